@@ -180,9 +180,7 @@ class Owner:
 
 
 OWNERS: dict[tuple[str, str], Owner] = {
-    ("campaign", CampaignStatus.PREPARING): Owner(
-        "HR partner", "the opening HR chose", "open it, or leave it"
-    ),
+    ("campaign", CampaignStatus.PREPARING): Owner("HR partner", "the opening HR chose", "open it, or leave it"),
     ("campaign", CampaignStatus.OPEN): Owner(
         "each member", "their own deadline", "closes by itself at deadline and grace"
     ),
@@ -210,9 +208,7 @@ OWNERS: dict[tuple[str, str], Owner] = {
     ("role", RoleStatus.OPEN): Owner("its hiring manager", "the day it is wanted by", "pause or close it"),
     ("role", RoleStatus.PAUSED): Owner("HR partner", "a review every 30 days", "open or close it"),
     ("role", RoleStatus.CLOSED): Owner("nobody", "for good", "none is needed"),
-    ("claim", ClaimStatus.OFFERED): Owner(
-        "the person claimed", "its expiry", "accept, decline, let it expire"
-    ),
+    ("claim", ClaimStatus.OFFERED): Owner("the person claimed", "its expiry", "accept, decline, let it expire"),
     ("claim", ClaimStatus.ACCEPTED): Owner("the worker", "see its placement", "undo within the undo time"),
     ("claim", ClaimStatus.DECLINED): Owner("nobody", "for good", "none is needed"),
     ("claim", ClaimStatus.EXPIRED): Owner("nobody", "for good", "the manager may claim again"),
@@ -224,9 +220,7 @@ OWNERS: dict[tuple[str, str], Owner] = {
     ("placement", PlacementStatus.FINALISED): Owner("the person", "the end of trial", "return in trial"),
     ("placement", PlacementStatus.SETTLED): Owner("nobody", "for good", "a new transfer on own request"),
     ("placement", PlacementStatus.RETURNED): Owner("nobody", "for good", "the entitlement resumed"),
-    ("placement", PlacementStatus.CANCELLED): Owner(
-        "nobody", "for good", "the person stands in the pool again"
-    ),
+    ("placement", PlacementStatus.CANCELLED): Owner("nobody", "for good", "the person stands in the pool again"),
     ("grant", GrantStatus.PROPOSED): Owner("a second person", "30 days", "confirm or refuse it"),
     ("grant", GrantStatus.CONFIRMED): Owner("whoever holds it", "its last day", "end it"),
     ("grant", GrantStatus.REFUSED): Owner("nobody", "for good", "propose another"),

@@ -38,9 +38,7 @@ class Employee(AbstractBaseUser):
     name = models.CharField(max_length=LONGEST_NAME)
     sort_name = models.CharField(max_length=LONGEST_NAME, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="members")
-    manager = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
-    )
+    manager = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
     job_family = models.ForeignKey(JobFamily, on_delete=models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField()
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
@@ -114,9 +112,7 @@ class EmployeeSkill(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["employee", "skill"], name="one_proficiency_a_person_and_skill"),
-            models.CheckConstraint(
-                condition=Q(proficiency__gte=1, proficiency__lte=5), name="proficiency_1_to_5"
-            ),
+            models.CheckConstraint(condition=Q(proficiency__gte=1, proficiency__lte=5), name="proficiency_1_to_5"),
         ]
 
     def __str__(self) -> str:

@@ -16,9 +16,7 @@ class Unit(models.Model):
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=LONGEST_NAME)
     sort_name = models.CharField(max_length=LONGEST_NAME, editable=False)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     lead = models.ForeignKey(
         "accounts.Employee", on_delete=models.PROTECT, null=True, blank=True, related_name="units_led"
     )

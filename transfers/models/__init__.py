@@ -1,0 +1,46 @@
+"""Everything the portal remembers, one noun a file."""
+
+from transfers.models.assignment import Assignment
+from transfers.models.campaign import Campaign, CampaignCountry
+from transfers.models.candidacy import Candidacy, Exclusion, Preference
+from transfers.models.choice import Choice, ChoiceKey
+from transfers.models.claim import Claim
+from transfers.models.demo import DemoMarker
+from transfers.models.entitlement import Entitlement
+from transfers.models.event import Event
+from transfers.models.grant import Grant
+from transfers.models.idempotency import IdempotencyKey
+from transfers.models.notice import Notice
+from transfers.models.placement import Placement
+from transfers.models.policy import Policy
+from transfers.models.pseudonym import Pseudonym
+from transfers.models.receipt import Receipt
+from transfers.models.role import Role, RoleSkill
+from transfers.models.shortage import ShortageSnapshot
+from transfers.models.tick import Tick
+
+__all__ = [
+    "Assignment",
+    "Campaign",
+    "CampaignCountry",
+    "Candidacy",
+    "Choice",
+    "ChoiceKey",
+    "Claim",
+    "DemoMarker",
+    "Entitlement",
+    "Event",
+    "Exclusion",
+    "Grant",
+    "IdempotencyKey",
+    "Notice",
+    "Placement",
+    "Policy",
+    "Preference",
+    "Pseudonym",
+    "Receipt",
+    "Role",
+    "RoleSkill",
+    "ShortageSnapshot",
+    "Tick",
+]

@@ -1,0 +1,86 @@
+"""The SQL of the triggers that guard statuses and history, generated from `transfers.states`.
+
+A migration holds the text as it was generated; a test compares the database with what this module says today,
+so a changed transition without a migration fails.
+"""
+
+from transfers.states import INITIAL, STATUSES, TRANSITIONS
+
+# nouns whose stamps carry no person: the portal alone sends notices
+_WITHOUT_BY = frozenset({"notice"})
+
+APPEND_ONLY = ("event", "choice", "receipt", "policy")
+
+
+def _stamps(noun: str, status: str, row: str) -> str:
+    columns = [f"{status}_at"] if noun in _WITHOUT_BY else [f"{status}_at", f"{status}_by_id"]
+    return "(" + ", ".join(f"{row}.{column}" for column in columns) + ")"
+
+
+def status_function(noun: str) -> str:
+    """The body of the trigger function that lets `noun` take only lawful statuses and its own stamps."""
+    statuses = [status.value for status in STATUSES[noun]]
+    initial = ", ".join(f"'{status}'" for status in sorted(INITIAL[noun]))
+    moves = ", ".join(f"('{a}', '{b}')" for a, b in sorted(TRANSITIONS[noun]))
+    lines = [
+        "BEGIN",
+        "  IF TG_OP = 'INSERT' THEN",
+        f"    IF NEW.status NOT IN ({initial}) THEN",
+        f"      RAISE EXCEPTION '{noun} may not start as %', NEW.status USING ERRCODE = 'check_violation';",
+        "    END IF;",
+    ]
+    for status in statuses:
+        lines += [
+            f"    IF NEW.status <> '{status}' AND NEW.{status}_at IS NOT NULL THEN",
+            f"      RAISE EXCEPTION '{noun} starts with the stamp of {status}' USING ERRCODE = 'check_violation';",
+            "    END IF;",
+        ]
+    lines += [
+        "    RETURN NEW;",
+        "  END IF;",
+        f"  IF NEW.status <> OLD.status AND (OLD.status, NEW.status) NOT IN ({moves}) THEN",
+        f"    RAISE EXCEPTION '{noun} may not go from % to %', OLD.status, NEW.status",
+        "      USING ERRCODE = 'check_violation';",
+        "  END IF;",
+    ]
+    for status in statuses:
+        new, old = _stamps(noun, status, "NEW"), _stamps(noun, status, "OLD")
+        lines += [
+            f"  IF (NEW.status <> '{status}' OR OLD.status = NEW.status)",
+            f"     AND {new} IS DISTINCT FROM {old} THEN",
+            f"    RAISE EXCEPTION 'the stamp of {status} is set by entering it' USING ERRCODE = 'check_violation';",
+            "  END IF;",
+        ]
+    lines += ["  RETURN NEW;", "END"]
+    return "\n".join(lines)
+
+
+APPEND_ONLY_FUNCTION = "\n".join(
+    [
+        "BEGIN",
+        "  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';",
+        "END",
+    ]
+)
+
+
+def create_sql() -> str:
+    """Everything the guards need, as one script: what a migration freezes."""
+    parts = []
+    for noun in STATUSES:
+        parts.append(
+            f"CREATE OR REPLACE FUNCTION transfers_{noun}_status() RETURNS trigger LANGUAGE plpgsql AS $guard$\n"
+            f"{status_function(noun)}\n$guard$;\n"
+            f"CREATE OR REPLACE TRIGGER {noun}_status BEFORE INSERT OR UPDATE ON transfers_{noun}\n"
+            f"  FOR EACH ROW EXECUTE FUNCTION transfers_{noun}_status();"
+        )
+    parts.append(
+        "CREATE OR REPLACE FUNCTION transfers_append_only() RETURNS trigger LANGUAGE plpgsql AS $guard$\n"
+        f"{APPEND_ONLY_FUNCTION}\n$guard$;"
+    )
+    parts += [
+        f"CREATE OR REPLACE TRIGGER {noun}_append_only BEFORE UPDATE OR DELETE ON transfers_{noun}\n"
+        "  FOR EACH ROW EXECUTE FUNCTION transfers_append_only();"
+        for noun in APPEND_ONLY
+    ]
+    return "\n\n".join(parts) + "\n"
