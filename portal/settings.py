@@ -1,24 +1,104 @@
-"""Every setting, once: its type, its default and a line of why."""
+"""Every setting, once: its type, its default and a line of why. A wrong value stops the start by name."""
 
-import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qs, unquote
+
+from csp.constants import NONCE, NONE, SELF
+
+from portal.env import Environment, WrongSetting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = os.environ.get("SECRET_KEY", "development-only")
-DEBUG = False
-ALLOWED_HOSTS = ["*"]
-_db = urlsplit(os.environ.get("DATABASE_URL", "postgres://undraft:devpass@127.0.0.1:55432/undraft"))
+env = Environment.of_process(BASE_DIR / ".env", BASE_DIR / "var" / "run" / "embedded.env")
+
+# --- The demonstration -------------------------------------------------------------------------------------
+# "full" is the company of 12,000, "small" one of 300 for tests; empty is a real installation. Only the
+# demonstration may run with the secrets below, which anybody can read here, and it answers on loopback only.
+DEMO = env.text("DEMO", default="", choices=("", "full", "small"))
+_demo_secret = "a secret for the demonstration only, refused everywhere else"  # noqa: S105
+_demo_signing_key = "ZGVtb25zdHJhdGlvbi1vbmx5LXNpZ25pbmcta2V5LTE="
+_loopback = {"127.0.0.1", "localhost", "[::1]"}
+
+# Signs sessions and the tokens in forms and mails: whoever has it can be anybody.
+SECRET_KEY = env.text("SECRET_KEY", default=_demo_secret)
+# The Ed25519 seed that signs receipts. Keep the public half of every retired one: old receipts need it.
+RECEIPT_SIGNING_KEY = env.key("RECEIPT_SIGNING_KEY", default=_demo_signing_key)
+# Tracebacks in the browser show people's data, so only the demonstration may have them.
+DEBUG = env.flag("DEBUG", default=False)
+# The names this portal answers to; a forged Host header gets 400.
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
+# How people reach the portal: links in mails start with it.
+PORTAL_URL = env.text("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Behind a proxy that ends TLS and sets X-Forwarded-Proto itself; without one anybody could send that header.
+BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
+
+if DEMO:
+    if not set(ALLOWED_HOSTS) <= _loopback:
+        raise WrongSetting(
+            "ALLOWED_HOSTS may only name this machine while DEMO is set (127.0.0.1, localhost)"
+        )
+else:
+    if _demo_secret == SECRET_KEY or len(SECRET_KEY) < 50:
+        raise WrongSetting(
+            "SECRET_KEY must be 50 secret characters or more: openssl rand -base64 48"
+            " (to work on the demonstration set DEMO=small instead)"
+        )
+    if Environment({"KEY": _demo_signing_key}).key("KEY") == RECEIPT_SIGNING_KEY:
+        raise WrongSetting("RECEIPT_SIGNING_KEY must be 32 secret bytes in base64: openssl rand -base64 32")
+    if DEBUG:
+        raise WrongSetting(
+            "DEBUG is yes; only the demonstration may show tracebacks (DEMO=full or DEMO=small)"
+        )
+    if "*" in ALLOWED_HOSTS:
+        raise WrongSetting("ALLOWED_HOSTS must name the portal's own host, not *")
+    if not PORTAL_URL.startswith("https://"):
+        raise WrongSetting("PORTAL_URL must start with https:// because sign-in cookies travel over TLS only")
+
+# --- Where things are kept ---------------------------------------------------------------------------------
+# Everything the portal writes outside the database: mail without a server, the beat's schedule.
+VAR_DIR = Path(env.text("VAR_DIR", default=str(BASE_DIR / "var")))
+
+_database = env.url("DATABASE_URL", schemes=("postgres", "postgresql"))
+_redis = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
+if _database is None or _redis is None:
+    raise WrongSetting("DATABASE_URL and REDIS_URL must both be set")
+# A web process with threads keeps a pool. 0 is one connection a thread, right for workers and commands:
+# a pool opened before a fork would be shared by the children.
+DATABASE_POOL = env.number("DATABASE_POOL", default=0, least=0, most=100)
+# Seconds after which a statement has gone wrong and holds locks others wait for. 0: no limit (migrations).
+STATEMENT_TIMEOUT = env.number("STATEMENT_TIMEOUT", default=30, least=0, most=3600)
+
+_options: dict[str, Any] = {key: values[-1] for key, values in parse_qs(_database.query).items()}
+_options["application_name"] = "undraft"
+_options["options"] = (
+    f"-c statement_timeout={STATEMENT_TIMEOUT}s -c idle_in_transaction_session_timeout=60s -c TimeZone=UTC"
+)
+_options["connect_timeout"] = 5
+if DATABASE_POOL:
+    _options["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5, "max_lifetime": 1800}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": _db.path.lstrip("/"),
-        "USER": unquote(_db.username or ""),
-        "PASSWORD": unquote(_db.password or ""),
-        "HOST": _db.hostname or "",
-        "PORT": str(_db.port or ""),
+        "NAME": unquote(_database.path.lstrip("/")),
+        "USER": unquote(_database.username or ""),
+        "PASSWORD": unquote(_database.password or ""),
+        "HOST": unquote(_database.hostname or ""),
+        "PORT": str(_database.port or 5432),
+        # Kept open between requests and checked before use, so a restarted server costs nobody a page.
+        "CONN_MAX_AGE": 0 if DATABASE_POOL else 300,
+        "CONN_HEALTH_CHECKS": not DATABASE_POOL,
+        # A write opens its own transaction in its action; a page that only reads needs none.
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": _options,
     }
 }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Counts of failed sign-ins must be shared by all web processes and survive a broker that is down.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+}
+
+# --- The application ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -29,18 +109,25 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "csp",
     "django_htmx",
+    "portal",
     "accounts",
     "transfers",
     "seeds",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
@@ -58,8 +145,160 @@ TEMPLATES = [
     }
 ]
 ROOT_URLCONF = "portal.urls"
-AUTH_USER_MODEL = "accounts.Employee"
+WSGI_APPLICATION = "portal.wsgi.application"
+# No portal page takes more than a memo, a CSV row or a reason; files have their own limit in their form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# --- Language and time -------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
+LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
+USE_I18N = True
 USE_TZ = True
+# People see their own zone beside the company's; the servers and their logs speak UTC.
 TIME_ZONE = "UTC"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-STATIC_URL = "static/"
+
+# --- Sign-in -----------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Employee"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["portal.passwords.PortalArgon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+# HR loads people; nobody makes an account, and an address is only where mail goes, never an identity.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
+
+# --- Sessions, headers -------------------------------------------------------------------------------------
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = not DEMO
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = not DEMO
+CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = not DEMO
+# Health checks come from inside, without TLS and without a public name.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
+SECURE_HSTS_PRELOAD = not DEMO
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Static files ------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+# Named by content and compressed once (brotli, gzip) at collectstatic, so browsers may keep them for ever.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Mail --------------------------------------------------------------------------------------------------
+# smtp:// or smtps:// (TLS from the first byte) or smtp+tls:// (STARTTLS); empty writes mail to var/mail/.
+_mail = env.url("EMAIL_URL", schemes=("smtp", "smtps", "smtp+tls"), default="")
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="Undraft <undraft@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = ""
+# A mail server that hangs must not hold a worker past its soft limit.
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+if _mail is None:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = _mail.hostname or ""
+    EMAIL_PORT = _mail.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[_mail.scheme]
+    EMAIL_HOST_USER = unquote(_mail.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+    EMAIL_USE_SSL = _mail.scheme == "smtps"
+    EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
+
+# --- The queue ---------------------------------------------------------------------------------------------
+# The rows are the queue (docs/adr/0004-outbox.md): a message is a nudge; a lost one waits for the sweep.
+REDIS_URL = _redis.geturl()
+_visibility_timeout = 600
+_broker_options = {
+    "visibility_timeout": _visibility_timeout,
+    # A frozen broker must not hold a page: publishing gives up within these seconds and the sweep takes over.
+    "socket_timeout": 1.0,
+    "socket_connect_timeout": 1.0,
+    "retry_on_timeout": False,
+}
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT_OPTIONS = _broker_options
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = _broker_options
+CELERY_VISIBILITY_TIMEOUT = _visibility_timeout
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_IGNORE_RESULT = True
+# A message is taken off only when its task ended, so a worker killed in the middle leaves it for the next.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Longer than the visibility timeout would run twice at once.
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "UTC"
+CELERY_ENABLE_UTC = True
+# How often each sweeper runs. A tick that comes twice finds nothing left to do.
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "transfers.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+}
+
+# --- Logs --------------------------------------------------------------------------------------------------
+LOG_LEVEL = env.text("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
+DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.logs.NoValues"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "portal.logs.JsonLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}

@@ -2,7 +2,7 @@
 
 
 class TransferError(Exception):
-    """Something the rules refuse. `message` is a sentence for the person who asked; `status` the HTTP answer."""
+    """Something the rules refuse. `message` is a sentence for who asked; `status` the HTTP answer."""
 
     status = 409
 

@@ -1,0 +1,13 @@
+"""The portal's own settings, in the small demonstration's environment unless the caller gave another.
+
+Type checking and collecting need settings too and reach no server: hence addresses that lead nowhere.
+"""
+
+import os
+
+os.environ.setdefault("DEMO", "small")
+os.environ.setdefault("DATABASE_URL", "postgres://nobody@127.0.0.1:1/nowhere")
+os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")
+os.environ.setdefault("LOG_LEVEL", "WARNING")
+
+from portal.settings import *  # noqa: F403
