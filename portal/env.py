@@ -48,9 +48,7 @@ class Environment:
         self.names.append(name)
         value = self.values.get(name, "").strip() or default
         if value is None:
-            raise WrongSetting(
-                f"{name} is not set. See .env.example, or start the demonstration with: make run"
-            )
+            raise WrongSetting(f"{name} is not set. See .env.example, or start the demonstration with: make run")
         if choices and value not in choices:
             readable = ", ".join(choice or "(empty)" for choice in choices)
             raise WrongSetting(f"{name} is {value!r}; it must be one of: {readable}")

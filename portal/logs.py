@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import ItemsView
 from datetime import UTC, datetime
 from types import FrameType, TracebackType
 from typing import Any
@@ -32,8 +33,9 @@ class NoValues(SafeExceptionReporterFilter):
         self,
         request: HttpRequest | None,  # noqa: ARG002
         tb_frame: FrameType | TracebackType,  # noqa: ARG002
-    ) -> list[tuple[str, Any]]:
-        return []
+    ) -> ItemsView[str, Any]:
+        nothing: dict[str, Any] = {}
+        return nothing.items()
 
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:  # noqa: ARG002
         return {}

@@ -34,9 +34,7 @@ BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
 
 if DEMO:
     if not set(ALLOWED_HOSTS) <= _loopback:
-        raise WrongSetting(
-            "ALLOWED_HOSTS may only name this machine while DEMO is set (127.0.0.1, localhost)"
-        )
+        raise WrongSetting("ALLOWED_HOSTS may only name this machine while DEMO is set (127.0.0.1, localhost)")
 else:
     if _demo_secret == SECRET_KEY or len(SECRET_KEY) < 50:
         raise WrongSetting(
@@ -46,9 +44,7 @@ else:
     if Environment({"KEY": _demo_signing_key}).key("KEY") == RECEIPT_SIGNING_KEY:
         raise WrongSetting("RECEIPT_SIGNING_KEY must be 32 secret bytes in base64: openssl rand -base64 32")
     if DEBUG:
-        raise WrongSetting(
-            "DEBUG is yes; only the demonstration may show tracebacks (DEMO=full or DEMO=small)"
-        )
+        raise WrongSetting("DEBUG is yes; only the demonstration may show tracebacks (DEMO=full or DEMO=small)")
     if "*" in ALLOWED_HOSTS:
         raise WrongSetting("ALLOWED_HOSTS must name the portal's own host, not *")
     if not PORTAL_URL.startswith("https://"):
