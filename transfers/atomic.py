@@ -1,0 +1,89 @@
+"""The outermost transaction of an action, and the answer that a form key gets once.
+
+`write` decorates every action. It opens the transaction, bounds the wait for locks, and runs the action once more
+when PostgreSQL chose it as the victim of a deadlock or the wait was too long. An action called by an action joins.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import OperationalError, connection, transaction
+
+from accounts.models import Employee
+from transfers.clock import Clock, database_clock
+from transfers.errors import Busy, TransferError
+from transfers.models import IdempotencyKey
+
+LOCK_TIMEOUT = "3s"
+_DEADLOCK, _LOCK_NOT_AVAILABLE = "40P01", "55P03"
+_ATTEMPTS = 2
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class FormKeyReused(TransferError):
+    """The same form key came with another body."""
+
+    def __init__(self) -> None:
+        super().__init__("This form was sent before with other answers. Open the page again and check what stands.")
+
+
+def write(action: Callable[P, R]) -> Callable[P, R]:
+    """Run `action` in one transaction, or inside the one that is already open.
+
+    Raises Busy when the rows stayed locked by others twice; nothing was changed then.
+    """
+
+    @wraps(action)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            with transaction.atomic():
+                return action(*args, **kwargs)
+        return _outermost(lambda: action(*args, **kwargs))
+
+    return run
+
+
+def _outermost(work: Callable[[], R]) -> R:
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            with transaction.atomic(durable=False):
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+                return work()
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) not in (_DEADLOCK, _LOCK_NOT_AVAILABLE):
+                raise
+            if attempt == _ATTEMPTS:
+                raise Busy("Others are changing the same thing just now. Nothing was changed; try again.") from error
+    raise AssertionError  # pragma: no cover
+
+
+def answer_once(
+    work: Callable[[], str], *, by: Employee, key: uuid.UUID, body: bytes, clock: Clock = database_clock
+) -> str:
+    """Do `work` once for a person's form key and return where its answer led.
+
+    `work` calls actions and returns a location. The same key with the same body (compared by SHA-256) returns the
+    stored location and does nothing; with another body it raises FormKeyReused. A refusal leaves no key behind.
+    """
+    digest = hashlib.sha256(body).digest()
+
+    @write
+    def once() -> str:
+        answer, is_new = IdempotencyKey.objects.get_or_create(
+            employee=by, key=key, defaults={"digest": digest, "at": clock()}
+        )
+        if not is_new:
+            if bytes(answer.digest) != digest:
+                raise FormKeyReused
+            return answer.location
+        location = work()
+        IdempotencyKey.objects.filter(pk=answer.pk).update(location=location)
+        return location
+
+    return once()

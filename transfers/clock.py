@@ -1,0 +1,23 @@
+"""What time it is, as the database says it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import connection
+
+Clock = Callable[[], datetime]
+
+
+def database_clock() -> datetime:
+    """The database's wall clock now, aware and in UTC, moved by the demo's shift where a demo marker stands.
+
+    An action calls it once, after its last lock: web servers and workers may disagree about time, the database
+    does not, and a wait for a lock is part of being late.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT clock_timestamp() + coalesce((SELECT clock_shift FROM transfers_demomarker WHERE id = 1), '0')"
+        )
+        row = cursor.fetchone()
+    at: datetime = row[0]
+    return at

@@ -1,0 +1,140 @@
+"""The only writer of Event and Notice: what happened, and who is owed word of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from accounts.models import Employee
+from transfers.models import Event, Notice, Pseudonym
+from transfers.models.notice import INBOX, MAIL
+from transfers.sight.actor import Actor, employee_of
+from transfers.states import NoticeStatus
+
+Body = Mapping[str, Any]
+Refs = Mapping[str, str]
+
+BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One Event to be written: `noun_id` of a `noun`, about `subject_id` (an Employee's id) or nobody."""
+
+    verb: str
+    noun: str
+    noun_id: int
+    subject_id: int | None = None
+    from_status: str = ""
+    to_status: str = ""
+    body: Body = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One message owed: to whom (an Employee's id), which words, about which public ids, from when."""
+
+    event: Event
+    recipient_id: int
+    template: str
+    refs: Refs = field(default_factory=dict)
+    due_at: datetime | None = None
+
+
+def pseudonyms_of(employee_ids: Iterable[int]) -> dict[int, int]:
+    """Pseudonym ids by Employee id; missing ones are made."""
+    wanted = set(employee_ids)
+    known = dict(Pseudonym.objects.filter(employee_id__in=wanted).values_list("employee_id", "id"))
+    missing = sorted(wanted - known.keys())
+    if missing:
+        Pseudonym.objects.bulk_create(
+            [Pseudonym(employee_id=employee_id) for employee_id in missing], ignore_conflicts=True, batch_size=BATCH
+        )
+        known = dict(Pseudonym.objects.filter(employee_id__in=wanted).values_list("employee_id", "id"))
+    return {employee_id: pk for employee_id, pk in known.items() if employee_id is not None}
+
+
+def record_all(facts: Sequence[Fact], *, by: Actor, at: datetime) -> list[Event]:
+    """Write many Events at one instant by one actor, in the order given."""
+    actor = employee_of(by)
+    people = {fact.subject_id for fact in facts if fact.subject_id is not None}
+    names = pseudonyms_of(people | ({actor.pk} if actor is not None else set()))
+    return Event.objects.bulk_create(
+        [
+            Event(
+                verb=fact.verb,
+                noun=fact.noun,
+                noun_id=fact.noun_id,
+                from_status=fact.from_status,
+                to_status=fact.to_status,
+                at=at,
+                actor_id=names[actor.pk] if actor is not None else None,
+                subject_id=names[fact.subject_id] if fact.subject_id is not None else None,
+                body=dict(fact.body),
+            )
+            for fact in facts
+        ],
+        batch_size=BATCH,
+    )
+
+
+def record(
+    verb: str,
+    thing: Model,
+    *,
+    by: Actor,
+    at: datetime,
+    subject: Employee | None = None,
+    from_status: str = "",
+    to_status: str = "",
+    body: Body | None = None,
+) -> Event:
+    """Write one Event about `thing`. `body` holds ids and commitments only, never words or a choice."""
+    fact = Fact(
+        verb=verb,
+        noun=thing._meta.model_name or "",
+        noun_id=thing.pk,
+        subject_id=subject.pk if subject is not None else None,
+        from_status=from_status,
+        to_status=to_status,
+        body=body or {},
+    )
+    return record_all([fact], by=by, at=at)[0]
+
+
+def owe_all(owed: Sequence[Owed], *, at: datetime, channels: Sequence[str] = (INBOX, MAIL)) -> None:
+    """Owe many messages, each on every channel. An inbox notice is delivered by being written."""
+    notices = []
+    for message in owed:
+        for channel in channels:
+            is_inbox = channel == INBOX
+            notices.append(
+                Notice(
+                    event=message.event,
+                    recipient_id=message.recipient_id,
+                    template=message.template,
+                    channel=channel,
+                    refs=dict(message.refs),
+                    due_at=message.due_at or at,
+                    status=NoticeStatus.SENT if is_inbox else NoticeStatus.PENDING,
+                    pending_at=None if is_inbox else at,
+                    sent_at=at if is_inbox else None,
+                )
+            )
+    Notice.objects.bulk_create(notices, batch_size=BATCH)
+
+
+def owe(
+    event: Event,
+    recipient: Employee,
+    template: str,
+    *,
+    at: datetime,
+    refs: Refs | None = None,
+    channels: Sequence[str] = (INBOX, MAIL),
+) -> None:
+    """Owe one person one message about an Event."""
+    message = Owed(event=event, recipient_id=recipient.pk, template=template, refs=refs or {})
+    owe_all([message], at=at, channels=channels)
