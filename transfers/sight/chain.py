@@ -1,0 +1,51 @@
+"""A person's chain: everybody above them, from the draft until the campaign is archived. Computed at each request.
+
+The chain of a person holds all managers, unit leads and their delegates upward from the current, the assigned and
+the origin unit. It is written down once, seen from above: `people_below(viewer)` is everybody in whose chain the
+viewer is. The two directions cannot disagree, because there is one.
+"""
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from accounts.models import Employee
+
+# reports: the viewer's reports, theirs, and so on
+# leaders: the viewer and those below, since who manages a unit's lead is above that unit
+# units:   what a leader leads or the viewer deputises for, and everything under it
+_PEOPLE_BELOW = """
+WITH RECURSIVE reports AS (
+    SELECT id FROM accounts_employee WHERE manager_id = %s
+    UNION
+    SELECT employee.id FROM accounts_employee employee JOIN reports ON employee.manager_id = reports.id
+), leaders AS (
+    SELECT %s::bigint AS id UNION SELECT id FROM reports
+), units AS (
+    SELECT id FROM accounts_unit WHERE lead_id IN (SELECT id FROM leaders)
+    UNION
+    SELECT unit_id FROM accounts_unit_delegates WHERE employee_id = %s
+    UNION
+    SELECT unit.id FROM accounts_unit unit JOIN units ON unit.parent_id = units.id
+)
+SELECT id FROM reports
+UNION
+SELECT employee.id FROM accounts_employee employee WHERE employee.unit_id IN (SELECT id FROM units)
+UNION
+SELECT assignment.employee_id
+FROM transfers_assignment assignment
+JOIN transfers_campaign campaign ON campaign.id = assignment.campaign_id AND campaign.status <> 'archived'
+WHERE assignment.origin_unit_id IN (SELECT id FROM units)
+   OR assignment.assigned_unit_id IN (SELECT id FROM units)
+   OR assignment.origin_manager_id IN (SELECT id FROM leaders)
+"""
+
+
+def people_below(viewer: Employee) -> QuerySet[Employee]:
+    """Everybody in whose chain `viewer` is. Nobody stands in their own chain."""
+    ids = RawSQL(_PEOPLE_BELOW, [viewer.pk, viewer.pk, viewer.pk])  # noqa: S611  (fixed text, bound parameters)
+    return Employee.objects.filter(pk__in=ids).exclude(pk=viewer.pk)
+
+
+def is_in_chain_of(viewer: Employee, person: Employee) -> bool:
+    """Whether `viewer` stands in the chain of `person`."""
+    return people_below(viewer).filter(pk=person.pk).exists()

@@ -1,0 +1,88 @@
+"""`<things>_visible_to(viewer, at)`: the table applied to rows. What is not in the set does not exist for them."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from transfers.models import Assignment, Choice, Claim, Placement, Receipt, Role
+from transfers.sight.actor import Portal, Viewer
+from transfers.sight.chain import people_below
+from transfers.sight.hats import is_admin, people_served_by, roles_managed_by
+from transfers.sight.table import Hat, Thing, may_see
+from transfers.states import RoleStatus
+
+T = TypeVar("T", bound=Model)
+
+
+def _others(viewer: Viewer, at: datetime, thing: Thing) -> Q:
+    """Rows about other people that the hats of `viewer` open: those of every hat that may see, less every denial.
+
+    For rows with `employee_id` and `role_id`.
+    """
+    if isinstance(viewer, Portal):
+        return Q()
+    below = people_below(viewer).values("pk")
+    admin = is_admin(viewer, at)
+    if admin and not may_see(thing, Hat.ADMIN):
+        return Q(pk__in=[])
+    opened = Q(pk__in=[])
+    if may_see(thing, Hat.HIRING_MANAGER):
+        opened |= Q(role_id__in=roles_managed_by(viewer, at))
+    if may_see(thing, Hat.HR_PARTNER):
+        opened |= Q(employee_id__in=people_served_by(viewer, at).values("pk"))
+    if admin and may_see(thing, Hat.ADMIN):
+        opened |= Q(pk__isnull=False)
+    if may_see(thing, Hat.CHAIN):
+        return opened | Q(employee_id__in=below)
+    return opened & ~Q(employee_id__in=below)
+
+
+def claims_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Claim]:
+    """Own claims; as hiring manager those on own roles; as HR partner those on people served."""
+    if isinstance(viewer, Portal):
+        return Claim.objects.all()
+    return Claim.objects.filter(Q(employee=viewer) | _others(viewer, at, Thing.CLAIM))
+
+
+def placements_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Placement]:
+    """Before their announcement as claims are; after it the chain and administrators read them too."""
+    if isinstance(viewer, Portal):
+        return Placement.objects.all()
+    announced = Q(announced_at__isnull=False, announced_at__lte=at)
+    return Placement.objects.filter(
+        Q(employee=viewer)
+        | (announced & _others(viewer, at, Thing.PLACEMENT_AFTER))
+        | (~announced & _others(viewer, at, Thing.PLACEMENT_BEFORE))
+    )
+
+
+def choices_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Choice]:
+    """One's own, whatever else one is."""
+    if isinstance(viewer, Portal):
+        return Choice.objects.all()
+    return Choice.objects.filter(assignment__employee=viewer)
+
+
+def receipts_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Receipt]:
+    """One's own."""
+    if isinstance(viewer, Portal):
+        return Receipt.objects.all()
+    return Receipt.objects.filter(choice__assignment__employee=viewer)
+
+
+def assignments_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Assignment]:
+    """One's own, for the journey's pages; an assignment by itself is no secret, what hangs on it is."""
+    if isinstance(viewer, Portal):
+        return Assignment.objects.all()
+    return Assignment.objects.filter(employee=viewer)
+
+
+def roles_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Role]:
+    """Roles that were opened; those in preparation only to their manager, to HR and to administrators."""
+    if isinstance(viewer, Portal):
+        return Role.objects.all()
+    opened = ~Q(status=RoleStatus.PREPARING)
+    if is_admin(viewer, at):
+        return Role.objects.all()
+    return Role.objects.filter(opened | Q(pk__in=roles_managed_by(viewer, at)))

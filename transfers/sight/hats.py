@@ -1,0 +1,73 @@
+"""Which hats a viewer wears: all of them from confirmed grants in force, none from a column."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Employee
+from transfers.models import Assignment, Grant
+from transfers.models.grant import ADMIN, AUDITOR, HIRING_MANAGER, HR_PARTNER
+from transfers.sight.chain import people_below
+from transfers.states import AssignmentStatus, CampaignStatus, GrantStatus
+
+
+def grants_in_force(at: datetime) -> QuerySet[Grant]:
+    """Confirmed grants that have not ended, of people who still work here. `ends_on` is their last day in UTC."""
+    return Grant.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=at.date()),
+        status=GrantStatus.CONFIRMED,
+        confirmed_at__lte=at,
+        employee__is_active=True,
+    )
+
+
+def is_admin(viewer: Employee, at: datetime) -> bool:
+    return grants_in_force(at).filter(employee=viewer, kind=ADMIN).exists()
+
+
+def is_auditor(viewer: Employee, at: datetime) -> bool:
+    return grants_in_force(at).filter(employee=viewer, kind=AUDITOR).exists()
+
+
+def is_hr_partner(viewer: Employee, at: datetime) -> bool:
+    return grants_in_force(at).filter(employee=viewer, kind=HR_PARTNER).exists()
+
+
+def is_hiring_manager(viewer: Employee, at: datetime) -> bool:
+    return grants_in_force(at).filter(employee=viewer, kind=HIRING_MANAGER).exists()
+
+
+def roles_managed_by(viewer: Employee, at: datetime) -> QuerySet[Grant, int | None]:
+    """Ids of the roles whose hiring manager `viewer` is."""
+    return grants_in_force(at).filter(employee=viewer, kind=HIRING_MANAGER).values_list("role_id", flat=True)
+
+
+def campaigns_served_by(viewer: Employee, at: datetime) -> QuerySet[Grant, int | None]:
+    """Ids of the campaigns whose HR partner `viewer` is.
+
+    One who is a member of a campaign is no partner of it: a drafted HR partner is served by another.
+    """
+    own = Assignment.objects.filter(employee=viewer).exclude(status=AssignmentStatus.VOIDED).values("campaign_id")
+    return (
+        grants_in_force(at)
+        .filter(employee=viewer, kind=HR_PARTNER)
+        .exclude(campaign_id__in=own)
+        .values_list("campaign_id", flat=True)
+    )
+
+
+def people_served_by(viewer: Employee, at: datetime) -> QuerySet[Employee]:
+    """Those whose HR partner `viewer` is: members of the campaigns served, and whoever is in no live campaign.
+
+    Never oneself, and never anybody in whose chain the viewer stands.
+    """
+    live = Assignment.objects.exclude(status=AssignmentStatus.VOIDED).exclude(
+        campaign__status=CampaignStatus.ARCHIVED
+    )
+    people = Employee.objects.filter(
+        Q(assignments__campaign_id__in=campaigns_served_by(viewer, at))
+        | (~Q(pk__in=live.values("employee_id")) & Q(is_active=True))
+    )
+    if not is_hr_partner(viewer, at):
+        people = people.none()
+    return people.exclude(pk=viewer.pk).exclude(pk__in=people_below(viewer).values("pk")).distinct()

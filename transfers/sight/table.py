@@ -1,0 +1,98 @@
+"""Who sees what, as data. `transfers.sight.filters` and every permission are derived from it.
+
+Rows are things, columns are hats. Denial wins: what any hat of a viewer is denied, the viewer is denied,
+except that a person always keeps the sight of what is their own.
+"""
+
+from enum import StrEnum
+
+
+class Thing(StrEnum):
+    CHOICE = "choice"
+    REASON = "reason"
+    PREFERENCES = "preferences"
+    PROFILE = "profile"
+    CLAIM = "claim"
+    PLACEMENT_BEFORE = "placement before announcement"
+    PLACEMENT_AFTER = "placement after announcement"
+    ROLE = "role"
+    EVENTS = "events"
+
+
+class Hat(StrEnum):
+    PERSON = "the person"
+    CHAIN = "chain"
+    HIRING_MANAGER = "hiring manager"
+    HR_PARTNER = "assigned HR partner"
+    ADMIN = "admin"
+
+
+class Access(StrEnum):
+    NONE = "none"  # a 404, equal to that of a thing that never existed
+    READ = "read"
+    WRITE = "write"
+    OWN = "own"  # one's own roles, own acts, own record
+    LOGGED = "read, logged"
+    METADATA = "metadata"  # time to the day and class of noun
+
+
+_NONE_BUT_PERSON = {
+    Hat.CHAIN: Access.NONE,
+    Hat.HIRING_MANAGER: Access.NONE,
+    Hat.HR_PARTNER: Access.NONE,
+    Hat.ADMIN: Access.NONE,
+}
+
+TABLE: dict[Thing, dict[Hat, Access]] = {
+    # HR's reading of a choice, one at a time with a purpose, and break-glass open later, as actions
+    Thing.CHOICE: {Hat.PERSON: Access.WRITE, **_NONE_BUT_PERSON},
+    Thing.REASON: {Hat.PERSON: Access.OWN, **_NONE_BUT_PERSON},
+    Thing.PREFERENCES: {Hat.PERSON: Access.OWN, **_NONE_BUT_PERSON},
+    Thing.PROFILE: {
+        Hat.PERSON: Access.OWN,
+        Hat.CHAIN: Access.NONE,
+        Hat.HIRING_MANAGER: Access.LOGGED,
+        Hat.HR_PARTNER: Access.LOGGED,
+        Hat.ADMIN: Access.NONE,
+    },
+    Thing.CLAIM: {
+        Hat.PERSON: Access.OWN,
+        Hat.CHAIN: Access.NONE,
+        Hat.HIRING_MANAGER: Access.OWN,
+        Hat.HR_PARTNER: Access.READ,
+        Hat.ADMIN: Access.NONE,
+    },
+    Thing.PLACEMENT_BEFORE: {
+        Hat.PERSON: Access.OWN,
+        Hat.CHAIN: Access.NONE,
+        Hat.HIRING_MANAGER: Access.OWN,
+        Hat.HR_PARTNER: Access.READ,
+        Hat.ADMIN: Access.NONE,
+    },
+    Thing.PLACEMENT_AFTER: {
+        Hat.PERSON: Access.OWN,
+        Hat.CHAIN: Access.READ,
+        Hat.HIRING_MANAGER: Access.OWN,
+        Hat.HR_PARTNER: Access.READ,
+        Hat.ADMIN: Access.READ,
+    },
+    Thing.ROLE: {
+        Hat.PERSON: Access.READ,
+        Hat.CHAIN: Access.READ,
+        Hat.HIRING_MANAGER: Access.WRITE,
+        Hat.HR_PARTNER: Access.WRITE,
+        Hat.ADMIN: Access.WRITE,
+    },
+    Thing.EVENTS: {
+        Hat.PERSON: Access.OWN,
+        Hat.CHAIN: Access.NONE,
+        Hat.HIRING_MANAGER: Access.OWN,
+        Hat.HR_PARTNER: Access.OWN,
+        Hat.ADMIN: Access.METADATA,
+    },
+}
+
+
+def may_see(thing: Thing, hat: Hat) -> bool:
+    """Whether the table gives this hat any sight of this thing."""
+    return TABLE[thing][hat] is not Access.NONE
