@@ -1,0 +1,95 @@
+"""What pages say in a settled way: instants, days, shares and icons. The markup is in portal/templates/components."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.forms import BoundField
+from django.template import Context
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+DAY = "l j F Y"
+MINUTE = "H:i"
+
+
+def _place(zone: str) -> str:
+    """The words a reader knows a zone by: “Stockholm time”."""
+    place = zone.rsplit("/", 1)[-1].replace("_", " ")
+    return place if place == "UTC" else _("%(place)s time") % {"place": place}
+
+
+def _reading(at: datetime, zone: str) -> dict[str, str]:
+    local = at.astimezone(ZoneInfo(zone))
+    return {
+        "day": formats.date_format(local, DAY),
+        "time": formats.date_format(local, MINUTE),
+        "place": _place(zone),
+    }
+
+
+@register.inclusion_tag("components/due.html", takes_context=True)
+def due(
+    context: Context, at: datetime | None, zone: str | None = None, company_zone: str | None = None
+) -> dict[str, Any]:
+    """An instant in the reader's own zone, then in the company's where its clock reads differently.
+
+    Both zones come from the page's context (`zone`, `company_zone`) unless given.
+    """
+    own = zone or str(context.get("zone") or "UTC")
+    company = company_zone or str(context.get("company_zone") or own)
+    if at is None:
+        return {"at": None}
+    same = at.astimezone(ZoneInfo(own)).utcoffset() == at.astimezone(ZoneInfo(company)).utcoffset()
+    return {
+        "at": at,
+        "iso": at.isoformat(timespec="minutes"),
+        "own": _reading(at, own),
+        "company": None if same else _reading(at, company),
+        "same_day": at.astimezone(ZoneInfo(own)).date() == at.astimezone(ZoneInfo(company)).date(),
+    }
+
+
+@register.inclusion_tag("components/working_date.html")
+def working_date(day: date | None) -> dict[str, Any]:
+    """A day, in words with its weekday: deadlines and effective days are counted in working days."""
+    if day is None:
+        return {"day": None}
+    return {"day": day, "iso": day.isoformat(), "words": formats.date_format(day, DAY)}
+
+
+@register.inclusion_tag("components/icon.html")
+def icon(name: str, turns: bool = False) -> dict[str, Any]:
+    """One symbol of the sprite. It never stands without a word; `turns` mirrors it in right-to-left text."""
+    return {"name": name, "turns": turns}
+
+
+@register.filter
+def points(basis_points: int) -> str:
+    """Basis points as a percentage: 3500 becomes “35 %”, 1250 “12.5 %”."""
+    whole, rest = divmod(int(basis_points), 100)
+    number = formats.number_format((basis_points / 100) if rest else whole, decimal_pos=1 if rest else 0)
+    return _("%(number)s\N{NO-BREAK SPACE}%%") % {"number": number}
+
+
+@register.filter
+def bar_width(basis_points: int) -> str:
+    """A share of 10,000 as a width of 100, for an SVG attribute: a point whatever the locale."""
+    return f"{min(max(int(basis_points), 0), 10_000) / 100:g}"
+
+
+@register.filter
+def first_control(field: BoundField) -> str:
+    """The id a field's error links to: of a group, its first control."""
+    if field.field.widget.use_fieldset:
+        return f"{field.auto_id}_0"
+    return str(field.id_for_label or field.auto_id)
+
+
+@register.filter
+def is_under(path: str, url: str) -> bool:
+    """Whether a page's address is the entry's own or below it; the start page is only itself."""
+    return path == url or (url != "/" and path.startswith(url))
