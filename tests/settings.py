@@ -11,3 +11,13 @@ os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from portal.settings import *  # noqa: F403
+from portal.settings import CELERY_BROKER_TRANSPORT_OPTIONS, STORAGES
+
+# Static files straight from their folders: nothing was collected yet.
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Test processes that run side by side share one broker, each with queues of its own.
+CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {
+    "global_keyprefix": f"{os.environ.get('PYTEST_XDIST_WORKER', 'single')}:",
+}
