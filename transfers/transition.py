@@ -41,7 +41,7 @@ def _stamp(noun: str, status: str, by: Actor, at: datetime) -> dict[str, Any]:
 
 
 def start(
-    thing: T,
+    thing: Model,
     status: str,
     *,
     by: Actor,
@@ -49,18 +49,27 @@ def start(
     verb: str = "",
     subject: Employee | None = None,
     body: Body | None = None,
-) -> Event | None:
-    """Insert a new row in its first status. Returns its Event, or None for nouns that leave none."""
+) -> Event:
+    """Insert a new row in its first status and leave the Event."""
+    _insert(thing, status, by=by, at=at)
+    verb = verb or f"{_noun(type(thing))}.{status}"
+    return ledger.record(verb, thing, by=by, at=at, subject=subject, to_status=status, body=body)
+
+
+def start_silently(thing: Model, status: str, *, by: Actor, at: datetime) -> None:
+    """Insert a new row of a noun that leaves no Event of its own."""
+    if _noun(type(thing)) not in _SILENT:
+        raise StatusChanged
+    _insert(thing, status, by=by, at=at)
+
+
+def _insert(thing: Model, status: str, *, by: Actor, at: datetime) -> None:
     noun = _noun(type(thing))
     if status not in INITIAL[noun]:
         raise StatusChanged
     for name, value in _stamp(noun, status, by, at).items():
         setattr(thing, name, value)
     thing.save(force_insert=True)
-    if noun in _SILENT:
-        return None
-    verb = verb or f"{noun}.{status}"
-    return ledger.record(verb, thing, by=by, at=at, subject=subject, to_status=status, body=body)
 
 
 def move(
@@ -73,11 +82,32 @@ def move(
     subject: Employee | None = None,
     body: Body | None = None,
     **fields: Any,
-) -> Event | None:
+) -> Event:
     """Take one row from the status it was read with to another, with any further `fields`, and leave the Event.
 
     Raises StatusChanged when the database holds another status by now, or the move is not in `TRANSITIONS`.
     """
+    from_status = _compare_and_set(thing, to, by=by, at=at, fields=fields)
+    return ledger.record(
+        verb or f"{_noun(type(thing))}.{to}",
+        thing,
+        by=by,
+        at=at,
+        subject=subject,
+        from_status=from_status,
+        to_status=to,
+        body=body,
+    )
+
+
+def move_silently(thing: Model, to: str, *, by: Actor, at: datetime, **fields: Any) -> None:
+    """As `move`, for a noun that leaves no Event of its own."""
+    if _noun(type(thing)) not in _SILENT:
+        raise StatusChanged
+    _compare_and_set(thing, to, by=by, at=at, fields=fields)
+
+
+def _compare_and_set(thing: Model, to: str, *, by: Actor, at: datetime, fields: dict[str, Any]) -> str:
     noun, from_status = _noun(type(thing)), str(getattr(thing, "status"))  # noqa: B009  (any noun with a status)
     if not is_lawful(noun, from_status, to):
         raise StatusChanged
@@ -87,18 +117,7 @@ def move(
         raise StatusChanged
     for name, value in changes.items():
         setattr(thing, name, value)
-    if noun in _SILENT:
-        return None
-    return ledger.record(
-        verb or f"{noun}.{to}",
-        thing,
-        by=by,
-        at=at,
-        subject=subject,
-        from_status=from_status,
-        to_status=to,
-        body=body,
-    )
+    return from_status
 
 
 def start_all(

@@ -1,0 +1,54 @@
+"""The priority a person holds: started by filing, suspended by a pending placement, resumed, ended.
+
+These join the transaction of the action that causes them. None leaves an Event of its own.
+"""
+
+from datetime import datetime, timedelta
+
+from accounts.models import Employee
+from transfers import transition
+from transfers.calendars import local_date
+from transfers.models import Assignment, Entitlement, Placement, Policy
+from transfers.sight.actor import Actor
+from transfers.states import EntitlementStatus, PlacementStatus
+
+
+def start_entitlement(assignment: Assignment, policy: Policy, *, by: Actor, at: datetime) -> Entitlement:
+    """Start the priority for an assignment now; suspended at once if a placement is pending."""
+    person = assignment.employee
+    entitlement = Entitlement(
+        assignment=assignment,
+        tier=policy.tier_undraft,
+        policy=policy,
+        started_at=at,
+        expires_at=at + timedelta(days=policy.entitlement_days),
+        latest_end_on=local_date(at, person.zone) + timedelta(days=policy.latest_end_days),
+    )
+    is_pending = Placement.objects.filter(employee=person, status=PlacementStatus.PENDING).exists()
+    status = EntitlementStatus.SUSPENDED if is_pending else EntitlementStatus.ACTIVE
+    transition.start_silently(entitlement, status, by=by, at=at)
+    return entitlement
+
+
+def suspend_entitlements(person: Employee, *, by: Actor, at: datetime) -> None:
+    """A placement is pending: no priority of this person counts until it ends."""
+    for entitlement in _of(person, EntitlementStatus.ACTIVE):
+        transition.move_silently(entitlement, EntitlementStatus.SUSPENDED, by=by, at=at)
+
+
+def resume_entitlements(person: Employee, *, by: Actor, at: datetime) -> None:
+    """The pending placement is gone: every priority counts again, with its old start."""
+    for entitlement in _of(person, EntitlementStatus.SUSPENDED):
+        transition.move_silently(entitlement, EntitlementStatus.ACTIVE, by=by, at=at)
+
+
+def end_entitlements(assignment: Assignment, *, because: str, by: Actor, at: datetime) -> int:
+    """End what stands for an assignment; returns how many ended (0 or 1)."""
+    standing = Entitlement.objects.filter(assignment=assignment).exclude(status=EntitlementStatus.ENDED)
+    for entitlement in standing:
+        transition.move_silently(entitlement, EntitlementStatus.ENDED, by=by, at=at, ended_because=because)
+    return len(standing)
+
+
+def _of(person: Employee, status: EntitlementStatus) -> list[Entitlement]:
+    return list(Entitlement.objects.filter(assignment__employee=person, status=status).order_by("pk"))

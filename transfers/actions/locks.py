@@ -1,0 +1,42 @@
+"""The one order in which rows are locked (docs/adr/0003-lock-order.md).
+
+Idempotency key, campaign, round, persons by ascending id, roles by ascending id; every other row is written only
+under these. Whoever needs roles that hang on a person locks the person first, then reads which roles.
+"""
+
+from collections.abc import Iterable
+
+from accounts.models import Employee
+from transfers.models import Campaign, Role
+
+
+def lock_campaign_to_file(campaign_id: int) -> Campaign:
+    """Hold the campaign FOR SHARE: any number may file at once, none while it is being closed."""
+    return Campaign.objects.raw("SELECT * FROM transfers_campaign WHERE id = %s FOR SHARE", [campaign_id])[0]
+
+
+def lock_campaign(campaign_id: int) -> Campaign:
+    """Hold the campaign alone, to open, close, reopen or archive it."""
+    return Campaign.objects.select_for_update(no_key=True).get(pk=campaign_id)
+
+
+def lock_people(ids: Iterable[int]) -> dict[int, Employee]:
+    """Hold people by ascending id."""
+    people = Employee.objects.filter(pk__in=set(ids)).order_by("pk").select_for_update(no_key=True)
+    return {person.pk: person for person in people}
+
+
+def lock_person(employee_id: int) -> Employee:
+    """Hold one person."""
+    return lock_people([employee_id])[employee_id]
+
+
+def lock_roles(ids: Iterable[int]) -> dict[int, Role]:
+    """Hold roles by ascending id."""
+    roles = Role.objects.filter(pk__in=set(ids)).order_by("pk").select_for_update(no_key=True)
+    return {role.pk: role for role in roles}
+
+
+def lock_role(role_id: int) -> Role:
+    """Hold one role."""
+    return lock_roles([role_id])[role_id]

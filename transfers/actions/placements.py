@@ -1,0 +1,219 @@
+"""What happens to an accepted claim: announced, finalised, cancelled, settled, returned from."""
+
+from datetime import datetime
+
+from accounts.models import Employee, Unit
+from transfers import atomic, ledger, transition
+from transfers.actions.entitlements import end_entitlements, resume_entitlements
+from transfers.actions.locks import lock_person, lock_role
+from transfers.actions.seats import free_seat
+from transfers.calendars import start_of_day
+from transfers.clock import Clock, database_clock
+from transfers.errors import Invalid, NotAllowed
+from transfers.models import Assignment, Candidacy, Entitlement, Event, Placement, Role
+from transfers.models.assignment import PLACED
+from transfers.models.entitlement import PLACED as ENDED_BY_PLACEMENT
+from transfers.permissions.placements import (
+    check_can_cancel,
+    check_can_choose_announcement,
+    check_can_return,
+    check_is_due,
+)
+from transfers.queries.managers import get_claim_holder, get_hiring_manager
+from transfers.queries.units import get_standing_unit
+from transfers.sight.actor import PORTAL, Actor
+from transfers.states import AssignmentStatus, CandidacyStatus, EntitlementStatus, PlacementStatus
+
+
+@atomic.write
+def choose_announcement(
+    placement: Placement, *, announce_at: datetime, by: Actor, clock: Clock = database_clock
+) -> Placement:
+    """Let the person set the instant from which the chain may know."""
+    placement = _locked(placement)
+    at = clock()
+    check_can_choose_announcement(by, placement, announce_at, at)
+    Placement.objects.filter(pk=placement.pk).update(announce_at=announce_at)
+    placement.announce_at = announce_at
+    ledger.record("placement.announcement_chosen", placement, by=by, at=at, subject=placement.employee)
+    return placement
+
+
+@atomic.write
+def announce_placement(placement: Placement, *, by: Actor = PORTAL, clock: Clock = database_clock) -> Placement:
+    """Let the chain know, once, at the instant the person chose; today's manager is told."""
+    placement = _locked(placement)
+    at = clock()
+    check_is_due(by, placement, placement.announce_at, at)
+    if placement.status != PlacementStatus.PENDING or placement.announced_at is not None:
+        return placement
+    _announce(placement, by=by, at=at)
+    return placement
+
+
+@atomic.write
+def finalise_placement(placement: Placement, *, by: Actor = PORTAL, clock: Clock = database_clock) -> Placement:
+    """Move the person on the effective day, once: the unit, level and manager change, tenure and joining date stay.
+
+    Ends the assignments that the move leaves, and their priority. Doing it twice, or before its day, does nothing
+    or raises NotAllowed. Locks: person, role.
+    """
+    placement = _locked(placement)
+    role = placement.role
+    at = clock()
+    check_is_due(by, placement, placement.effective_at, at)
+    if placement.status != PlacementStatus.PENDING:
+        return placement
+    if placement.announced_at is None:
+        _announce(placement, by=by, at=at)
+    event = transition.move(placement, PlacementStatus.FINALISED, by=by, at=at, subject=placement.employee)
+    person = placement.employee
+    _move_person(person, role.unit, role=role, level=placement.claim.level, at=at)
+    left = Assignment.objects.filter(employee=person, status=AssignmentStatus.ACTIVE).exclude(assigned_unit=role.unit)
+    for assignment in left.order_by("pk"):
+        transition.move(assignment, AssignmentStatus.ENDED, by=by, at=at, subject=person, ended_because=PLACED)
+        end_entitlements(assignment, because=ENDED_BY_PLACEMENT, by=by, at=at)
+    resume_entitlements(person, by=by, at=at)
+    candidacy = Candidacy.objects.filter(employee=person, status=CandidacyStatus.OPEN).first()
+    if candidacy is not None:
+        transition.move(candidacy, CandidacyStatus.CLOSED, by=by, at=at, subject=person)
+    refs = {"placement": str(placement.public_id), "role": str(role.public_id)}
+    ledger.owe(event, person, "placement.finalised", at=at, refs=refs)
+    manager = get_hiring_manager(role, at)
+    if manager is not None:
+        ledger.owe(event, manager, "placement.arrived", at=at, refs=refs)
+    return placement
+
+
+@atomic.write
+def cancel_placement(
+    placement: Placement, *, because: str, reason: str = "", by: Actor, clock: Clock = database_clock
+) -> Placement:
+    """Take a pending placement back: the seat is free again and the person's priority resumes with its old start.
+
+    `because` is one of the model's CANCELLATIONS but "undone", which is `undo_acceptance`.
+    """
+    placement = _locked(placement)
+    at = clock()
+    check_can_cancel(by, placement, because, at)
+    reason = reason.strip()
+    if because == "hr" and not reason:
+        raise Invalid("Give the reason: the person reads it.", field="reason")
+    withdraw_placement(placement, because=because, reason=reason, by=by, at=at)
+    return placement
+
+
+def withdraw_placement(placement: Placement, *, because: str, reason: str, by: Actor, at: datetime) -> Event:
+    """Join a transaction that holds person and role: cancel a pending placement and give everything back."""
+    event = transition.move(
+        placement,
+        PlacementStatus.CANCELLED,
+        by=by,
+        at=at,
+        subject=placement.employee,
+        cancelled_because=because,
+        cancelled_reason=reason[:200],
+    )
+    free_seat(placement.role_id)
+    resume_entitlements(placement.employee, by=by, at=at)
+    refs = {"placement": str(placement.public_id), "role": str(placement.role.public_id)}
+    ledger.owe(event, placement.employee, "placement.cancelled", at=at, refs=refs)
+    holder = get_claim_holder(placement.claim, at)
+    if holder is not None:
+        ledger.owe(event, holder, "claim.not_taken_up", at=at, refs={"claim": str(placement.claim.public_id)})
+    return event
+
+
+@atomic.write
+def settle_placement(placement: Placement, *, by: Actor = PORTAL, clock: Clock = database_clock) -> Placement:
+    """End the trial: the move is settled."""
+    placement = _locked(placement)
+    at = clock()
+    check_is_due(by, placement, trial_over_at(placement), at)
+    if placement.status != PlacementStatus.FINALISED:
+        return placement
+    event = transition.move(placement, PlacementStatus.SETTLED, by=by, at=at, subject=placement.employee)
+    refs = {"placement": str(placement.public_id)}
+    ledger.owe(event, placement.employee, "placement.settled", at=at, refs=refs)
+    return placement
+
+
+@atomic.write
+def return_in_trial(placement: Placement, *, by: Actor, clock: Clock = database_clock) -> Placement:
+    """Take the person back to the origin unit, or the pool where it is gone; the priority resumes with its old start.
+
+    Never to the unit they were drafted to, unless that is where they chose to leave from on own request.
+    """
+    placement = _locked(placement)
+    at = clock()
+    check_can_return(by, placement, at)
+    person = placement.employee
+    event = transition.move(placement, PlacementStatus.RETURNED, by=by, at=at, subject=person)
+    free_seat(placement.role_id)
+    ended = Entitlement.objects.filter(
+        assignment__employee=person,
+        status=EntitlementStatus.ENDED,
+        ended_because=ENDED_BY_PLACEMENT,
+        ended_at=placement.finalised_at,
+    ).select_related("assignment__origin_unit", "assignment__campaign__pool")
+    target = get_standing_unit(placement.from_unit, pool=None)
+    for entitlement in ended.order_by("pk"):
+        assignment = entitlement.assignment
+        target = get_standing_unit(assignment.origin_unit, pool=assignment.campaign.pool)
+        transition.move_silently(entitlement, EntitlementStatus.ACTIVE, by=by, at=at, ended_because="")
+    if target is None:
+        raise NotAllowed("The unit to return to is closed. Your HR partner names another: ask them to record it.")
+    _move_person(person, target, role=None, level=person.level, at=at)
+    refs = {"placement": str(placement.public_id), "role": str(placement.role.public_id)}
+    ledger.owe(event, person, "placement.returned", at=at, refs=refs)
+    manager = get_hiring_manager(placement.role, at)
+    if manager is not None:
+        ledger.owe(event, manager, "placement.returned", at=at, refs=refs)
+    return placement
+
+
+def trial_over_at(placement: Placement) -> datetime:
+    """The instant after the last day of trial, in the zone of the role's site."""
+    return start_of_day(placement.trial_ends_on, placement.role.site.time_zone)
+
+
+def _locked(placement: Placement) -> Placement:
+    lock_person(placement.employee_id)
+    lock_role(placement.role_id)
+    related = (
+        "employee__site",
+        "role__unit",
+        "role__site",
+        "role__job_family",
+        "claim__offered_by",
+        "claim__role",
+        "claim__employee",
+        "from_unit",
+    )
+    return Placement.objects.select_related(*related).get(pk=placement.pk)
+
+
+def _announce(placement: Placement, *, by: Actor, at: datetime) -> None:
+    Placement.objects.filter(pk=placement.pk).update(announced_at=at)
+    placement.announced_at = at
+    person = placement.employee
+    event = ledger.record("placement.announced", placement, by=by, at=at, subject=person)
+    refs = {"placement": str(placement.public_id), "role": str(placement.role.public_id)}
+    ledger.owe(event, person, "placement.announced", at=at, refs=refs)
+    if person.manager is not None:
+        ledger.owe(event, person.manager, "placement.announced_to_manager", at=at, refs=refs)
+
+
+def _move_person(person: Employee, unit: Unit, *, role: Role | None, level: int, at: datetime) -> None:
+    """Write the person's new place. Who leads the people there is the role's manager, else the unit's lead."""
+    manager = get_hiring_manager(role, at) if role is not None else None
+    manager = manager or unit.lead
+    changes: dict[str, object] = {"unit": unit, "level": level}
+    changes["manager"] = manager if manager is not None and manager.pk != person.pk else None
+    if role is not None:
+        changes["job_family"] = role.job_family
+        if not role.is_remote_allowed:
+            changes["site"] = role.site
+    for name, value in changes.items():
+        setattr(person, name, value)
+    person.save(update_fields=[*changes])

@@ -1,0 +1,27 @@
+"""Whose role it is, and who may hear about one person on the role's side."""
+
+from datetime import datetime
+
+from accounts.models import Employee
+from transfers.models import Claim, Role
+from transfers.models.grant import HIRING_MANAGER
+from transfers.sight.chain import is_in_chain_of
+from transfers.sight.hats import grants_in_force, people_served_by
+
+
+def get_hiring_manager(role: Role, at: datetime) -> Employee | None:
+    """The person who holds the confirmed grant for a role, if anybody does."""
+    grant = grants_in_force(at).filter(kind=HIRING_MANAGER, role=role).select_related("employee").first()
+    return grant.employee if grant is not None else None
+
+
+def get_claim_holder(claim: Claim, at: datetime) -> Employee | None:
+    """Who on the role's side may hear how a claim went: the HR partner who made it while they serve the person,
+    else the role's manager of today; nobody who stands in the person's chain by now."""
+    maker = claim.offered_by
+    if claim.is_by_hr and maker is not None:
+        return maker if people_served_by(maker, at).filter(pk=claim.employee_id).exists() else None
+    manager = get_hiring_manager(claim.role, at)
+    if manager is None or is_in_chain_of(manager, claim.employee):
+        return None
+    return manager

@@ -1,0 +1,21 @@
+"""The policy in force."""
+
+from datetime import datetime
+
+from transfers.errors import TransferError
+from transfers.models import Policy
+
+
+class NoPolicy(TransferError):
+    """Nothing was published yet."""
+
+    def __init__(self) -> None:
+        super().__init__("No policy is in force yet. An administrator publishes the first one.")
+
+
+def get_policy_at(at: datetime) -> Policy:
+    """The version in force at an instant: the newest that had taken effect. Raises NoPolicy."""
+    policy = Policy.objects.filter(effective_at__lte=at).order_by("-version").first()
+    if policy is None:
+        raise NoPolicy
+    return policy
