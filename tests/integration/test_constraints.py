@@ -1,0 +1,166 @@
+"""Every CHECK and UNIQUE of the schema refuses what it is there for: drop one and its line here fails."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import F, Model, UniqueConstraint
+
+from tests.rows import AT, DAY, Rows, triggers_asleep
+from transfers.states import STATUSES
+
+pytestmark = pytest.mark.django_db
+
+# constraint: (model, the values that break it)
+BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
+    "level_1_to_20": ("employee", {"level": 21}),
+    "nobody_is_their_own_manager": ("employee", {"manager_id": F("id")}),
+    "sign_in_name_is_lower_case": ("employee", {"sign_in_name": "Ada"}),
+    "leave_ends_after_it_starts": (
+        "employee",
+        {"on_leave_from": AT.date(), "on_leave_until": AT.date() - timedelta(days=1)},
+    ),
+    "proficiency_1_to_5": ("employeeskill", {"proficiency": 6}),
+    "unit_is_not_its_own_parent": ("unit", {"parent_id": F("id")}),
+    "unit_merge_has_its_day": ("unit", {"merged_on": AT.date()}),
+    "assignment_moves_somebody": ("assignment", {"assigned_unit_id": F("origin_unit_id")}),
+    "ended_says_why": ("assignment", {"status": "ended", "ended_at": AT, "ended_because": ""}),
+    "voided_says_why": ("assignment", {"status": "voided", "voided_at": AT, "voided_because": ""}),
+    "not_offered_says_why": ("assignment", {"choice_offered": False}),
+    "opened_campaign_has_a_deadline": ("campaign", {"status": "open", "open_at": AT, "policy": None}),
+    "grace_follows_deadline": ("campaign", {"closes_at": AT}),
+    "ranks_count_from_1": ("preference", {"rank": 0}),
+    "versions_count_from_1": ("choice", {"version": 0}),
+    "a_key_stands_or_was_destroyed": ("choicekey", {"destroyed_at": AT}),
+    "a_claim_lasts": ("claim", {"expires_at": AT}),
+    "a_claim_has_a_maker": ("claim", {"offered_by": None}),
+    "withdrawn_claim_says_why": ("claim", {"status": "withdrawn", "withdrawn_at": AT, "withdrawn_because": ""}),
+    "one_demo_marker": ("demomarker", {"id": 2}),
+    "the_demo_clock_runs_forward": ("demomarker", {"clock_shift": -DAY}),
+    "ended_entitlement_says_why": ("entitlement", {"status": "ended", "ended_at": AT, "ended_because": ""}),
+    "a_grant_names_its_thing": ("grant", {"kind": "admin"}),
+    "nobody_confirms_their_own_grant": ("grant", {"confirmed_by_id": F("employee_id")}),
+    "sending_has_a_lease": ("notice", {"status": "sending", "sending_at": AT, "leased_until_at": None}),
+    "undo_takes_time": ("placement", {"undo_until_at": AT}),
+    "effective_after_undo": ("placement", {"effective_at": AT + timedelta(hours=1)}),
+    "announced_between_undo_and_last_day": ("placement", {"announce_at": AT + 4 * DAY}),
+    "finalised_is_announced": ("placement", {"status": "finalised", "finalised_at": AT, "announced_at": None}),
+    "cancelled_says_why": ("placement", {"status": "cancelled", "cancelled_at": AT, "cancelled_because": ""}),
+    "policy_is_not_retroactive": ("policy", {"effective_at": AT - DAY}),
+    "policy_weights_sum_to_10000": ("policy", {"weight_skills_bp": 4_999}),
+    "bands_weigh_no_shortage": ("policy", {"weight_shortage_bp": 5_000, "weight_skills_bp": 0}),
+    "undraft_comes_first": ("policy", {"tier_own_request": 1}),
+    "band_1_to_100_points": ("policy", {"band_bp": 99}),
+    "undo_is_at_least_a_day": ("policy", {"undo_hours": 23}),
+    "drafted_notice_at_most_30_days": ("policy", {"notice_days_drafted": 31}),
+    "own_notice_at_most_60_days": ("policy", {"notice_days_own_request": 61}),
+    "suppression_is_at_least_10": ("policy", {"suppression_floor": 9}),
+    "offers_can_be_made": ("policy", {"live_offer_limit": 0}),
+    "no_seat_is_oversold": ("role", {"taken": 3}),
+    "level_band_is_one": ("role", {"level_min": 6}),
+    "open_role_has_a_clearance": ("role", {"status": "open", "open_at": AT, "clearance_until_at": None}),
+    "asked_level_1_to_5": ("roleskill", {"proficiency": 0}),
+    "shortage_in_basis_points": ("shortagesnapshot", {"shortage_bp": 100_001}),
+} | {
+    f"{noun}_{status.value}_has_its_time": (noun, {"status": status.value, f"{status.value}_at": None})
+    for noun in STATUSES
+    for status in STATUSES[noun]
+}
+
+# constraint: (model, the values in which a second row may lawfully differ from the first)
+TWINS: dict[str, tuple[str, dict[str, Any]]] = {
+    "one_employee_an_email": (
+        "employee",
+        {"hr_id": "twin", "sign_in_name": "twin", "email": "PERSON@example.com"},
+    ),
+    "one_proficiency_a_person_and_skill": ("employeeskill", {}),
+    "one_holiday_a_site_and_day": ("holiday", {}),
+    "one_assignment_a_campaign_and_person": ("assignment", {}),
+    "one_record_a_campaign_country": ("campaigncountry", {}),
+    "one_exclusion_a_manager": ("exclusion", {}),
+    "one_role_a_rank": ("preference", {"role": "other"}),
+    "one_rank_a_role": ("preference", {"rank": 2}),
+    "one_choice_a_version": ("choice", {}),
+    "one_live_claim_a_role_and_person": ("claim", {}),
+    "one_standing_entitlement_an_assignment": ("entitlement", {}),
+    "one_hiring_manager_a_role": ("grant", {"employee": "third", "status": "confirmed", "confirmed_at": AT}),
+    "one_standing_grant_of_a_kind": ("grant", {}),
+    "one_answer_a_form_key": ("idempotencykey", {}),
+    "one_notice_an_event_and_recipient": ("notice", {}),
+    "one_pending_placement_a_person": ("placement", {"claim": "other"}),
+    "one_line_a_role_and_skill": ("roleskill", {}),
+    "one_snapshot_a_unit_and_day": ("shortagesnapshot", {}),
+    "one_run_a_job_and_slot": ("tick", {}),
+}
+
+
+@pytest.fixture
+def rows() -> Rows:
+    return Rows()
+
+
+def broken(error: IntegrityError) -> str:
+    return str(getattr(error.__cause__, "diag").constraint_name)  # noqa: B009  (psycopg's own error)
+
+
+def another(rows: Rows, noun: str) -> Model:
+    """A second claim or role, so that a twin differs in everything but what its constraint is about."""
+    changes: dict[str, Any] = {"role": {"code": "r2"}, "claim": {"employee": rows.other}}[noun]
+    row = rows.model(noun)._default_manager.get(pk=rows.row(noun).pk)
+    row.pk = None
+    return insert(row, changes)
+
+
+def insert(row: Model, changes: dict[str, Any]) -> Model:
+    row.pk = None
+    row._state.adding = True
+    for field in row._meta.concrete_fields:
+        if field.name == "public_id":
+            setattr(row, field.name, field.get_default())
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+    return row
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_check_refuses_what_it_is_there_for(rows: Rows, name: str) -> None:
+    noun, changes = BREAKS[name]
+    row = rows.row(noun)
+    with pytest.raises(IntegrityError) as refusal, triggers_asleep():
+        type(row)._default_manager.filter(pk=row.pk).update(**changes)
+    assert broken(refusal.value) == name
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_unique_refuses_a_twin(rows: Rows, name: str) -> None:
+    noun, changes = TWINS[name]
+    row = rows.row(noun)
+    changes = dict(changes)
+    if changes.get("role") == "other":
+        changes["role"] = another(rows, "role")
+    if changes.get("claim") == "other":
+        changes["claim"] = another(rows, "claim")
+    if changes.get("employee") == "third":
+        changes["employee"] = rows.employee("third")
+    with triggers_asleep():
+        if "status" in changes:  # the first row is where its twin wants to be
+            type(row)._default_manager.filter(pk=row.pk).update(
+                **{k: v for k, v in changes.items() if k.startswith(("status", changes["status"]))}
+            )
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic(), triggers_asleep():
+        insert(row, changes)
+    assert broken(refusal.value) == name
+
+
+def test_every_constraint_of_the_schema_is_tried_here() -> None:
+    declared = {
+        constraint.name: isinstance(constraint, UniqueConstraint)
+        for label in ("accounts", "transfers")
+        for model in apps.get_app_config(label).get_models()
+        for constraint in model._meta.constraints
+    }
+    assert {name for name, is_unique in declared.items() if not is_unique} == set(BREAKS)
+    assert {name for name, is_unique in declared.items() if is_unique} == set(TWINS)
