@@ -221,9 +221,7 @@ class Rows:
         return m.ChoiceKey.objects.create(choice=self.row("choice"), key=b"k" * 16)
 
     def _receipt(self) -> Model:
-        return m.Receipt.objects.create(
-            choice=self.row("choice"), code="code", statement="{}", signature=b"s" * 64
-        )
+        return m.Receipt.objects.create(choice=self.row("choice"), code="code", statement="{}", signature=b"s" * 64)
 
     def _idempotencykey(self) -> Model:
         return m.IdempotencyKey.objects.create(employee=self.person, key=uuid4(), digest=b"d" * 32, at=AT)

@@ -32,7 +32,12 @@ def test_start_stamps_the_row_and_leaves_its_event(rows: Rows) -> None:
     grant.refresh_from_db()
     assert (grant.status, grant.proposed_at, grant.proposed_by) == ("proposed", AT, rows.person)
     assert event is not None
-    assert (event.verb, event.noun, event.noun_id, event.to_status) == ("grant.proposed", "grant", grant.pk, "proposed")
+    assert (event.verb, event.noun, event.noun_id, event.to_status) == (
+        "grant.proposed",
+        "grant",
+        grant.pk,
+        "proposed",
+    )
     assert event.actor is not None
     assert event.actor.employee == rows.person
     assert event.subject is not None

@@ -1,5 +1,6 @@
 """`manage.py states`: draws docs/states.md from transfers.states; `--check` fails when the file is stale."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
