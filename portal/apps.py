@@ -2,6 +2,10 @@
 
 from django.apps import AppConfig
 
+from portal.celery import app as queue
+
 
 class PortalConfig(AppConfig):
     name = "portal"
+    # Every process has the queue's settings, also one that only nudges it.
+    queue = queue

@@ -1,0 +1,45 @@
+"""The pages for what went wrong: drawn without the viewer, so that an answer tells nothing but its own sentence."""
+
+import sys
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from transfers.errors import TransferError
+
+_RETRY_SECONDS = "5"
+
+
+def _page(status: int, message: str = "") -> HttpResponse:
+    response = HttpResponse(render_to_string(f"{status}.html", {"message": message}), status=status)
+    if status == 503:
+        response["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def refused(error: TransferError) -> HttpResponse:
+    """The page of a refusal: its sentence and its status. A 404 carries no sentence, whatever caused it."""
+    return not_found() if error.status == 404 else _page(error.status, error.message)
+
+
+def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(413 if isinstance(exception, RequestDataTooBig) else 400)
+
+
+def csrf_failed(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - named by Django
+    return _page(403)
+
+
+def permission_denied(_request: HttpRequest, _exception: Exception) -> HttpResponse:
+    return _page(403)
+
+
+def not_found(_request: HttpRequest | None = None, _exception: Exception | None = None) -> HttpResponse:
+    return _page(404)
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """503 where the database could not be reached or had no connection left, else 500."""
+    return _page(503 if isinstance(sys.exc_info()[1], OperationalError | InterfaceError) else 500)

@@ -1,0 +1,133 @@
+"""What pages share: who looks, form keys and versions, the nudge after a commit, paging."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from celery import current_app
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.core.paginator import Page, Paginator
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from transfers.atomic import answer_once
+from transfers.clock import Clock, database_clock
+from transfers.errors import Invalid, Stale
+from transfers.sight.actor import Person
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+LONGEST_OPEN = timedelta(hours=2)  # a form older than this was drawn from a world that has moved on
+_SALT = "transfers.web.form"
+_SWEEP = "transfers.tasks.sweep"
+
+
+def person_page(
+    view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A page for people who are signed in: `view(request, viewer, …)`. Everybody else is led to sign-in first,
+    whatever the address and the method, so that being signed out tells nothing about what exists."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        viewer = request.user
+        if not isinstance(viewer, Person):
+            return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/")
+        return view(request, viewer, *args, **kwargs)
+
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class FormKeys:
+    """The hidden fields of a form that changes something; components/form_keys.html prints them."""
+
+    form_key: str
+    drawn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a form was drawn from: the version of its thing, and when, by the clock that deadlines use."""
+
+    version: int
+    at: datetime
+
+
+def form_keys(viewer: Person, purpose: str, thing: uuid.UUID, *, version: int, at: datetime) -> FormKeys:
+    """Fresh keys for one rendering of a form: `purpose` names the form, `thing` is what it is about.
+
+    The signed part binds both to the person, the version that was shown and the instant `at` of drawing.
+    """
+    bound = [purpose, str(viewer.public_id), str(thing), version, at.isoformat()]
+    return FormKeys(form_key=str(uuid.uuid4()), drawn=signing.dumps(bound, salt=_SALT))
+
+
+def read_drawn(request: HttpRequest, viewer: Person, purpose: str, thing: uuid.UUID, *, at: datetime) -> Drawn:
+    """What the form that was sent had been drawn from.
+
+    Raises Invalid where its signed part is missing, broken or made for another person, purpose or thing, Stale where
+    it is older than two hours. Comparing the version is the action's part, after its locks.
+    """
+    try:
+        bound = signing.loads(request.POST.get("drawn", ""), salt=_SALT)
+        said_purpose, person, said_thing, version, drawn_at = bound
+        drawn = Drawn(version=int(version), at=datetime.fromisoformat(drawn_at))
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise Invalid(_broken()) from error
+    if [said_purpose, person, said_thing] != [purpose, str(viewer.public_id), str(thing)]:
+        raise Invalid(_broken())
+    if at - drawn.at > LONGEST_OPEN:
+        raise Stale(_("This page was open for more than two hours. Open it again and check what stands now."))
+    return drawn
+
+
+def _broken() -> str:
+    return _("The form was not sent whole. Open the page again and fill it in once more.")
+
+
+def _form_key(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("form_key", ""))
+    except ValueError as error:
+        raise Invalid(_broken()) from error
+
+
+def _body(request: HttpRequest) -> bytes:
+    """The form's fields in a settled order, without the CSRF token: it is masked anew in every page."""
+    fields = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    return repr((request.path, fields)).encode()
+
+
+def do_once(
+    request: HttpRequest, viewer: Person, work: Callable[[], str], *, clock: Clock = database_clock
+) -> HttpResponseRedirect:
+    """Answer a form: do `work` (actions; it returns the address to go to), nudge the queue, redirect there.
+
+    Sending the same form again leads to the same address and does nothing; the same key with other fields is a 409.
+    """
+    location = answer_once(work, by=viewer, key=_form_key(request), body=_body(request), clock=clock)
+    nudge()
+    return HttpResponseRedirect(location)
+
+
+def nudge() -> None:
+    """Tell the workers after the commit that rows are waiting. Losing it costs seconds: the sweep finds them."""
+    transaction.on_commit(_send_sweep, robust=True)
+
+
+def _send_sweep() -> None:
+    # Without a retry and with short socket timeouts: a broker that is down or frozen must not hold a page.
+    current_app.send_task(_SWEEP, retry=False, expires=30)
+
+
+def paginate(request: HttpRequest, items: "QuerySet[Any] | Sequence[T]", *, per_page: int = 20) -> Page[Any]:
+    """The page of `items` that ?page= asks for; the nearest one where there is no such page."""
+    return Paginator(items, per_page).get_page(request.GET.get("page"))
