@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote
+from zoneinfo import available_timezones
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -115,6 +116,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.Headers",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -125,6 +127,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.middleware.TransferErrors",
 ]
 TEMPLATES = [
     {
@@ -136,6 +139,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portal.context.page",
             ]
         },
     }
@@ -154,6 +158,10 @@ USE_I18N = True
 USE_TZ = True
 # People see their own zone beside the company's; the servers and their logs speak UTC.
 TIME_ZONE = "UTC"
+# The zone the company reads its deadlines in: shown behind the reader's own.
+COMPANY_TIME_ZONE = env.text("COMPANY_TIME_ZONE", default="UTC")
+if COMPANY_TIME_ZONE not in available_timezones():
+    raise WrongSetting("COMPANY_TIME_ZONE must be an IANA zone such as Europe/Berlin")
 
 # --- Sign-in -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Employee"
@@ -169,6 +177,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "portal.sign_in.Adapter"
+ACCOUNT_FORMS = {"login": "portal.sign_in.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
@@ -177,7 +187,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Counted by account and device, never by address: an office is one address, and on the last evening all come.
+ACCOUNT_RATE_LIMITS = {
+    "login": "",
+    "login_failed": "5/5m/key",
+    "reset_password": "5/h/key",
+    "reset_password_from_key": "",
+    "signup": "",
+}
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
@@ -192,6 +211,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = not DEMO
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
+CSRF_FAILURE_VIEW = "portal.errors.csrf_failed"
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = not DEMO

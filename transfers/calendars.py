@@ -119,13 +119,9 @@ def local_deadline(naive: datetime, zone: str, *, gettext: Callable[[str], str] 
     instant = local.astimezone(UTC)
     shown = {"time": f"{naive:%Y-%m-%d %H:%M}", "zone": zone}
     if instant.astimezone(where).replace(tzinfo=None) != local.replace(tzinfo=None):
-        message = gettext(
-            "%(time)s does not exist in %(zone)s: the clocks go forward over it. Choose another time."
-        )
+        message = gettext("%(time)s does not exist in %(zone)s: the clocks go forward over it. Choose another time.")
         raise CalendarRefused(message % shown)
     if local.utcoffset() != local.replace(fold=1).utcoffset():
-        message = gettext(
-            "%(time)s happens twice in %(zone)s: the clocks go back over it. Choose another time."
-        )
+        message = gettext("%(time)s happens twice in %(zone)s: the clocks go back over it. Choose another time.")
         raise CalendarRefused(message % shown)
     return instant

@@ -76,9 +76,7 @@ def test_added_day_is_a_working_day(day: date, n: int, holidays: frozenset[date]
 
 
 @given(NEAR, NEAR, HOLIDAYS)
-def test_days_between_are_those_after_the_first_up_to_the_last(
-    a: date, b: date, holidays: frozenset[date]
-) -> None:
+def test_days_between_are_those_after_the_first_up_to_the_last(a: date, b: date, holidays: frozenset[date]) -> None:
     start, end = min(a, b), max(a, b)
     counted = [start + timedelta(days=i) for i in range(1, (end - start).days + 1)]
     assert working_days_between(start, end, holidays) == sum(is_working_day(d, holidays) for d in counted)
