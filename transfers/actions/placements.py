@@ -7,7 +7,6 @@ from transfers import atomic, ledger, transition
 from transfers.actions.entitlements import end_entitlements, resume_entitlements
 from transfers.actions.locks import lock_person, lock_role
 from transfers.actions.seats import free_seat
-from transfers.calendars import start_of_day
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed
 from transfers.models import Assignment, Candidacy, Entitlement, Event, Placement, Role
@@ -19,6 +18,7 @@ from transfers.permissions.placements import (
     check_can_return,
     check_is_due,
 )
+from transfers.queries.calendars import get_trial_end
 from transfers.queries.managers import get_claim_holder, get_hiring_manager
 from transfers.queries.units import get_standing_unit
 from transfers.sight.actor import PORTAL, Actor
@@ -129,7 +129,7 @@ def settle_placement(placement: Placement, *, by: Actor = PORTAL, clock: Clock =
     """End the trial: the move is settled."""
     placement = _locked(placement)
     at = clock()
-    check_is_due(by, placement, trial_over_at(placement), at)
+    check_is_due(by, placement, get_trial_end(placement), at)
     if placement.status != PlacementStatus.FINALISED:
         return placement
     event = transition.move(placement, PlacementStatus.SETTLED, by=by, at=at, subject=placement.employee)
@@ -170,11 +170,6 @@ def return_in_trial(placement: Placement, *, by: Actor, clock: Clock = database_
     if manager is not None:
         ledger.owe(event, manager, "placement.returned", at=at, refs=refs)
     return placement
-
-
-def trial_over_at(placement: Placement) -> datetime:
-    """The instant after the last day of trial, in the zone of the role's site."""
-    return start_of_day(placement.trial_ends_on, placement.role.site.time_zone)
 
 
 def _locked(placement: Placement) -> Placement:

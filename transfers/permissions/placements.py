@@ -1,9 +1,10 @@
 """Who may do what to a placement, and until when."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Placement
+from transfers.queries.calendars import get_trial_end
 from transfers.sight.actor import Actor, Portal
 from transfers.sight.hats import people_served_by
 from transfers.states import PlacementStatus
@@ -58,7 +59,7 @@ def check_can_return(actor: Actor, placement: Placement, at: datetime) -> None:
         raise NotVisible("There is no such page.")
     if placement.status != PlacementStatus.FINALISED:
         raise NotAllowed("The right of return lasts from the move to the end of the trial.")
-    if at.date() - timedelta(days=1) > placement.trial_ends_on:
+    if at >= get_trial_end(placement):
         raise NotAllowed("The trial is over, and with it the right of return.")
 
 

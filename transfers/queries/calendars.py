@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from accounts.models import Employee, Holiday, Site
-from transfers.calendars import expiry_after, local_date
-from transfers.models import Policy
+from transfers.calendars import end_of_day, expiry_after, local_date
+from transfers.models import Placement, Policy
 
 # how far ahead an open-ended leave is read as days away
 _FAR = timedelta(days=730)
@@ -32,3 +32,8 @@ def get_claim_expiry(person: Employee, policy: Policy, at: datetime) -> datetime
     Days of leave do not count, so that an offer's clock pauses while its holder is away.
     """
     return expiry_after(at, policy.claim_expiry_working_days, person.zone, get_days_off(person, at))
+
+
+def get_trial_end(placement: Placement) -> datetime:
+    """The instant at which the last day of trial is over, in the zone of the role's site."""
+    return end_of_day(placement.trial_ends_on, placement.role.site.time_zone)

@@ -1,0 +1,82 @@
+"""Who may file, when, and what stands in the way."""
+
+from datetime import datetime, timedelta
+
+from transfers.errors import NotAllowed, NotVisible
+from transfers.models import Assignment, Choice, Placement
+from transfers.queries.deadlines import get_deadline, get_grace, is_in_grace, is_window_open
+from transfers.queries.policies import get_policy_at
+from transfers.sight.actor import Actor, Portal
+from transfers.sight.hats import people_served_by
+from transfers.states import AssignmentStatus, CampaignStatus, PlacementStatus
+
+NOTHING_HERE = "There is no such page."
+STAY, UNDRAFT = "stay", "undraft"
+
+
+class WindowClosed(NotAllowed):
+    """The deadline and its grace are over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The window for filing is closed. What you filed before it closed stands. If leave, an outage or a "
+            "lock-out kept you from filing, your HR partner can still record it for a limited time."
+        )
+
+
+def check_can_file(
+    actor: Actor,
+    assignment: Assignment,
+    option: str,
+    *,
+    latest: Choice | None,
+    latest_option: str,
+    opened_at: datetime,
+    at: datetime,
+) -> None:
+    """The person, for an assignment whose choice is offered, in time.
+
+    After the window only undraft → stay is open, any time before acceptance. A pending placement that the present
+    undraft led to must be cancelled first; who has one and filed in an earlier window does not file again.
+    """
+    if actor != assignment.employee:
+        raise NotVisible(NOTHING_HERE)
+    _check_offered(assignment)
+    if not is_window_open(assignment, at) and not is_in_grace(assignment, opened_at, at):
+        is_turning_back = latest_option == UNDRAFT and option == STAY
+        if not (is_turning_back and assignment.campaign.status in (CampaignStatus.OPEN, CampaignStatus.CLOSED)):
+            raise WindowClosed
+    if Placement.objects.filter(employee=assignment.employee, status=PlacementStatus.PENDING).exists():
+        _check_beside_pending(assignment, latest, latest_option)
+
+
+def check_can_file_late(actor: Actor, assignment: Assignment, *, latest: Choice | None, at: datetime) -> None:
+    """An HR partner of the person, within the policy's days after close, where nothing was filed."""
+    if isinstance(actor, Portal) or not people_served_by(actor, at).filter(pk=assignment.employee_id).exists():
+        raise NotVisible(NOTHING_HERE)
+    _check_offered(assignment)
+    deadline = get_deadline(assignment)
+    if deadline is None or at <= deadline + get_grace(assignment, at):
+        raise NotAllowed("The window is still open: the person files for themselves.")
+    policy = assignment.campaign.policy or get_policy_at(at)
+    if at > deadline + timedelta(days=policy.late_filing_days):
+        raise NotAllowed(f"Late filing ended {policy.late_filing_days} days after the deadline.")
+    if latest is not None:
+        raise NotAllowed("Something was filed in time. It stands; only a reopened window changes it.")
+
+
+def _check_offered(assignment: Assignment) -> None:
+    if not assignment.choice_offered:
+        raise NotAllowed("This memo does not offer you the choice. The page says why, and whom to ask.")
+    if assignment.status != AssignmentStatus.ACTIVE:
+        raise NotAllowed("This assignment has ended, and with it the choice about it.")
+    if assignment.campaign.status not in (CampaignStatus.OPEN, CampaignStatus.CLOSED):
+        raise WindowClosed
+
+
+def _check_beside_pending(assignment: Assignment, latest: Choice | None, latest_option: str) -> None:
+    if latest_option == UNDRAFT:
+        raise NotAllowed("You have accepted an offer. Undo or cancel that placement first, then change your choice.")
+    opened_at = assignment.campaign.open_at
+    if latest is not None and opened_at is not None and latest.filed_at < opened_at:
+        raise NotAllowed("You filed in an earlier window and have a placement pending, so you do not file again.")

@@ -1,0 +1,106 @@
+"""Who may claim whom, answer a claim, or take it back."""
+
+from datetime import datetime
+
+from accounts.models import Employee
+from transfers.errors import NotAllowed, NotVisible
+from transfers.models import Claim, Placement, Policy, Role
+from transfers.queries.clearance import get_passed_over, is_in_clearance
+from transfers.queries.eligibility import get_eligible
+from transfers.queries.priority import has_priority
+from transfers.sight.actor import Actor, Portal
+from transfers.sight.candidates import candidates_served_by, candidates_visible_to
+from transfers.sight.filters import claims_visible_to
+from transfers.sight.hats import roles_managed_by
+from transfers.states import ClaimStatus, PlacementStatus, RoleStatus
+
+NOTHING_HERE = "There is no such page."
+
+
+class ClaimNotOpen(NotAllowed):
+    """The offer was answered, taken back or has expired."""
+
+    def __init__(self) -> None:
+        super().__init__("This offer is not open any more. Nothing was changed.")
+
+
+def is_managed_by(actor: Employee, role: Role, at: datetime) -> bool:
+    """Whether the actor is the role's hiring manager; an HR partner who acts for one is not."""
+    return roles_managed_by(actor, at).filter(role=role).exists()
+
+
+def check_can_claim(actor: Actor, role: Role, person: Employee, policy: Policy, at: datetime) -> None:
+    """Its hiring manager for whom they may see; an HR partner for whom the manager may not.
+
+    During clearance, and ahead of a visible candidate with priority, only people with priority may be claimed.
+    """
+    if isinstance(actor, Portal):
+        raise NotAllowed("The portal claims nobody.")
+    visible = candidates_visible_to if is_managed_by(actor, role, at) else candidates_served_by
+    if not visible(actor, role, at).filter(employee=person).exists() or not get_eligible([person], role, at):
+        raise NotVisible(NOTHING_HERE)
+    if role.status != RoleStatus.OPEN:
+        raise NotAllowed("This role is not open now, so nobody can be claimed for it.")
+    if role.unit.is_at_risk:
+        raise NotAllowed("This unit is marked as at risk, so nobody can be claimed for its roles.")
+    live = Claim.objects.filter(employee=person, status=ClaimStatus.OFFERED)
+    if live.filter(role=role).exists():
+        raise NotAllowed("This person holds an open offer for this role already.")
+    if live.count() >= policy.live_offer_limit:
+        raise NotAllowed("No further offer can be made to this person at the moment. Try again in a few days.")
+    if not has_priority(person, at):
+        _check_comes_next(actor, role, at)
+
+
+def _check_comes_next(actor: Employee, role: Role, at: datetime) -> None:
+    if is_in_clearance(role, at):
+        raise NotAllowed(
+            "During its first working days this role is open only to people with priority placement. "
+            "This person can be claimed for it afterwards."
+        )
+    first = get_passed_over(actor, role, at)
+    if first:
+        names = ", ".join(person.name for person in first)
+        raise NotAllowed(f"People with priority placement qualify for this role and come first: {names}.")
+
+
+def check_can_answer(actor: Actor, claim: Claim, at: datetime) -> None:
+    """The person claimed, while the offer is open."""
+    if actor != claim.employee:
+        raise NotVisible(NOTHING_HERE)
+    _check_open(claim, at)
+
+
+def check_can_accept(actor: Actor, claim: Claim, at: datetime) -> None:
+    """As answering; not while another placement is pending, and not into a unit at risk."""
+    check_can_answer(actor, claim, at)
+    if Placement.objects.filter(employee=claim.employee, status=PlacementStatus.PENDING).exists():
+        raise NotAllowed("You have accepted another offer. Cancel that placement first.")
+    if claim.role.unit.is_at_risk:
+        raise NotAllowed(
+            "This unit was marked as at risk after the offer was made, so nobody may be placed there now."
+        )
+
+
+def check_can_withdraw(actor: Actor, claim: Claim, at: datetime) -> None:
+    """Whoever of the role's side sees the claim; the portal when its role closed or its person left."""
+    if not isinstance(actor, Portal):
+        if actor == claim.employee or not claims_visible_to(actor, at).filter(pk=claim.pk).exists():
+            raise NotVisible(NOTHING_HERE)
+        if not is_managed_by(actor, claim.role, at) and not claim.is_by_hr:
+            raise NotAllowed("Only the role's hiring manager withdraws this offer.")
+    if claim.status != ClaimStatus.OFFERED:
+        raise ClaimNotOpen
+
+
+def check_can_expire(actor: Actor, claim: Claim, at: datetime) -> None:
+    """Only the portal, and not before its time."""
+    if not isinstance(actor, Portal):
+        raise NotVisible(NOTHING_HERE)
+    if claim.status != ClaimStatus.OFFERED or at < claim.expires_at:
+        raise ClaimNotOpen
+
+
+def _check_open(claim: Claim, at: datetime) -> None:
+    if claim.status != ClaimStatus.OFFERED or at >= claim.expires_at:
+        raise ClaimNotOpen

@@ -1,0 +1,35 @@
+"""One's own choice, opened."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from transfers.formats.commitments import open_sealed
+from transfers.models import Assignment, Choice
+from transfers.sight.actor import Viewer
+from transfers.sight.filters import choices_visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedChoice:
+    """What a version says. `option` is "" once its key was destroyed."""
+
+    option: str
+    version: int
+    filed_at: datetime
+
+
+def open_choice(choice: Choice) -> OpenedChoice:
+    """Open a version with its key. For actions, and for `get_own_choice`."""
+    key = choice.key.key
+    if key is None:
+        return OpenedChoice(option="", version=choice.version, filed_at=choice.filed_at)
+    content = json.loads(open_sealed(bytes(choice.content), bytes(key), bytes(choice.commitment)))
+    return OpenedChoice(option=content["option"], version=choice.version, filed_at=choice.filed_at)
+
+
+def get_own_choice(viewer: Viewer, assignment: Assignment, at: datetime) -> OpenedChoice | None:
+    """The version that counts of the viewer's own choice; None where nothing was filed, and for everybody else."""
+    visible = choices_visible_to(viewer, at).filter(assignment=assignment).select_related("key")
+    choice = visible.order_by("-version").first()
+    return open_choice(choice) if choice is not None else None
