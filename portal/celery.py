@@ -1,8 +1,11 @@
 """The Celery application: its settings are those of settings.py that start with CELERY_."""
 
 import os
+from pathlib import Path
 
 from celery import Celery
+from celery.signals import beat_init, heartbeat_sent, worker_ready
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -11,3 +14,12 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 # Threads of a web server have no current app of their own: without this they would send to a default broker.
 app.set_default()
 app.autodiscover_tasks(["transfers"])
+
+
+@worker_ready.connect
+@heartbeat_sent.connect
+@beat_init.connect
+def say_ready(**_: object) -> None:
+    """Tell the supervisor, or a container's health check, that this process is up and hears the broker."""
+    if settings.READY_FILE:
+        Path(settings.READY_FILE).touch()

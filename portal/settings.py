@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "seeds",
 ]
 MIDDLEWARE = [
+    "portal.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.Headers",
@@ -215,8 +216,6 @@ CSRF_FAILURE_VIEW = "portal.errors.csrf_failed"
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = not DEMO
-# Health checks come from inside, without TLS and without a public name.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
 SECURE_HSTS_PRELOAD = not DEMO
@@ -271,7 +270,7 @@ else:
 # The rows are the queue (docs/adr/0004-outbox.md): a message is a nudge; a lost one waits for the sweep.
 REDIS_URL = _redis.geturl()
 _visibility_timeout = 600
-_broker_options = {
+_broker_options: dict[str, Any] = {
     "visibility_timeout": _visibility_timeout,
     # A frozen broker must not hold a page: publishing gives up within these seconds and the sweep takes over.
     "socket_timeout": 1.0,
@@ -279,7 +278,7 @@ _broker_options = {
     "retry_on_timeout": False,
 }
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = _broker_options
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = _broker_options
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = _broker_options
 CELERY_VISIBILITY_TIMEOUT = _visibility_timeout
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -306,6 +305,9 @@ CELERY_ENABLE_UTC = True
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "transfers.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
 }
+
+# The worker writes this file while it hears the broker, the beat when it starts: health checks look at its age.
+READY_FILE = env.text("READY_FILE", default="")
 
 # --- Logs --------------------------------------------------------------------------------------------------
 LOG_LEVEL = env.text("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))

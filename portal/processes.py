@@ -1,0 +1,64 @@
+"""What runs: web, worker and beat, as data.
+
+The supervisor of `make run` starts this list; docker-compose.yml says the same by hand and a test compares them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+HEALTH_PATH = "/healthz"
+READY_PATH = "/readyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One kind of process: `python -m <argv>`, with `env` added. Any number of web and worker may run.
+
+    `answers` is the path that says it is up; a process without one writes READY_FILE instead. `patience` is how
+    many seconds it may take to end its work when asked to stop.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    env: Mapping[str, str]
+    answers: str
+    patience: int
+
+
+def get_processes(*, address: str, state: str) -> tuple[Process, ...]:
+    """All processes, in the order in which they start. `state` is a folder the beat may write to."""
+    return (
+        Process(
+            name="web",
+            argv=(
+                *("gunicorn", "portal.wsgi", "--bind", address),
+                *("--worker-class", "gthread", "--workers", "1", "--threads", "8"),
+                # A restart now and then keeps a slow leak from ever mattering; the jitter keeps two apart.
+                *("--max-requests", "20000", "--max-requests-jitter", "2000"),
+                *("--timeout", "60", "--graceful-timeout", "20", "--no-control-socket"),
+            ),
+            env={"DATABASE_POOL": "8"},
+            answers=HEALTH_PATH,
+            patience=25,
+        ),
+        Process(
+            name="worker",
+            argv=(
+                *("celery", "-A", "portal", "worker", "--concurrency", "2", "--loglevel", "INFO"),
+                *("--without-gossip", "--without-mingle"),
+            ),
+            env={"DATABASE_POOL": "0"},
+            answers="",
+            patience=30,
+        ),
+        Process(
+            name="beat",
+            argv=(
+                *("celery", "-A", "portal", "beat", "--loglevel", "INFO"),
+                *("--schedule", f"{state}/beat-schedule", "--pidfile", ""),
+            ),
+            env={"DATABASE_POOL": "0"},
+            answers="",
+            patience=10,
+        ),
+    )
