@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from transfers.models import Assignment, Choice, Claim, Placement, Receipt, Role
+from transfers.models import Assignment, Choice, Claim, Notice, Placement, Receipt, Role
 from transfers.sight.actor import Portal, Viewer
 from transfers.sight.chain import people_below
 from transfers.sight.hats import is_admin, people_served_by, roles_managed_by
@@ -86,3 +86,10 @@ def roles_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Role]:
     if is_admin(viewer, at):
         return Role.objects.all()
     return Role.objects.filter(opened | Q(pk__in=roles_managed_by(viewer, at)))
+
+
+def notices_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Notice]:
+    """One's own, whatever else one is."""
+    if isinstance(viewer, Portal):
+        return Notice.objects.all()
+    return Notice.objects.filter(recipient=viewer)

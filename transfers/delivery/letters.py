@@ -1,0 +1,62 @@
+"""A leased Notice as a mail that says nothing but that there is news."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Employee
+from transfers.calendars import local_date
+from transfers.models import Notice
+from transfers.models.notice import INBOX
+
+
+def write_letters(notices: Sequence[Notice], *, at: datetime) -> list[EmailMessage]:
+    """One mail a notice, in the order given, each linking to its twin in the inbox."""
+    twins = _inbox_twins(notices)
+    return [_write_letter(notice, twins.get(_key(notice)), at=at) for notice in notices]
+
+
+def _write_letter(notice: Notice, twin: uuid.UUID | None, *, at: datetime) -> EmailMessage:
+    """Subject and body are the same whatever happened: the employer's servers carry and may keep them.
+
+    The body's only variable part is an address that names nothing. `Message-ID` repeats with each attempt.
+    """
+    page = reverse("transfers:notice", args=[twin]) if twin else reverse("transfers:inbox")
+    with translation.override(settings.LANGUAGE_CODE):
+        return EmailMessage(
+            subject=_("There is news in Undraft"),
+            body=render_to_string("mail/news.txt", {"url": f"{settings.PORTAL_URL}{page}"}),
+            to=[address_of(notice.recipient, at)],
+            headers={
+                "Message-ID": notice.message_id,
+                # RFC 3834: no out-of-office answer, which could tell somebody that mail came
+                "Auto-Submitted": "auto-generated",
+                "X-Auto-Response-Suppress": "All",
+            },
+        )
+
+
+def address_of(person: Employee, at: datetime) -> str:
+    """Where mail goes: to the address HR recorded for the leave while the person is on it, else to their own."""
+    today = local_date(at, person.zone)
+    return person.leave_email if person.leave_email and person.is_on_leave_on(today) else person.email
+
+
+def _key(notice: Notice) -> tuple[int, int, str]:
+    return notice.event_id, notice.recipient_id, notice.template
+
+
+def _inbox_twins(notices: Sequence[Notice]) -> dict[tuple[int, int, str], uuid.UUID]:
+    rows = Notice.objects.filter(
+        channel=INBOX,
+        event_id__in={notice.event_id for notice in notices},
+        recipient_id__in={notice.recipient_id for notice in notices},
+    )
+    return {_key(row): row.public_id for row in rows.only("event_id", "recipient_id", "template", "public_id")}

@@ -1,0 +1,121 @@
+"""Celery's side of the portal: ids in, actions called, notices handed to delivery (docs/adr/0004-outbox.md).
+
+A message is a nudge and proves nothing. Each task reads again what is due and lets the action decide, so that a
+message that is lost, doubled, late or forged changes nothing that is not due anyway. The sweep owns liveness.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from celery import Task, shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import close_old_connections
+from django.db.models import Model
+
+from transfers.actions.placements import announce_placement, finalise_placement, settle_placement
+from transfers.actions.ticks import take_tick
+from transfers.clock import database_clock
+from transfers.delivery import mail
+from transfers.errors import TransferError
+from transfers.models import Placement
+from transfers.queries import due
+
+log = logging.getLogger(__name__)
+
+Thing = TypeVar("Thing", bound=Model)
+
+# Ids in one message. One a message costs three quarters of the speed; many more make a killed worker's rest late.
+BATCH = 25
+# Seconds between two beats, and the length of a tick's slot.
+PERIOD = 30
+# A message that waited longer than this is dropped unread: the sweeps since then have sent its ids again.
+STALE_AFTER = 120
+
+
+@shared_task
+def tick() -> None:
+    """The beat, every 30 seconds. Two beats that run by mistake meet the tick's constraint, and one sweeps."""
+    at = database_clock()
+    if take_tick("sweep", slot=int(at.timestamp()) // PERIOD, at=at):
+        sweep()
+
+
+@shared_task
+def sweep() -> None:
+    """Find everything that is due and send it out in messages; also what a page's nudge asks for.
+
+    Holds no lock while it reads, and needs none: the actions lock and decide again.
+    """
+    at = database_clock()
+    for job in JOBS:
+        _attempt(f"finding work for {job.task.name}", partial(_dispatch, job, at))
+
+
+@shared_task
+def send_notices(*, notice_ids: list[int]) -> None:
+    _attempt("sending notices", partial(mail.send_notices, notice_ids))
+
+
+@shared_task
+def announce_placements(*, placement_ids: list[int]) -> None:
+    _each(Placement, placement_ids, announce_placement)
+
+
+@shared_task
+def finalise_placements(*, placement_ids: list[int]) -> None:
+    _each(Placement, placement_ids, finalise_placement)
+
+
+@shared_task
+def settle_placements(*, placement_ids: list[int]) -> None:
+    _each(Placement, placement_ids, settle_placement)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One kind of work: what finds its ids, what does it, and the name of the task's argument."""
+
+    find: Callable[[datetime], Sequence[int]]
+    task: "Task[Any, Any]"
+    argument: str
+
+
+# In the order of a sweep: who is due to be moved is announced first, and mail goes last, with what the rest owed.
+JOBS = (
+    Job(due.get_placements_to_announce, announce_placements, "placement_ids"),
+    Job(due.get_placements_to_finalise, finalise_placements, "placement_ids"),
+    Job(due.get_placements_to_settle, settle_placements, "placement_ids"),
+    Job(due.get_due_notices, send_notices, "notice_ids"),
+)
+
+
+def _dispatch(job: Job, at: datetime) -> None:
+    ids = job.find(at)
+    for start in range(0, len(ids), BATCH):
+        job.task.apply_async(kwargs={job.argument: ids[start : start + BATCH]}, expires=STALE_AFTER)
+
+
+def _each(model: type[Thing], ids: Sequence[int], action: Callable[[Thing], object]) -> None:
+    """Call one action, which is one transaction, for each id that exists; one that fails does not stop the rest."""
+    things = model._default_manager.in_bulk(ids)
+    for pk, thing in sorted(things.items()):
+        _attempt(f"{action.__name__} {pk}", partial(action, thing))
+
+
+def _attempt(about: str, work: Callable[[], object]) -> None:
+    """Do one piece of work. What fails is logged by class and place only: a message can quote a row's values."""
+    try:
+        work()
+    except SoftTimeLimitExceeded:
+        raise
+    except TransferError as refusal:
+        log.info("%s: %s", about, type(refusal).__name__)
+    except Exception as error:
+        places = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+        log.error("%s failed: %s in %s", about, type(error).__name__, " > ".join(places[-5:]))
+        close_old_connections()
