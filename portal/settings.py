@@ -256,7 +256,7 @@ EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 if _mail is None:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "transfers.delivery.files.EmlFiles"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = _mail.hostname or ""
@@ -303,7 +303,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 # How often each sweeper runs. A tick that comes twice finds nothing left to do.
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "transfers.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "tick": {"task": "transfers.tasks.tick", "schedule": 30.0, "options": {"expires": 30}},
 }
 
 # The worker writes this file while it hears the broker, the beat when it starts: health checks look at its age.
