@@ -21,25 +21,26 @@ def _page(status: int, message: str = "") -> HttpResponse:
 
 def refused(error: TransferError) -> HttpResponse:
     """The page of a refusal: its sentence and its status. A 404 carries no sentence, whatever caused it."""
-    return not_found() if error.status == 404 else _page(error.status, error.message)
+    return _page(error.status, "" if error.status == 404 else error.message)
 
 
-def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
+# Django calls the handlers below by these parameter names.
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     return _page(413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
-def csrf_failed(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - named by Django
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     return _page(403)
 
 
-def permission_denied(_request: HttpRequest, _exception: Exception) -> HttpResponse:
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     return _page(403)
 
 
-def not_found(_request: HttpRequest | None = None, _exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     return _page(404)
 
 
-def server_error(_request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """503 where the database could not be reached or had no connection left, else 500."""
     return _page(503 if isinstance(sys.exc_info()[1], OperationalError | InterfaceError) else 500)
