@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -62,7 +63,7 @@ class Rows:
     def model(self, noun: str) -> type[Model]:
         return _OF[noun]
 
-    def row(self, noun: str) -> Model:
+    def row(self, noun: str) -> Any:
         """The row of this noun, in its first status."""
         if noun not in self._made:
             self._made[noun] = getattr(self, f"_{noun}")()

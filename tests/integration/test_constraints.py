@@ -63,7 +63,8 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "open_role_has_a_clearance": ("role", {"status": "open", "open_at": AT, "clearance_until_at": None}),
     "asked_level_1_to_5": ("roleskill", {"proficiency": 0}),
     "shortage_in_basis_points": ("shortagesnapshot", {"shortage_bp": 100_001}),
-} | {
+}
+BREAKS |= {
     f"{noun}_{status.value}_has_its_time": (noun, {"status": status.value, f"{status.value}_at": None})
     for noun in STATUSES
     for status in STATUSES[noun]
@@ -107,7 +108,7 @@ def broken(error: IntegrityError) -> str:
 
 def another(rows: Rows, noun: str) -> Model:
     """A second claim or role, so that a twin differs in everything but what its constraint is about."""
-    changes: dict[str, Any] = {"role": {"code": "r2"}, "claim": {"employee": rows.other}}[noun]
+    changes: dict[str, Any] = {"code": "r2"} if noun == "role" else {"employee": rows.other}
     row = rows.model(noun)._default_manager.get(pk=rows.row(noun).pk)
     row.pk = None
     return insert(row, changes)

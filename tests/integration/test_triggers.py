@@ -94,7 +94,7 @@ def test_no_row_starts_in_a_later_status(rows: Rows, noun: str) -> None:
         type(row)._default_manager.filter(pk=row.pk).delete()
     row._state.adding = True
     for status in STATUSES[noun]:
-        row.status = status.value  # type: ignore[attr-defined]  # every noun here has one
+        row.status = status.value
         setattr(row, f"{status.value}_at", AT)
         if status.value in INITIAL[noun]:
             continue
@@ -105,7 +105,7 @@ def test_no_row_starts_in_a_later_status(rows: Rows, noun: str) -> None:
 @pytest.mark.parametrize("noun", STATUSES)
 def test_no_row_starts_with_the_stamp_of_another_status(rows: Rows, noun: str) -> None:
     row = rows.row(noun)
-    first = str(row.status)  # type: ignore[attr-defined]  # every noun here has one
+    first = str(row.status)
     with triggers_asleep():
         type(row)._default_manager.filter(pk=row.pk).delete()
     for status in STATUSES[noun]:
