@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.core.management.base import CommandError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -22,6 +23,10 @@ class EmployeeManager(BaseUserManager["Employee"]):
 
     def get_by_natural_key(self, username: str | None) -> "Employee":
         return self.get(sign_in_name=(username or "").casefold())
+
+    def create_superuser(self, **_fields: Any) -> "Employee":
+        """Refuse: what a person may do follows from grants, never from a flag."""
+        raise CommandError("There are no superusers. The first two admins: manage.py first_admins A B")
 
 
 class Employee(AbstractBaseUser):

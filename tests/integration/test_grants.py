@@ -1,0 +1,176 @@
+"""The right to act: proposed by one, confirmed by another, dated, ended."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests import factories as f
+from tests.factories import DAY, NOW, clock_at
+from transfers.actions.grants import (
+    GrantStands,
+    Proposal,
+    confirm_grant,
+    confirm_grant_batch,
+    end_grant,
+    first_admins,
+    propose_grant,
+    propose_grants_in_batch,
+    refuse_grant,
+)
+from transfers.errors import Invalid, NotAllowed, NotVisible
+from transfers.models import Event, Grant, Notice, Policy
+from transfers.models.grant import ADMIN, AUDITOR, HIRING_MANAGER, HR_PARTNER
+from transfers.sight.actor import PORTAL
+from transfers.sight.hats import is_admin, is_hiring_manager
+from transfers.transition import StatusChanged
+
+pytestmark = pytest.mark.django_db
+
+now = clock_at(NOW)
+
+
+def test_first_admins_can_then_make_a_third() -> None:
+    ada, ben, cleo = (f.EmployeeFactory.create() for _ in range(3))
+    first_admins(ada, ben, clock=now)
+    grant = propose_grant(ADMIN, cleo, by=ada, clock=now)
+    assert not is_admin(cleo, NOW)
+    confirm_grant(grant, by=ben, clock=now)
+    assert is_admin(cleo, NOW)
+
+
+def test_first_admins_are_refused_once_a_grant_exists() -> None:
+    f.grant(f.EmployeeFactory.create(), AUDITOR)
+    with pytest.raises(NotAllowed):
+        first_admins(f.EmployeeFactory.create(), f.EmployeeFactory.create(), clock=now)
+
+
+def test_first_admins_are_two_people() -> None:
+    ada = f.EmployeeFactory.create()
+    with pytest.raises(Invalid):
+        first_admins(ada, ada, clock=now)
+
+
+def test_first_admins_command_publishes_the_first_policy() -> None:
+    ada, ben = f.EmployeeFactory.create(), f.EmployeeFactory.create()
+    call_command("first_admins", ada.hr_id, ben.sign_in_name.upper())
+    assert Grant.objects.filter(kind=ADMIN, status="confirmed").count() == 2
+    assert Policy.objects.get().version == 1
+    with pytest.raises(CommandError, match="exist already"):
+        call_command("first_admins", ada.hr_id, ben.hr_id)
+
+
+def test_superusers_are_made_by_no_command() -> None:
+    with pytest.raises(CommandError, match="first_admins"):
+        call_command("createsuperuser", interactive=False, sign_in_name="ada")
+
+
+def test_proposer_does_not_confirm_their_own_proposal() -> None:
+    ada = f.admin()
+    grant = propose_grant(AUDITOR, f.EmployeeFactory.create(), by=ada, clock=now)
+    with pytest.raises(NotAllowed):
+        confirm_grant(grant, by=ada, clock=now)
+
+
+def test_nobody_proposes_or_confirms_a_right_for_themselves() -> None:
+    ada, ben = f.admin(), f.admin()
+    with pytest.raises(NotAllowed):
+        propose_grant(AUDITOR, ada, by=ada, clock=now)
+    grant = propose_grant(AUDITOR, ben, by=ada, clock=now)
+    with pytest.raises(NotAllowed):
+        confirm_grant(grant, by=ben, clock=now)
+
+
+def test_hr_partner_governs_hiring_managers_only() -> None:
+    partner = f.hr_partner(f.campaign())
+    role = f.role()
+    propose_grant(HIRING_MANAGER, f.EmployeeFactory.create(), role=role, by=partner, clock=now)
+    with pytest.raises(NotAllowed):
+        propose_grant(ADMIN, f.EmployeeFactory.create(), by=partner, clock=now)
+
+
+def test_others_find_no_such_page() -> None:
+    with pytest.raises(NotVisible):
+        propose_grant(ADMIN, f.EmployeeFactory.create(), by=f.EmployeeFactory.create(), clock=now)
+
+
+def test_same_right_is_not_proposed_twice() -> None:
+    ada, cleo = f.admin(), f.EmployeeFactory.create()
+    propose_grant(AUDITOR, cleo, by=ada, clock=now)
+    with pytest.raises(GrantStands):
+        propose_grant(AUDITOR, cleo, by=ada, clock=now)
+
+
+def test_right_names_its_campaign_or_role() -> None:
+    ada = f.admin()
+    with pytest.raises(Invalid) as refusal:
+        propose_grant(HR_PARTNER, f.EmployeeFactory.create(), by=ada, clock=now)
+    assert refusal.value.field == "campaign"
+
+
+def test_refused_right_gives_nothing_and_cannot_be_confirmed() -> None:
+    ada, ben = f.admin(), f.admin()
+    grant = propose_grant(AUDITOR, f.EmployeeFactory.create(), by=ada, clock=now)
+    refuse_grant(grant, by=ben, clock=now)
+    with pytest.raises(StatusChanged):
+        confirm_grant(grant, by=ben, clock=now)
+
+
+def test_dated_right_ends_with_its_last_day() -> None:
+    ada, ben, cleo = f.admin(), f.admin(), f.EmployeeFactory.create()
+    role = f.role()
+    grant = propose_grant(HIRING_MANAGER, cleo, role=role, ends_on=NOW.date(), by=ada, clock=now)
+    confirm_grant(grant, by=ben, clock=now)
+    assert is_hiring_manager(cleo, NOW + timedelta(hours=10))
+    assert not is_hiring_manager(cleo, NOW + DAY)
+
+
+def test_confirming_a_hiring_manager_ends_the_former_ones_right() -> None:
+    ada, ben, cleo = f.admin(), f.admin(), f.EmployeeFactory.create()
+    role = f.role()
+    former = f.manager_of(role)
+    confirm_grant(propose_grant(HIRING_MANAGER, cleo, role=role, by=ada, clock=now), by=ben, clock=now)
+    assert f.manager_of(role) == cleo
+    assert Notice.objects.filter(recipient=former, template="grant.ended", channel="inbox").exists()
+
+
+def test_two_admins_must_remain() -> None:
+    f.admin()
+    second, third = f.admin(), f.admin()
+    grants = {grant.employee_id: grant for grant in Grant.objects.filter(kind=ADMIN)}
+    end_grant(grants[third.pk], by=second, clock=now)
+    with pytest.raises(NotAllowed):
+        end_grant(grants[second.pk], by=third if is_admin(third, NOW) else second, clock=now)
+
+
+def test_batch_is_confirmed_at_once_by_another_person() -> None:
+    ada, ben = f.admin(), f.admin()
+    roles = [f.role() for _ in range(3)]
+    rows = [Proposal(HIRING_MANAGER, f.EmployeeFactory.create().pk, role_id=role.pk) for role in roles]
+    made = propose_grants_in_batch([*rows, rows[0]], by=ada, clock=now)
+    assert len(made) == 3
+    batch = made[0].batch
+    assert batch is not None
+    with pytest.raises(NotAllowed):
+        confirm_grant_batch(batch, by=ada, clock=now)
+    assert confirm_grant_batch(batch, by=ben, clock=now) == 3
+    assert [f.manager_of(role).pk for role in roles] == [row.employee_id for row in rows]
+    assert propose_grants_in_batch(rows, by=PORTAL, clock=now) == []
+
+
+def test_batch_leaves_the_confirming_persons_own_right_to_another() -> None:
+    ada, ben = f.admin(), f.admin()
+    rows = [Proposal(AUDITOR, ben.pk), Proposal(AUDITOR, f.EmployeeFactory.create().pk)]
+    made = propose_grants_in_batch(rows, by=PORTAL, clock=now)
+    assert made[0].batch is not None
+    assert confirm_grant_batch(made[0].batch, by=ben, clock=now) == 1
+    assert confirm_grant_batch(made[0].batch, by=ada, clock=now) == 1
+
+
+def test_proposal_is_told_to_those_who_may_confirm_it() -> None:
+    ada, ben, cleo = f.admin(), f.admin(), f.EmployeeFactory.create()
+    grant = propose_grant(AUDITOR, cleo, by=ada, clock=now)
+    told = Notice.objects.filter(template="grant.proposed", channel="inbox")
+    assert [notice.recipient for notice in told] == [ben]
+    event = Event.objects.get(noun="grant", noun_id=grant.pk)
+    assert (event.verb, event.body) == ("grant.proposed", {})

@@ -1,0 +1,258 @@
+"""The right to act: proposed by one person, confirmed by another, ended."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accounts.models import Employee
+from transfers import atomic, ledger, transition
+from transfers.actions.locks import lock_people, lock_roles
+from transfers.clock import Clock, database_clock
+from transfers.errors import Invalid, NotAllowed, TransferError
+from transfers.ledger import Owed
+from transfers.models import Campaign, Event, Grant, Role
+from transfers.models.grant import ADMIN, HIRING_MANAGER, HR_PARTNER
+from transfers.permissions.grants import (
+    check_can_confirm_grant,
+    check_can_end_grant,
+    check_can_propose_batch,
+    check_can_propose_grant,
+    check_can_refuse_grant,
+)
+from transfers.sight.actor import PORTAL, Actor, employee_of
+from transfers.sight.hats import grants_in_force
+from transfers.states import GrantStatus
+
+_STANDING = (GrantStatus.PROPOSED, GrantStatus.CONFIRMED)
+
+
+class GrantStands(TransferError):
+    """The same right of the same person is proposed or confirmed already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This right is proposed or confirmed already."))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One right of a batch, by ids."""
+
+    kind: str
+    employee_id: int
+    campaign_id: int | None = None
+    role_id: int | None = None
+    ends_on: date | None = None
+
+
+@atomic.write
+def first_admins(first: Employee, second: Employee, *, clock: Clock = database_clock) -> list[Grant]:
+    """Confirm two people as admins while no grant exists at all, so that one can propose and the other confirm."""
+    if first.pk == second.pk:
+        raise Invalid(_("The first two admins are two people."))
+    with connection.cursor() as cursor:
+        # two who start at once: the second waits here and then finds grants
+        cursor.execute("LOCK TABLE transfers_grant IN SHARE ROW EXCLUSIVE MODE")
+    at = clock()
+    if Grant.objects.exists():
+        raise NotAllowed(_("Grants exist already: an admin proposes another, and a second one confirms."))
+    if not (first.is_active and second.is_active):
+        raise Invalid(_("The first two admins are people who work here."))
+    grants = [Grant(kind=ADMIN, employee=person) for person in (first, second)]
+    transition.start_all(grants, GrantStatus.CONFIRMED, by=PORTAL, at=at, subject_field="employee_id")
+    return grants
+
+
+@atomic.write
+def propose_grant(
+    kind: str,
+    employee: Employee,
+    *,
+    campaign: Campaign | None = None,
+    role: Role | None = None,
+    ends_on: date | None = None,
+    by: Actor,
+    clock: Clock = database_clock,
+) -> Grant:
+    """Propose a right; the admins who may confirm it are told. Locks: the person."""
+    employee = lock_people([employee.pk])[employee.pk]
+    at = clock()
+    check_can_propose_grant(by, kind, employee, ends_on, at)
+    if (campaign is not None) != (kind == HR_PARTNER):
+        raise Invalid(_("An HR partner is named for a campaign, and nobody else is."), field="campaign")
+    if (role is not None) != (kind == HIRING_MANAGER):
+        raise Invalid(_("A hiring manager is named for a role, and nobody else is."), field="role")
+    standing = Grant.objects.filter(kind=kind, employee=employee, campaign=campaign, role=role)
+    if standing.filter(status__in=_STANDING).exists():
+        raise GrantStands
+    grant = Grant(kind=kind, employee=employee, campaign=campaign, role=role, ends_on=ends_on)
+    event = transition.start(grant, GrantStatus.PROPOSED, by=by, at=at, subject=employee)
+    _tell_confirmers(event, grant, by=by, at=at)
+    return grant
+
+
+@atomic.write
+def propose_grants_in_batch(rows: Sequence[Proposal], *, by: Actor, clock: Clock = database_clock) -> list[Grant]:
+    """Propose many rights as one batch, which another person confirms at once; those that stand are left out."""
+    at = clock()
+    check_can_propose_batch(by, {row.kind for row in rows}, at)
+    standing = set(
+        Grant.objects.filter(status__in=_STANDING).values_list("kind", "employee_id", "campaign_id", "role_id")
+    )
+    fresh = dict.fromkeys(
+        row for row in rows if (row.kind, row.employee_id, row.campaign_id, row.role_id) not in standing
+    )
+    batch = uuid.uuid4()
+    grants = [
+        Grant(
+            kind=row.kind,
+            employee_id=row.employee_id,
+            campaign_id=row.campaign_id,
+            role_id=row.role_id,
+            ends_on=row.ends_on,
+            batch=batch,
+        )
+        for row in fresh
+    ]
+    events = transition.start_all(grants, GrantStatus.PROPOSED, by=by, at=at, subject_field="employee_id")
+    if grants:
+        _tell_confirmers(events[0], grants[0], by=by, at=at)
+    return grants
+
+
+@atomic.write
+def confirm_grant(grant: Grant, *, by: Actor, clock: Clock = database_clock) -> Grant:
+    """Confirm a proposed right as a second person. A role's former hiring manager's right ends with it.
+
+    Locks: the person, then the role.
+    """
+    lock_people([grant.employee_id])
+    lock_roles([grant.role_id] if grant.role_id is not None else [])
+    grant = _read(grant)
+    at = clock()
+    check_can_confirm_grant(by, grant, at)
+    _confirm([grant], by=by, at=at)
+    grant.refresh_from_db()
+    return grant
+
+
+@atomic.write
+def confirm_grant_batch(batch: uuid.UUID, *, by: Employee, clock: Clock = database_clock) -> int:
+    """Confirm what stands proposed of a batch, set-based; returns how many.
+
+    Rights of the confirming person, of people who left, and what that person proposed are left for another.
+    """
+    proposed = Grant.objects.filter(batch=batch, status=GrantStatus.PROPOSED)
+    ids = proposed.values_list("employee_id", "role_id")
+    lock_people(employee_id for employee_id, _role in ids)
+    lock_roles(role_id for _person, role_id in ids if role_id is not None)
+    at = clock()
+    check_can_propose_batch(by, set(proposed.values_list("kind", flat=True)), at)
+    mine = proposed.filter(employee__is_active=True).exclude(employee=by).exclude(proposed_by=by)
+    grants = list(mine.select_related("employee").order_by("pk"))
+    if not grants and proposed.exists():
+        raise NotAllowed(_("Another person confirms this batch: you proposed it, or it is about you."))
+    for_roles = [grant.role_id for grant in grants if grant.kind == HIRING_MANAGER]
+    if len(for_roles) != len(set(for_roles)):
+        raise NotAllowed(_("The batch names two hiring managers for one role. Refuse one of them first."))
+    _confirm(grants, by=by, at=at)
+    return len(grants)
+
+
+@atomic.write
+def refuse_grant(grant: Grant, *, by: Actor, clock: Clock = database_clock) -> Grant:
+    """Refuse a proposed right; who proposed it may take it back so."""
+    lock_people([grant.employee_id])
+    grant = _read(grant)
+    at = clock()
+    check_can_refuse_grant(by, grant, at)
+    transition.move(grant, GrantStatus.REFUSED, by=by, at=at, subject=grant.employee)
+    return grant
+
+
+@atomic.write
+def end_grant(grant: Grant, *, by: Actor, clock: Clock = database_clock) -> Grant:
+    """End a confirmed right now; who held it is told. Locks: the person; for an admin's right every admin."""
+    admins = Grant.objects.filter(kind=ADMIN, status=GrantStatus.CONFIRMED).values_list("employee_id", flat=True)
+    lock_people({grant.employee_id, *(admins if grant.kind == ADMIN else ())})
+    grant = _read(grant)
+    at = clock()
+    check_can_end_grant(by, grant, at)
+    event = transition.move(grant, GrantStatus.ENDED, by=by, at=at, subject=grant.employee)
+    ledger.owe(event, grant.employee, "grant.ended", at=at, refs={"grant": str(grant.public_id)})
+    return grant
+
+
+def end_grants_of(person: Employee, *, by: Actor, at: datetime) -> list[Role]:
+    """Join a transaction that holds the person who leaves: every right ends, every proposal falls.
+
+    Returns the roles that have no hiring manager now.
+    """
+    standing = Grant.objects.filter(employee=person, status__in=_STANDING).select_related("role").order_by("pk")
+    left: list[Role] = []
+    for grant in standing:
+        is_confirmed = grant.status == GrantStatus.CONFIRMED
+        to = GrantStatus.ENDED if is_confirmed else GrantStatus.REFUSED
+        transition.move(grant, to, by=by, at=at, subject=person)
+        if is_confirmed and grant.role is not None:
+            left.append(grant.role)
+    return left
+
+
+def _read(grant: Grant) -> Grant:
+    return Grant.objects.select_related("employee", "proposed_by", "campaign", "role").get(pk=grant.pk)
+
+
+def _confirm(grants: Sequence[Grant], *, by: Actor, at: datetime) -> None:
+    """Under locks: end the former hiring managers' rights first, for a role has at most one."""
+    roles = [grant.role_id for grant in grants if grant.kind == HIRING_MANAGER]
+    former = Grant.objects.filter(kind=HIRING_MANAGER, role_id__in=roles, status=GrantStatus.CONFIRMED)
+    owed: list[Owed] = []
+    ended = list(former.order_by("pk"))
+    events = transition.move_all(
+        Grant,
+        [grant.pk for grant in ended],
+        GrantStatus.CONFIRMED,
+        GrantStatus.ENDED,
+        by=by,
+        at=at,
+        subject_field="employee_id",
+    )
+    owed += _words("grant.ended", ended, events)
+    events = transition.move_all(
+        Grant,
+        [grant.pk for grant in grants],
+        GrantStatus.PROPOSED,
+        GrantStatus.CONFIRMED,
+        by=by,
+        at=at,
+        subject_field="employee_id",
+    )
+    owed += _words("grant.confirmed", grants, events)
+    ledger.owe_all(owed, at=at)
+
+
+def _words(template: str, grants: Sequence[Grant], events: Sequence[Event]) -> list[Owed]:
+    by_id = {event.noun_id: event for event in events}
+    return [
+        Owed(
+            event=by_id[grant.pk],
+            recipient_id=grant.employee_id,
+            template=template,
+            refs={"grant": str(grant.public_id)},
+        )
+        for grant in grants
+    ]
+
+
+def _tell_confirmers(event: Event, grant: Grant, *, by: Actor, at: datetime) -> None:
+    proposer = employee_of(by)
+    admins = set(grants_in_force(at).filter(kind=ADMIN).values_list("employee_id", flat=True))
+    admins -= {grant.employee_id, proposer.pk if proposer is not None else None}
+    refs = {"grant": str(grant.public_id)}
+    ledger.owe_all(
+        [Owed(event=event, recipient_id=pk, template="grant.proposed", refs=refs) for pk in sorted(admins)], at=at
+    )

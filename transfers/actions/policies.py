@@ -1,0 +1,84 @@
+"""Publishing the rules' numbers: immutable versions, effective in the future."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from transfers import atomic, ledger
+from transfers.clock import Clock, database_clock
+from transfers.errors import Invalid, NotAllowed
+from transfers.models import Policy
+from transfers.permissions.policies import check_can_publish_policy
+from transfers.sight.actor import PORTAL, Actor, employee_of
+
+_MADE_BY_PUBLISHING = frozenset({"id", "version", "published_at", "published_by", "effective_at", "note"})
+
+Values = Mapping[str, int | str]
+
+
+def policy_fields() -> tuple[str, ...]:
+    """The names of the numbers a policy holds, in the model's order."""
+    return tuple(field.name for field in Policy._meta.concrete_fields if field.name not in _MADE_BY_PUBLISHING)
+
+
+@atomic.write
+def publish_policy(
+    values: Values, *, effective_at: datetime, note: str = "", by: Actor, clock: Clock = database_clock
+) -> Policy:
+    """Publish the next version: the latest with `values` over it. It takes effect later than now and never changes.
+
+    Raises Invalid, with the field, for values that no policy may hold. Locks: the latest version.
+    """
+    Policy.objects.order_by("-version").select_for_update().first()
+    latest = Policy.objects.order_by("-version").first()
+    at = clock()
+    check_can_publish_policy(by, at)
+    if latest is None:
+        raise NotAllowed(_("The first policy is published when the portal is set up."))
+    if effective_at <= at:
+        raise Invalid(_("A policy takes effect in the future."), field="effective_at")
+    if effective_at < latest.effective_at:
+        raise Invalid(
+            _("Version %(version)d takes effect later than this; a newer version may not come before it.")
+            % {"version": latest.version},
+            field="effective_at",
+        )
+    known = policy_fields()
+    numbers = {name: getattr(latest, name) for name in known} | {k: v for k, v in values.items() if k in known}
+    return _publish(numbers, effective_at=effective_at, note=note, by=by, at=at)
+
+
+@atomic.write
+def publish_first_policy(
+    values: Values | None = None, *, by: Actor = PORTAL, clock: Clock = database_clock
+) -> Policy:
+    """Publish version 1, in force at once, with the model's defaults; once one exists it is returned as it is."""
+    at = clock()
+    check_can_publish_policy(by, at)
+    first = Policy.objects.order_by("version").first()
+    if first is not None:
+        return first
+    return _publish(dict(values or {}), effective_at=at, note=_("The first policy."), by=by, at=at)
+
+
+def _publish(numbers: Values, *, effective_at: datetime, note: str, by: Actor, at: datetime) -> Policy:
+    version = (Policy.objects.aggregate(top=Max("version"))["top"] or 0) + 1
+    policy = Policy(
+        version=version,
+        published_at=at,
+        published_by=employee_of(by),
+        effective_at=effective_at,
+        note=note.strip(),
+        **numbers,
+    )
+    try:
+        policy.full_clean()
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Invalid(messages[0], field="" if field == "__all__" else field) from error
+    policy.save(force_insert=True)
+    ledger.record("policy.published", policy, by=by, at=at)
+    return policy

@@ -1,0 +1,35 @@
+"""`manage.py first_admins A B`: the first two admins, only while no grant exists."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.models import Employee
+from transfers.actions.grants import first_admins
+from transfers.actions.policies import publish_first_policy
+from transfers.errors import TransferError
+
+
+class Command(BaseCommand):
+    help = "Makes two people admins and publishes the first policy. Works only while no grant exists."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("names", nargs=2, metavar="PERSON", help="HR id or sign-in name")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  (Django's signature)
+        first, second = (self._find(name) for name in options["names"])
+        try:
+            first_admins(first, second)
+            publish_first_policy()
+        except TransferError as refusal:
+            raise CommandError(refusal.message) from refusal
+        self.stdout.write(f"{first.name} and {second.name} are admins. Each of them now signs in at /admin/.")
+
+    def _find(self, name: str) -> Employee:
+        person = (
+            Employee.objects.filter(hr_id=name).first()
+            or Employee.objects.filter(sign_in_name=name.casefold()).first()
+        )
+        if person is None:
+            raise CommandError(f"Nobody has the HR id or sign-in name {name!r}. Load the people first.")
+        return person
