@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import factory
+from factory.declarations import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
+from factory.helpers import post_generation
 
 from accounts.models import Employee, EmployeeSkill, JobFamily, Site, Skill, Unit
 from transfers import transition
@@ -62,15 +63,15 @@ class SkillFactory(DjangoModelFactory[Skill]):
         django_get_or_create = ("code",)
 
     code = "python"
-    name = factory.LazyAttribute(lambda skill: skill.code.title())
+    name = LazyAttribute(lambda skill: skill.code.title())
 
 
 class UnitFactory(DjangoModelFactory[Unit]):
     class Meta:
         model = Unit
 
-    code = factory.Sequence(lambda n: f"unit-{n}")
-    name = factory.Sequence(lambda n: f"Unit {n}")
+    code = Sequence(lambda n: f"unit-{n}")
+    name = Sequence(lambda n: f"Unit {n}")
     approved_headcount = 10
 
 
@@ -79,18 +80,18 @@ class EmployeeFactory(DjangoModelFactory[Employee]):
         model = Employee
         skip_postgeneration_save = True
 
-    hr_id = factory.Sequence(lambda n: f"E{n:05}")
-    sign_in_name = factory.Sequence(lambda n: f"person{n}@example.com")
-    email = factory.Sequence(lambda n: f"person{n}@example.com")
-    name = factory.Sequence(lambda n: f"Person {n}")
-    unit = factory.SubFactory(UnitFactory)
-    job_family = factory.SubFactory(JobFamilyFactory)
+    hr_id = Sequence(lambda n: f"E{n:05}")
+    sign_in_name = Sequence(lambda n: f"person{n}@example.com")
+    email = Sequence(lambda n: f"person{n}@example.com")
+    name = Sequence(lambda n: f"Person {n}")
+    unit = SubFactory(UnitFactory)
+    job_family = SubFactory(JobFamilyFactory)
     level = 5
-    site = factory.SubFactory(SiteFactory)
+    site = SubFactory(SiteFactory)
     hired_on = date(2020, 1, 1)
     right_to_work = ["DE"]
 
-    @factory.post_generation
+    @post_generation
     def skilled(self: Any, create: bool, extracted: dict[str, int] | None, **_: object) -> None:
         for code, proficiency in (extracted if extracted is not None else {"python": 4}).items():
             EmployeeSkill.objects.create(employee=self, skill=SkillFactory.create(code=code), proficiency=proficiency)

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from accounts.models import Employee, Unit
 from transfers import atomic, ledger, transition
 from transfers.actions.entitlements import end_entitlements, resume_entitlements
 from transfers.actions.locks import lock_person, lock_role
+from transfers.actions.moves import move_person
 from transfers.actions.seats import free_seat
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed
-from transfers.models import Assignment, Candidacy, Entitlement, Event, Placement, Role
+from transfers.models import Assignment, Candidacy, Entitlement, Event, Placement
 from transfers.models.assignment import PLACED
 from transfers.models.entitlement import PLACED as ENDED_BY_PLACEMENT
 from transfers.permissions.placements import (
@@ -68,7 +68,7 @@ def finalise_placement(placement: Placement, *, by: Actor = PORTAL, clock: Clock
         _announce(placement, by=by, at=at)
     event = transition.move(placement, PlacementStatus.FINALISED, by=by, at=at, subject=placement.employee)
     person = placement.employee
-    _move_person(person, role.unit, role=role, level=placement.claim.level, at=at)
+    move_person(person, role.unit, role=role, level=placement.claim.level, at=at)
     left = Assignment.objects.filter(employee=person, status=AssignmentStatus.ACTIVE).exclude(assigned_unit=role.unit)
     for assignment in left.order_by("pk"):
         transition.move(assignment, AssignmentStatus.ENDED, by=by, at=at, subject=person, ended_because=PLACED)
@@ -163,7 +163,7 @@ def return_in_trial(placement: Placement, *, by: Actor, clock: Clock = database_
         transition.move_silently(entitlement, EntitlementStatus.ACTIVE, by=by, at=at, ended_because="")
     if target is None:
         raise NotAllowed("The unit to return to is closed. Your HR partner names another: ask them to record it.")
-    _move_person(person, target, role=None, level=person.level, at=at)
+    move_person(person, target, at=at)
     refs = {"placement": str(placement.public_id), "role": str(placement.role.public_id)}
     ledger.owe(event, person, "placement.returned", at=at, refs=refs)
     manager = get_hiring_manager(placement.role, at)
@@ -197,18 +197,3 @@ def _announce(placement: Placement, *, by: Actor, at: datetime) -> None:
     ledger.owe(event, person, "placement.announced", at=at, refs=refs)
     if person.manager is not None:
         ledger.owe(event, person.manager, "placement.announced_to_manager", at=at, refs=refs)
-
-
-def _move_person(person: Employee, unit: Unit, *, role: Role | None, level: int, at: datetime) -> None:
-    """Write the person's new place. Who leads the people there is the role's manager, else the unit's lead."""
-    manager = get_hiring_manager(role, at) if role is not None else None
-    manager = manager or unit.lead
-    changes: dict[str, object] = {"unit": unit, "level": level}
-    changes["manager"] = manager if manager is not None and manager.pk != person.pk else None
-    if role is not None:
-        changes["job_family"] = role.job_family
-        if not role.is_remote_allowed:
-            changes["site"] = role.site
-    for name, value in changes.items():
-        setattr(person, name, value)
-    person.save(update_fields=[*changes])

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from accounts.models import Employee, Holiday, Site
-from transfers.calendars import end_of_day, expiry_after, local_date
-from transfers.models import Placement, Policy
+from transfers.calendars import add_working_days, end_of_day, expiry_after, local_date, start_of_day
+from transfers.models import Entitlement, Placement, Policy
 
 # how far ahead an open-ended leave is read as days away
 _FAR = timedelta(days=730)
@@ -37,3 +37,14 @@ def get_claim_expiry(person: Employee, policy: Policy, at: datetime) -> datetime
 def get_trial_end(placement: Placement) -> datetime:
     """The instant at which the last day of trial is over, in the zone of the role's site."""
     return end_of_day(placement.trial_ends_on, placement.role.site.time_zone)
+
+
+def get_end_day(entitlement: Entitlement) -> datetime:
+    """The instant at which the latest end day begins, where the person works."""
+    return start_of_day(entitlement.latest_end_on, entitlement.assignment.employee.zone)
+
+
+def get_end_day_announcement(entitlement: Entitlement) -> datetime:
+    """From when the chain may know of the return: the policy's working days before it, as with a placement."""
+    person, lead = entitlement.assignment.employee, entitlement.policy.announcement_lead_working_days
+    return start_of_day(add_working_days(entitlement.latest_end_on, -lead, get_holidays(person.site)), person.zone)
