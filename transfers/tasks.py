@@ -17,12 +17,13 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import close_old_connections
 from django.db.models import Model
 
+from transfers.actions.claims import expire_claim
 from transfers.actions.placements import announce_placement, finalise_placement, settle_placement
 from transfers.actions.ticks import take_tick
 from transfers.clock import database_clock
 from transfers.delivery import mail
 from transfers.errors import TransferError
-from transfers.models import Placement
+from transfers.models import Claim, Placement
 from transfers.queries import due
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,11 @@ def send_notices(*, notice_ids: list[int]) -> None:
 
 
 @shared_task
+def expire_claims(*, claim_ids: list[int]) -> None:
+    _each(Claim, claim_ids, expire_claim)
+
+
+@shared_task
 def announce_placements(*, placement_ids: list[int]) -> None:
     _each(Placement, placement_ids, announce_placement)
 
@@ -87,6 +93,7 @@ class Job:
 
 # In the order of a sweep: who is due to be moved is announced first, and mail goes last, with what the rest owed.
 JOBS = (
+    Job(due.get_expired_claims, expire_claims, "claim_ids"),
     Job(due.get_placements_to_announce, announce_placements, "placement_ids"),
     Job(due.get_placements_to_finalise, finalise_placements, "placement_ids"),
     Job(due.get_placements_to_settle, settle_placements, "placement_ids"),

@@ -3,10 +3,6 @@
 import pytest
 
 from tests import factories as f
-from transfers.actions.acceptance import accept_claim, undo_acceptance
-from transfers.actions.claims import decline_claim, offer_claim
-from transfers.actions.placements import finalise_placement
-from transfers.models import Claim, Entitlement, Notice, Placement
 
 pytestmark = pytest.mark.django_db
 

@@ -114,7 +114,7 @@ def pause_after(notice_id: int, attempts: int) -> timedelta:
 
     The surplus spreads messages that failed together. It is derived, not drawn, so that a test and a log agree.
     """
-    pause: timedelta = min(FIRST_PAUSE * int(2 ** (attempts - 1)), LONGEST_PAUSE)
+    pause: timedelta = min(FIRST_PAUSE * (1 << (attempts - 1)), LONGEST_PAUSE)
     digest = hashlib.sha256(f"{notice_id}:{attempts}".encode()).digest()
     return pause + pause * (int.from_bytes(digest[:2], "big") / (4 * 0xFFFF))
 

@@ -1,0 +1,92 @@
+"""The inbox: one's own messages, newest first, in words that give nothing away."""
+
+import re
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Employee
+from tests import factories as f
+from transfers import ledger
+from transfers.actions import notices as notices_actions
+from transfers.models import Notice
+from transfers.models.notice import INBOX
+from transfers.queries.notice_words import UNKNOWN, WORDS
+from transfers.sight.actor import PORTAL
+
+pytestmark = pytest.mark.django_db
+
+
+def person_with(*templates: str) -> Employee:
+    person = f.EmployeeFactory.create()
+    for template in templates:
+        event = ledger.record("role.changed", person, by=PORTAL, at=f.NOW)
+        ledger.owe(event, person, template, at=f.NOW)
+    return person
+
+
+def signed_in(client: Client, person: Employee) -> Client:
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+def test_inbox_lists_the_newest_first_and_marks_what_is_unread(client: Client) -> None:
+    page = signed_in(client, person_with("campaign.opened", "claim.offered")).get(reverse("transfers:inbox"))
+    text = page.content.decode()
+    assert text.index("A hiring manager offers you a role") < text.index("A choice is open to you")
+    assert text.count("Unread") == 2
+
+
+def test_empty_inbox_says_what_will_come(client: Client) -> None:
+    page = signed_in(client, person_with()).get(reverse("transfers:inbox"))
+    assert "You have no messages yet" in page.content.decode()
+
+
+def test_opening_a_message_reads_it(client: Client) -> None:
+    person = person_with("claim.offered")
+    notice = Notice.objects.get(recipient=person, channel=INBOX)
+    page = signed_in(client, person).get(reverse("transfers:notice", args=[notice.public_id]))
+    assert "A hiring manager offers you a role" in page.content.decode()
+    notice.refresh_from_db()
+    assert notice.read_at is not None
+
+
+def test_message_of_another_is_the_404_of_one_that_never_was(client: Client) -> None:
+    notice = Notice.objects.get(recipient=person_with("claim.offered"), channel=INBOX)
+    signed_in(client, person_with())
+    other = client.get(reverse("transfers:notice", args=[notice.public_id]))
+    never = client.get(reverse("transfers:notice", args=[uuid4()]))
+    assert other.status_code == never.status_code == 404
+    notice.refresh_from_db()
+    assert notice.read_at is None
+
+
+def test_inbox_takes_the_same_queries_however_long_it_is(client: Client) -> None:
+    counts = []
+    for templates in (["claim.offered"], ["claim.offered"] * 60):
+        signed_in(client, person_with(*templates))
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(reverse("transfers:inbox"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 12
+
+
+def test_every_template_that_an_action_owes_has_words() -> None:
+    folder = Path(notices_actions.__file__).parent
+    source = "\n".join(path.read_text() for path in folder.rglob("*.py"))
+    owed = set(re.findall(r'(?:owe|Owed)\([^()]*?"([a-z_]+\.[a-z_]+)"', source))
+    assert owed, "the pattern finds no call"
+    assert owed <= WORDS.keys()
+
+
+def test_words_of_an_unknown_template_are_true_of_every_message(client: Client) -> None:
+    page = signed_in(client, person_with("something.new")).get(reverse("transfers:inbox"))
+    assert str(UNKNOWN.title) in page.content.decode()

@@ -1,0 +1,192 @@
+"""What each notice says in the inbox, by its template, and the page it leads to.
+
+The words name no choice, role, person or term, because an inbox is read on screens that others may see; the page
+they lead to holds the rest.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWords:
+    """Title and text; `page` is the name of an address, `link` the words that lead there."""
+
+    title: Promise
+    text: Promise
+    page: str
+    link: Promise
+
+
+_HOME = ("transfers:home", _("See what is to do"))
+_CLAIMS = ("transfers:claims", _("See your claims"))
+_TIMELINE = ("transfers:timeline", _("See what happens next"))
+_VISIBILITY = ("transfers:visibility", _("See who can see you"))
+_MY_CLAIMS = ("transfers:my_claims", _("See the claims you made"))
+
+UNKNOWN = NoticeWords(_("There is news"), _("Something of yours has changed."), *_HOME)
+
+WORDS: dict[str, NoticeWords] = {
+    "campaign.opened": NoticeWords(
+        _("A choice is open to you"),
+        _("Read the memo and what each choice means. Your deadline is shown with it. Nothing is chosen for you."),
+        *_HOME,
+    ),
+    "campaign.reopened": NoticeWords(
+        _("The time to choose was opened again"),
+        _("What was filed stands. You may file, or file anew, until the deadline that is shown."),
+        *_HOME,
+    ),
+    # The same words at the same time to every member, whatever they filed or did not.
+    "campaign.reminder": NoticeWords(
+        _("The time to choose ends soon"),
+        _("Everybody concerned gets this message. What you filed stands; you may file or change it until then."),
+        *_HOME,
+    ),
+    "campaign.closed": NoticeWords(
+        _("The time to choose is over"),
+        _("What you filed stands. If you could not file in time, your HR partner can still record your choice."),
+        *_HOME,
+    ),
+    "choice.filed": NoticeWords(
+        _("Your choice was filed"),
+        _("Your receipt proves that you filed and when. It does not show what you chose unless you open it."),
+        *_HOME,
+    ),
+    "claim.offered": NoticeWords(
+        _("A hiring manager offers you a role"),
+        _("Compare the offer with today's job before its last day. Accepting and declining are yours alone."),
+        *_CLAIMS,
+    ),
+    "claim.reminder": NoticeWords(
+        _("An offer to you ends after the next working day"),
+        _("Accept it, decline it or let it end. Letting it end costs you nothing."),
+        *_CLAIMS,
+    ),
+    "claim.expired": NoticeWords(
+        _("An offer to you has ended"),
+        _("Its last day passed without an answer. This costs you nothing: other roles stay open to you."),
+        *_CLAIMS,
+    ),
+    "claim.withdrawn": NoticeWords(
+        _("An offer to you was withdrawn"),
+        _("The reason stands with it. Other roles stay open to you."),
+        *_CLAIMS,
+    ),
+    "claim.superseded": NoticeWords(
+        _("Another offer to you was closed"),
+        _("Offers that were open close when you accept one, or when you file that you stay."),
+        *_CLAIMS,
+    ),
+    "claim.not_taken_up": NoticeWords(
+        _("A claim of yours was not taken up"),
+        _("The seat is free again."),
+        *_MY_CLAIMS,
+    ),
+    "claim.accepted": NoticeWords(
+        _("A claim of yours was accepted"),
+        _("Keep it to yourself until the announcement: its day is shown with the claim."),
+        *_MY_CLAIMS,
+    ),
+    "placement.pending": NoticeWords(
+        _("You accepted an offer"),
+        _("You can undo it within the time that is shown. Then follow what comes next, step by step."),
+        *_TIMELINE,
+    ),
+    "placement.undone": NoticeWords(
+        _("You undid your acceptance"),
+        _("Everything stands as before the offer. Offers that had closed stay closed."),
+        *_TIMELINE,
+    ),
+    "placement.cancelled": NoticeWords(
+        _("Your move was cancelled"),
+        _("You stay where you are for now. The reason, and what stands open to you, are shown."),
+        *_TIMELINE,
+    ),
+    "placement.announced": NoticeWords(
+        _("Your move was announced"),
+        _("From now on the people you report to can see it."),
+        *_TIMELINE,
+    ),
+    "placement.announced_to_manager": NoticeWords(
+        _("Somebody who reports to you will move"),
+        _("Their day and the handover are shown. Moving is their right; please help to make it easy."),
+        "transfers:home",
+        _("See who moves, and when"),
+    ),
+    "placement.finalised": NoticeWords(
+        _("You have moved"),
+        _("Your joining date and your years of service stay. How long you may return is shown."),
+        *_TIMELINE,
+    ),
+    "placement.arrived": NoticeWords(
+        _("Somebody has arrived in your role"),
+        _("Their move was completed today."),
+        "transfers:my_roles",
+        _("See your roles"),
+    ),
+    "placement.settled": NoticeWords(
+        _("Your trial is over"),
+        _("Your move is settled. You may ask for another one at any time."),
+        *_TIMELINE,
+    ),
+    "placement.returned": NoticeWords(
+        _("A move was taken back within the trial"),
+        _("The right to return was used, as it was promised."),
+        *_HOME,
+    ),
+    "assignment.voided": NoticeWords(
+        _("Your reassignment was recorded by mistake"),
+        _("HR has taken it back and gave the reason."),
+        *_HOME,
+    ),
+    "assignment.end_day": NoticeWords(
+        _("Your reassignment has ended"),
+        _("Its latest end day has come, and you have returned as it was stated. What is open to you stays open."),
+        *_TIMELINE,
+    ),
+    "assignment.own_deadline": NoticeWords(
+        _("You have a deadline of your own"),
+        _("HR gave you another day until which you may choose. It holds whatever the day for everybody is."),
+        *_HOME,
+    ),
+    "visibility.manager_joined": NoticeWords(
+        _("Another manager will be able to see you"),
+        _("In 24 hours one more hiring manager is among those you made yourself visible to. You may exclude them."),
+        *_VISIBILITY,
+    ),
+    "profile.viewed": NoticeWords(
+        _("Somebody opened your profile"),
+        _("Everybody who looks at it is recorded."),
+        *_VISIBILITY,
+    ),
+    "profile.manager_changed": NoticeWords(
+        _("Your manager was changed"),
+        _("HR recorded another manager for you, with a reason."),
+        *_HOME,
+    ),
+    "grant.proposed": NoticeWords(
+        _("A right to act waits for a second person"),
+        _("Somebody proposed it; another must confirm or refuse it."),
+        "admin:index",
+        _("Go to administration"),
+    ),
+    "grant.confirmed": NoticeWords(
+        _("You were given a right to act"),
+        _("What it opens to you is in the bar on top of each page."),
+        *_HOME,
+    ),
+    "role.clearance": NoticeWords(
+        _("The first days of your role are over"),
+        _("From now on you may also claim people who have no priority, after those who have."),
+        "transfers:my_roles",
+        _("See your roles"),
+    ),
+}
+
+
+def get_words(template: str) -> NoticeWords:
+    """The words of a template; words that are true of every message for one that is not known here."""
+    return WORDS.get(template, UNKNOWN)

@@ -1,0 +1,28 @@
+"""The in-app inbox: every message, whether or not a mail went out."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from transfers.actions.notices import read_notice
+from transfers.clock import database_clock
+from transfers.queries.inbox import describe, get_inbox, get_message
+from transfers.sight.actor import Person
+from transfers.web import paginate, person_page
+
+
+@require_safe
+@person_page
+def inbox(request: HttpRequest, viewer: Person) -> HttpResponse:
+    page = paginate(request, get_inbox(viewer, database_clock()), per_page=25)
+    return render(request, "inbox/list.html", {"page": page, "notices": [describe(row) for row in page]})
+
+
+@require_safe
+@person_page
+def notice(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    """One message. Opening it reads it."""
+    row = get_message(viewer, public_id, database_clock())
+    return render(request, "inbox/message.html", {"notice": describe(read_notice(row, by=viewer))})
