@@ -1,11 +1,14 @@
 """Crossing writers on the real database: the right one wins, nothing is oversold, no deadlock reaches anybody.
 
-Each guard was taken out once and the test named was seen to fail:
-- `lock_roles` without FOR NO KEY UPDATE, `take_seat` as read-then-write and the CHECK `no_seat_is_oversold` dropped:
-  `test_the_last_seat_goes_to_one_of_fifty` (more than one offer);
-- `lock_person` removed from `accept_claim` and the index `one_pending_placement_a_person` dropped:
-  `test_a_person_accepts_one_of_two_offers` (two placements);
-- `lock_live_claims` in descending order: `test_crossing_acceptances_meet_no_deadlock` (deadlocks, answered Busy).
+Each guard was taken out once, and this is how it was seen to fail:
+- no row lock on roles, `take_seat` as read-then-write, the CHECK `no_seat_is_oversold` dropped:
+  `test_the_last_seat_goes_to_one_of_fifty` made fifty offers for one seat;
+- no row lock on people, the index `one_pending_placement_a_person` dropped:
+  `test_no_more_offers_than_the_policy_allows_are_made_at_once` made twelve, and the acceptances and filings
+  ended in integrity errors of the constraints behind instead of one refusal each;
+- roles locked in a random order: `test_crossing_acceptances_meet_no_deadlock` answered Busy;
+- the compare-and-set of `transition.move`, the locks and the status triggers taken out:
+  `test_fifty_workers_finalise_one_placement_once` finalised it 49 times.
 """
 
 import pytest
