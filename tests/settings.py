@@ -4,11 +4,14 @@ Type checking and collecting need settings too and reach no server: hence addres
 """
 
 import os
+from pathlib import Path
 
 os.environ.setdefault("DEMO", "small")
 os.environ.setdefault("DATABASE_URL", "postgres://nobody@127.0.0.1:1/nowhere")
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
+# Mail and static files of tests stay out of the demonstration's.
+os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 
 from portal.settings import *  # noqa: F403
 from portal.settings import CELERY_BROKER_TRANSPORT_OPTIONS, STORAGES

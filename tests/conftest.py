@@ -1,0 +1,118 @@
+"""What every kind of test may ask for: a browser, a worker process, a whole run."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from portal.embedded import browser as browsers
+from tests.processes import WorkerProcess
+from tests.run import Run
+
+NO_BROWSER = os.environ.get("BROWSER") == "none"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Playwright's loop runs in the test's own thread; Django takes that for an asynchronous caller."""
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for a page is a browser test; without a browser it is left out by word, not by silence."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if {"browser", "page"} & set(fixtures):
+            item.add_marker(pytest.mark.browser)
+            if NO_BROWSER:
+                item.add_marker(pytest.mark.skip(reason="BROWSER=none"))
+        if {"worker", "start_worker", "start_run", "live_run"} & set(fixtures):
+            item.add_marker(pytest.mark.processes)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Count the browser tests that BROWSER=none left out."""
+    if NO_BROWSER:
+        skipped = terminalreporter.stats.get("skipped", [])
+        left_out = sum("BROWSER=none" in str(report.longrepr) for report in skipped)
+        terminalreporter.write_line(f"BROWSER=none: {left_out} browser tests did not run", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, the one that `make test` found."""
+    path = os.environ.get("UNDRAFT_BROWSER") or browsers.find_on_path().get("UNDRAFT_BROWSER")
+    if not path:
+        pytest.fail("No browser: run the tests with make test, which finds one, or with BROWSER=none")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(browsers.ARGUMENTS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has never been here: no cookies, British English, UTC."""
+    fresh = browser.new_context(locale="en-GB", timezone_id="UTC", viewport={"width": 1280, "height": 900})
+    fresh.set_default_timeout(10_000)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """One tab. The test fails at its end if a script threw, or if a page broke its content security policy."""
+    tab = context.new_page()
+    broken: list[str] = []
+    tab.on("pageerror", lambda error: broken.append(str(error)))
+    tab.on("console", lambda line: broken.append(line.text) if "Content Security Policy" in line.text else None)
+    yield tab
+    assert not broken, broken
+
+
+@pytest.fixture
+def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., WorkerProcess]]:
+    """Start worker processes on this test's database; whichever still run are killed at its end."""
+    started: list[WorkerProcess] = []
+
+    def start(*argv: str, **env: str) -> WorkerProcess:
+        folder = tmp_path / f"worker{len(started)}"
+        folder.mkdir()
+        worker = WorkerProcess(folder, *argv, env=env)
+        started.append(worker)
+        return worker.start()
+
+    yield start
+    for worker in started:
+        worker.kill()
+
+
+@pytest.fixture
+def worker(start_worker: Callable[..., WorkerProcess]) -> WorkerProcess:
+    """One worker process, ready."""
+    return start_worker()
+
+
+@pytest.fixture
+def start_run(tmp_path: Path) -> Iterator[Callable[..., Run]]:
+    """Start whole runs, each below a folder of its own; nothing of them is left at the end."""
+    runs: list[Run] = []
+
+    def make(name: str = "var", **env: str) -> Run:
+        run = Run(tmp_path / name, **env)
+        runs.append(run)
+        return run
+
+    yield make
+    for run in runs:
+        run.clean()
+
+
+@pytest.fixture(scope="session")
+def live_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """What `make run DEMO=small` starts, shared by the walks of one test process: `.url`, `.manage(...)`."""
+    run = Run(tmp_path_factory.mktemp("live") / "var")
+    run.start(within=240)
+    yield run
+    run.clean()

@@ -1,0 +1,100 @@
+"""Real processes for tests: a worker on the test's database, and everything `make run` starts."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from django.db import connection
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def environment_of_test() -> dict[str, str]:
+    """What a process needs to work on this test's database and queue."""
+    to = connection.settings_dict
+    user = f"{quote(str(to['USER']))}:{quote(str(to['PASSWORD']))}"
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": f"postgres://{user}@{to['HOST']}:{to['PORT']}/{quote(str(to['NAME']))}",
+        "LOG_LEVEL": "INFO",
+    }
+
+
+def wait_until(holds: Callable[[], object], *, within: float = 20.0, what: str = "it") -> None:
+    """Wait for something another process does; say what did not come."""
+    deadline = time.monotonic() + within
+    while not holds():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what} did not happen within {within:.0f} s")
+        time.sleep(0.05)
+
+
+class WorkerProcess:
+    """A Celery worker of its own: the command of processes.py, on the test's database."""
+
+    def __init__(self, folder: Path, *argv: str, env: Mapping[str, str] | None = None) -> None:
+        self.folder = folder
+        self.log = folder / "worker.log"
+        self.ready_file = folder / "worker.ready"
+        self.env = {
+            **environment_of_test(),
+            "VAR_DIR": str(folder),
+            "READY_FILE": str(self.ready_file),
+            **(env or {}),
+        }
+        self.argv = argv
+        self.running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "WorkerProcess":
+        """Start it and wait until it takes work."""
+        self.ready_file.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--loglevel", "INFO"]
+        with self.log.open("ab") as output:
+            self.running = subprocess.Popen(
+                [*command, "--concurrency", "2", "--without-gossip", "--without-mingle", *self.argv],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd=PROJECT,
+                env=self.env,
+                start_new_session=True,
+            )
+        try:
+            wait_until(self.ready_file.exists, what="the worker's start")
+        except AssertionError as late:
+            self.kill()
+            raise AssertionError(f"{late}. Its log:\n{self.log.read_text()[-3000:]}") from None
+        return self
+
+    @property
+    def pid(self) -> int:
+        assert self.running is not None
+        return self.running.pid
+
+    def pool_pids(self) -> list[int]:
+        """The children that do the work."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
+
+    def kill(self) -> None:
+        """SIGKILL to the worker and its pool at once, as when a machine dies."""
+        if self.running is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.running.pid, signal.SIGKILL)
+            self.running.wait()
+            self.running = None
+
+    def stop(self) -> None:
+        """Ask it to end after its present task."""
+        if self.running is not None:
+            self.running.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self.running.wait(timeout=20)
+            self.kill()
