@@ -179,7 +179,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "portal.sign_in.Adapter"
-ACCOUNT_FORMS = {"login": "portal.sign_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "portal.sign_in_forms.SignInForm",
+    "reauthenticate": "portal.sign_in_forms.ConfirmForm",
+    "change_password": "portal.sign_in_forms.ChangePasswordForm",
+    "reset_password": "portal.sign_in_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "portal.sign_in_forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

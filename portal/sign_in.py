@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import LoginForm
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,7 +15,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -30,19 +28,6 @@ log = logging.getLogger(__name__)
 DEVICE_COOKIE = "known_device"
 _DEVICE_SALT = "portal.sign_in.device"
 _DEVICE_AGE = 365 * 24 * 3600
-
-
-class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
-    """allauth's form in this portal's words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Sign-in name")
-        self.fields["login"].error_messages["required"] = _("Enter your sign-in name")
-        self.fields["password"].error_messages["required"] = _("Enter your password")
-        self.fields["password"].help_text = ""
-        for name in ("login", "password"):
-            self.fields[name].widget.attrs.pop("placeholder", None)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types

@@ -92,4 +92,4 @@ def first_control(field: BoundField) -> str:
 @register.filter
 def is_under(path: str, url: str) -> bool:
     """Whether a page's address is the entry's own or below it; the start page is only itself."""
-    return path == url or (url != "/" and path.startswith(url))
+    return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
