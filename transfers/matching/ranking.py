@@ -1,0 +1,159 @@
+"""The order of open roles for a person, and of candidates for a role, outside rounds."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from transfers.matching.eligibility import Place, best_place, is_eligible, is_lower_level, needs_training
+from transfers.matching.scoring import Factors, factors, fit_bp, levels_apart, score_bp
+from transfers.matching.shortage import band_of, people_short, shortage_bp
+from transfers.matching.types import FULL_BP, Order, Person, RankingPolicy, RoleFacts
+
+PLACE_REASONS = {
+    Place.SAME_SITE: "same_site",
+    Place.REMOTE: "remote",
+    Place.COUNTRY: "relocation_country",
+    Place.ABROAD: "relocation_abroad",
+}
+
+
+class Factor(NamedTuple):
+    """One row of the factor table: its weight and its value, floored to bp for showing only."""
+
+    name: str
+    weight_bp: int
+    value_bp: int
+
+
+class RankedRole(NamedTuple):
+    """A role at its place in a person's list, with everything its explanation needs."""
+
+    role: RoleFacts
+    rank: int
+    band: int
+    shortage_bp: int
+    score_bp: int
+    values: Factors
+    policy: RankingPolicy
+    is_lower_level: bool
+    needs_training: bool
+
+    @property
+    def role_id(self) -> int:
+        """The role's id."""
+        return self.role.id
+
+    @property
+    def people_short(self) -> int:
+        """How many people the role's unit lacks."""
+        return people_short(self.role.unit)
+
+    @property
+    def factor_table(self) -> tuple[Factor, ...]:
+        """The factors with their weights, in the policy's order; shortage only where it is a weight."""
+        policy, values, parts = self.policy, self.values, self.values.parts
+        rows = (
+            ("shortage", policy.shortage_bp, values.shortage),
+            ("skills", policy.skills_bp, values.skills),
+            ("level", policy.level_bp, values.level),
+            ("location", policy.location_bp, values.location),
+            ("return", policy.return_bp, values.going_back),
+            ("urgency", policy.urgency_bp, values.urgency),
+        )
+        first = 0 if policy.order is Order.WEIGHTED else 1
+        return tuple(Factor(name, weight, value // parts) for name, weight, value in rows[first:])
+
+
+class Reason(NamedTuple):
+    """One clause of the sentence that explains a rank; `params` are ids and numbers."""
+
+    code: str
+    params: dict[str, int]
+
+
+class Candidate(NamedTuple):
+    """A visible, eligible person and their best active tier; lower comes first."""
+
+    person: Person
+    tier: int
+
+
+class OrderedCandidate(NamedTuple):
+    """A person in the order a hiring manager sees. Pages show the tier group, never a rank number."""
+
+    person_id: int
+    tier: int
+    fit_bp: int
+
+
+def rank_roles(person: Person, roles: Iterable[RoleFacts], policy: RankingPolicy, today: date) -> list[RankedRole]:
+    """Return the roles the person is eligible for, best first.
+
+    Order `bands`: shortage band, then score, then shortage, all descending, then role id ascending.
+    Order `weighted`: the same without the band; the shortage is then a weight within the score.
+    """
+    by_bands = policy.order is Order.BANDS
+    found = []
+    for role in roles:
+        if is_eligible(person, role):
+            values = factors(person, role, today)
+            share = shortage_bp(role.unit)
+            band, score = band_of(share, policy.band_bp), score_bp(values, policy)
+            key = (-band if by_bands else 0, -score, -share, role.id)
+            found.append((key, role, band, share, score, values))
+    found.sort(key=lambda row: row[0])
+    return [
+        RankedRole(
+            role,
+            rank,
+            band,
+            share,
+            score,
+            values,
+            policy,
+            is_lower_level(person, role),
+            needs_training(person, role),
+        )
+        for rank, (_, role, band, share, score, values) in enumerate(found, start=1)
+    ]
+
+
+def reasons(person: Person, ranked: RankedRole) -> tuple[Reason, ...]:
+    """Return the clauses that explain a rank: shortage, skills, level, place, then return, urgency, training."""
+    role, values, parts = ranked.role, ranked.values, ranked.values.parts
+    unit = role.unit
+    found = [Reason("not_short", {"unit": unit.id})]
+    if ranked.people_short and unit.approved:
+        counts = {"short": ranked.people_short, "approved": unit.approved, "share_bp": ranked.shortage_bp}
+        found = [Reason("short", {"unit": unit.id} | counts)]
+    if role.desired:
+        held = [min(person.skills.get(skill, 0), wanted) - wanted for skill, wanted in role.desired]
+        met = sum(missing == 0 for missing in held)
+        partly = sum(missing < 0 < missing + wanted for missing, (_, wanted) in zip(held, role.desired, strict=True))
+        found.append(Reason("skills", {"met": met, "partly": partly, "desired": len(held)}))
+    found.append(Reason("level", {"below": levels_apart(person, role)}))
+    place = best_place(person, role)
+    if place is not None:
+        found.append(Reason(PLACE_REASONS[place], {}))
+    if values.going_back:
+        found.append(Reason("origin_unit" if unit.id in person.origin_units else "origin_tree", {}))
+    if values.urgency:
+        found.append(Reason("wanted_soon" if values.urgency == FULL_BP * parts else "wanted_later", {}))
+    if ranked.needs_training:
+        found.append(Reason("training", {}))
+    return tuple(found)
+
+
+def order_candidates(
+    role: RoleFacts, candidates: Sequence[Candidate], policy: RankingPolicy
+) -> list[OrderedCandidate]:
+    """Return the candidates a manager sees for a role outside rounds: tier, then fit descending, then person id.
+
+    The caller passes only people who are visible to that manager and eligible for the role.
+    """
+    found = [
+        OrderedCandidate(candidate.person.id, candidate.tier, fit_bp(candidate.person, role, policy))
+        for candidate in candidates
+    ]
+    found.sort(key=lambda row: (row.tier, -row.fit_bp, row.person_id))
+    return found
