@@ -1,5 +1,6 @@
 """What every page shows round its content: who is signed in, where they may go, which clock it reads."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Employee
 from transfers.clock import database_clock
-from transfers.queries.demo import is_demo_database
+from transfers.queries.demo import get_demo_clock
 from transfers.queries.navigation import get_navigation
 
 # The names that queries/navigation.py gives, as words and addresses.
@@ -21,8 +22,8 @@ _DESTINATIONS = {
     "visibility": (_("Who can see me"), "transfers:visibility"),
     "claims": (_("Claims"), "transfers:claims"),
     "timeline": (_("What happens next"), "transfers:timeline"),
-    "my_roles": (_("My roles"), "transfers:my_roles"),
-    "my_claims": (_("Claims I made"), "transfers:my_claims"),
+    "hiring_roles": (_("My roles"), "transfers:hiring-roles"),
+    "hiring_claims": (_("Claims I made"), "transfers:hiring-claims"),
     "cases": (_("Cases"), "transfers:cases"),
     "admin": (_("Administration"), "admin:index"),
 }
@@ -45,22 +46,28 @@ def _entries(names: tuple[str, ...], known: dict[str, tuple[Any, str]]) -> list[
     return entries
 
 
+def _clocks() -> tuple[bool, datetime]:
+    """Whether this is a demo, and what its clock or the database's reads: one query."""
+    demo_at = get_demo_clock() if settings.DEMO else None
+    return demo_at is not None, demo_at or database_clock()
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context of base.html. Nothing is asked of the database before a template names it."""
+    clocks = SimpleLazyObject(_clocks)
     shown: dict[str, Any] = {
         "company_zone": settings.COMPANY_TIME_ZONE,
         "foot": _entries(tuple(_FOOT), _FOOT),
-        "demo": SimpleLazyObject(lambda: bool(settings.DEMO) and is_demo_database()),
-        "demo_at": SimpleLazyObject(database_clock),
+        "demo": SimpleLazyObject(lambda: clocks[0]),
+        "demo_at": SimpleLazyObject(lambda: clocks[1]),
     }
     viewer = getattr(request, "user", None)
     if isinstance(viewer, Employee):
-        navigation = SimpleLazyObject(lambda: get_navigation(viewer, database_clock()))
-        inbox = _entries(("inbox",), {"inbox": (_("Inbox"), "transfers:inbox")})
+        navigation = SimpleLazyObject(lambda: get_navigation(viewer, clocks[1]))
         shown |= {
             "viewer_name": viewer.name,
             "zone": SimpleLazyObject(lambda: viewer.zone),
-            "inbox_url": inbox[0]["url"] if inbox else "",
+            "inbox_url": reverse("transfers:inbox"),
             "inbox_count": SimpleLazyObject(lambda: navigation.unread),
             "nav": SimpleLazyObject(lambda: _entries(navigation.destinations, _DESTINATIONS)),
         }

@@ -102,12 +102,12 @@ def test_form_without_its_csrf_token_is_403_with_a_page() -> None:
 
 def test_upload_above_the_limit_is_413() -> None:
     client = Client(enforce_csrf_checks=True)
-    client.get("/account/sign-in")
-    assert client.post("/account/sign-in", {"login": "x" * 2_600_000}).status_code == 413
+    client.get("/account/sign-in/")
+    assert client.post("/account/sign-in/", {"login": "x" * 2_600_000}).status_code == 413
 
 
 def test_content_security_policy_is_strict_on_pages_and_errors(quiet: Client) -> None:
-    for address in ("/account/sign-in", "/nowhere/"):
+    for address in ("/account/sign-in/", "/nowhere/"):
         policy = quiet.get(address)["Content-Security-Policy"]
         assert "unsafe" not in policy
         assert "data:" not in policy
@@ -116,7 +116,7 @@ def test_content_security_policy_is_strict_on_pages_and_errors(quiet: Client) ->
 
 
 def test_script_of_a_page_carries_the_nonce_of_its_policy(client: Client) -> None:
-    response = client.get("/account/sign-in")
+    response = client.get("/account/sign-in/")
     nonces = re.findall(r"<script[^>]* nonce=\"([^\"]+)\"", response.content.decode())
     assert len(nonces) == 1
     assert f"'nonce-{nonces[0]}'" in response["Content-Security-Policy"]

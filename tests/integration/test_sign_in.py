@@ -24,11 +24,11 @@ def person() -> Employee:
 
 
 def sign_in(client: Client, password: str = PASSWORD, **extra: str) -> int:
-    return client.post("/account/sign-in", {"login": "person", "password": password, **extra}).status_code
+    return client.post("/account/sign-in/", {"login": "person", "password": password, **extra}).status_code
 
 
 def test_sign_in_leads_to_the_page_asked_for_and_leaves_an_event(client: Client, person: Employee) -> None:
-    response = client.post("/account/sign-in", {"login": "Person", "password": PASSWORD, "next": "/claims/"})
+    response = client.post("/account/sign-in/", {"login": "Person", "password": PASSWORD, "next": "/claims/"})
     assert response["Location"] == "/claims/"
     event = Event.objects.about(person.pk).get()
     assert (event.verb, event.body) == ("employee.signed_in", {"method": "password"})
@@ -46,13 +46,13 @@ def test_sign_in_leads_to_the_page_asked_for_and_leaves_an_event(client: Client,
     ],
 )
 def test_next_leads_to_own_paths_only(client: Client, person: Employee, target: str) -> None:
-    response = client.post("/account/sign-in", {"login": "person", "password": PASSWORD, "next": target})
+    response = client.post("/account/sign-in/", {"login": "person", "password": PASSWORD, "next": target})
     assert response["Location"] == "/"
 
 
 def test_failures_of_a_stranger_do_not_slow_a_known_device(client: Client, person: Employee) -> None:
     assert sign_in(client) == 302
-    client.post("/account/sign-out")
+    client.post("/account/sign-out/")
     stranger = Client()
     for _ in range(6):
         assert sign_in(stranger, "wrong") == 200
@@ -62,7 +62,7 @@ def test_failures_of_a_stranger_do_not_slow_a_known_device(client: Client, perso
 
 def test_failures_against_one_account_do_not_slow_another(client: Client, person: Employee) -> None:
     for _ in range(6):
-        client.post("/account/sign-in", {"login": "other", "password": "wrong"})
+        client.post("/account/sign-in/", {"login": "other", "password": "wrong"})
     assert sign_in(client) == 302
 
 
@@ -72,7 +72,7 @@ def test_many_sign_ins_from_one_address_are_not_slowed(person: Employee) -> None
 
 def test_wrong_name_and_wrong_password_read_alike(client: Client, person: Employee) -> None:
     pages = [
-        client.post("/account/sign-in", {"login": name, "password": "wrong"}).context["form"].errors
+        client.post("/account/sign-in/", {"login": name, "password": "wrong"}).context["form"].errors
         for name in ("person", "nobody")
     ]
     assert pages[0] == pages[1]
@@ -80,8 +80,8 @@ def test_wrong_name_and_wrong_password_read_alike(client: Client, person: Employ
 
 def test_sign_out_needs_a_form_and_clears_what_the_browser_kept(client: Client, person: Employee) -> None:
     client.force_login(person)
-    assert client.get("/account/sign-out").status_code == 200
-    response = client.post("/account/sign-out")
+    assert client.get("/account/sign-out/").status_code == 200
+    response = client.post("/account/sign-out/")
     assert response["Clear-Site-Data"] == '"cache", "storage"'
     assert "_auth_user_id" not in client.session
 
@@ -89,27 +89,27 @@ def test_sign_out_needs_a_form_and_clears_what_the_browser_kept(client: Client, 
 def test_person_who_left_is_signed_out_at_once(client: Client, person: Employee) -> None:
     client.force_login(person)
     Employee.objects.filter(pk=person.pk).update(is_active=False)
-    response = client.get("/account/password")
-    assert response["Location"].startswith("/account/sign-in")
+    response = client.get("/account/password/")
+    assert response["Location"].startswith("/account/sign-in/")
 
 
 def test_nobody_can_make_an_account_or_change_an_address(client: Client) -> None:
     for address in ("signup", "email", "password/set", "login/code"):
-        assert client.get(f"/account/{address}").status_code == 404
-        assert client.get(f"/accounts/{address}").status_code == 404
+        assert client.get(f"/account/{address}/").status_code == 404
+        assert client.get(f"/accounts/{address}/").status_code == 404
 
 
 def test_password_link_is_asked_for_alike_by_everybody_and_works_once(client: Client, person: Employee) -> None:
-    asked = [client.post("/account/password/forgotten", {"email": e}) for e in (person.email, "no@example.com")]
-    assert [response["Location"] for response in asked] == ["/account/password/forgotten/sent"] * 2
+    asked = [client.post("/account/password/forgotten/", {"email": e}) for e in (person.email, "no@example.com")]
+    assert [response["Location"] for response in asked] == ["/account/password/forgotten/sent/"] * 2
     assert len(mail.outbox) == 1
     assert mail.outbox[0].subject == "A link for signing in to Undraft"
-    link = next(word for word in mail.outbox[0].body.split() if "/account/password/new" in word)
+    link = next(word for word in mail.outbox[0].body.split() if "/account/password/new/" in word)
     page = client.get(link, follow=True)
     assert b"Set your password" in page.content
     new = "another long password"
     done = client.post(page.request["PATH_INFO"], {"password1": new, "password2": new})
-    assert done["Location"] == "/account/password/new/done"
+    assert done["Location"] == "/account/password/new/done/"
     assert b"This link is over" in Client().get(link, follow=True).content
     assert sign_in(Client(), new) == 302
 
@@ -119,7 +119,7 @@ def test_password_link_is_asked_for_alike_by_everybody_and_works_once(client: Cl
     ["sign-in", "password/forgotten", "password/forgotten/sent", "password/new/done", "inactive", "password/new/1-x"],
 )
 def test_page_before_sign_in_is_drawn(client: Client, address: str) -> None:
-    assert b"<h1>" in client.get(f"/account/{address}").content
+    assert b"<h1>" in client.get(f"/account/{address}/").content
 
 
 def cast_member() -> Employee:
@@ -129,13 +129,13 @@ def cast_member() -> Employee:
 
 
 def demo(client: Client, **extra: str) -> int:
-    return client.post("/account/demo", {"person": CAST[0].sign_in_name}, **extra).status_code  # type: ignore[arg-type]
+    return client.post("/account/demo/", {"person": CAST[0].sign_in_name}, **extra).status_code  # type: ignore[arg-type]
 
 
 def test_demo_signs_in_as_the_cast_with_one_click(client: Client) -> None:
     person = cast_member()
     DemoMarker.objects.create(pk=1)
-    assert CAST[0].story.encode() in client.get("/account/demo").content.replace(b"&#x27;", b"'")
+    assert CAST[0].story.encode() in client.get("/account/demo/").content.replace(b"&#x27;", b"'")
     assert demo(client) == 302
     assert client.session["_auth_user_id"] == str(person.pk)
     assert Event.objects.about(person.pk).get().body == {"method": "demo"}
@@ -143,7 +143,7 @@ def test_demo_signs_in_as_the_cast_with_one_click(client: Client) -> None:
 
 def test_demo_sign_in_does_not_exist_without_the_marker(client: Client) -> None:
     cast_member()
-    assert client.get("/account/demo").status_code == 404
+    assert client.get("/account/demo/").status_code == 404
     assert demo(client) == 404
 
 
@@ -164,13 +164,13 @@ def test_demo_sign_in_does_not_exist_where_demo_is_not_set(client: Client, setti
 def test_demo_signs_in_as_nobody_but_the_cast(client: Client) -> None:
     Rows()
     DemoMarker.objects.create(pk=1)
-    assert client.post("/account/demo", {"person": "other"}).status_code == 404
+    assert client.post("/account/demo/", {"person": "other"}).status_code == 404
 
 
 @pytest.mark.parametrize("address", ["help", "privacy", "accessibility"])
 def test_page_about_the_portal_is_for_everybody(client: Client, person: Employee, address: str) -> None:
-    assert b"<h1>" in client.get(f"/{address}").content
+    assert b"<h1>" in client.get(f"/{address}/").content
     client.force_login(person)
-    page = client.get(f"/{address}")
+    page = client.get(f"/{address}/")
     assert person.name.encode() in page.content
-    assert f'href="/{address}"'.encode() in page.content
+    assert f'href="/{address}/"'.encode() in page.content

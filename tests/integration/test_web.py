@@ -41,8 +41,8 @@ def test_person_page_hands_the_view_its_viewer(client: Client) -> None:
 
 def test_person_page_leads_the_signed_out_to_sign_in_whatever_the_method(client: Client) -> None:
     address = f"/things/{uuid4()}/"
-    assert client.get(address)["Location"] == f"/account/sign-in?next={address}"
-    assert client.post(address)["Location"] == "/account/sign-in?next=/"
+    assert client.get(address)["Location"] == f"/account/sign-in/?next={address}"
+    assert client.post(address)["Location"] == "/account/sign-in/?next=/"
 
 
 def test_drawn_form_gives_back_its_version_and_instant() -> None:
