@@ -245,7 +245,8 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Static files ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+# Made from the code alone, so it belongs to the code and not to where this portal keeps its data.
+STATIC_ROOT = BASE_DIR / "var" / "static"
 # Named by content and compressed once (brotli, gzip) at collectstatic, so browsers may keep them for ever.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

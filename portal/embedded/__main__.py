@@ -38,7 +38,7 @@ def reset(argv: Sequence[str]) -> int:
     """Delete everything that `make run` made."""
     stop(argv)
     place = Place.of_run()
-    for name in ("postgres", "valkey", "keys", "mail", "log", "static", "run"):
+    for name in ("postgres", "valkey", "keys", "mail", "log", "run"):
         shutil.rmtree(place.var / name, ignore_errors=True)
     say(f"deleted the demonstration's data below {place.var}")
     return 0

@@ -1,5 +1,6 @@
 """Make the database and the static files fit this version of the code: run before every start of a new version."""
 
+import fcntl
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,18 @@ class Command(BaseCommand):
         quiet = options["verbosity"] - 1
         call_command("migrate", interactive=False, verbosity=quiet)
         call_command("createcachetable", verbosity=quiet)
-        mark = Path(settings.STATIC_ROOT) / ".fingerprint"
-        fingerprint = get_static_fingerprint()
+        collect_static_files(Path(settings.STATIC_ROOT), verbosity=quiet)
+
+
+def collect_static_files(root: Path, *, verbosity: int) -> None:
+    """Collect and compress, unless what lies there was made from the same files. Two at once take turns."""
+    root.parent.mkdir(parents=True, exist_ok=True)
+    mark = root / ".fingerprint"
+    fingerprint = get_static_fingerprint()
+    with root.with_name("static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         if not mark.exists() or mark.read_text(encoding="ascii") != fingerprint:
-            call_command("collectstatic", interactive=False, clear=True, verbosity=quiet)
+            call_command("collectstatic", interactive=False, clear=True, verbosity=verbosity)
             mark.write_text(fingerprint, encoding="ascii")
 
 
