@@ -242,5 +242,8 @@ class Rows:
             shortage_bp=5_000,
         )
 
+    def _managerchange(self) -> Model:
+        return m.ManagerChange.objects.create(employee=self.person, to_manager=self.other, reason="moved", at=AT)
+
     def _tick(self) -> Model:
         return m.Tick.objects.create(job="sweep", slot=1, at=AT)

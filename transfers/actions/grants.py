@@ -208,7 +208,7 @@ def _read(grant: Grant) -> Grant:
 
 def _confirm(grants: Sequence[Grant], *, by: Actor, at: datetime) -> None:
     """Under locks: end the former hiring managers' rights first, for a role has at most one."""
-    roles = [grant.role_id for grant in grants if grant.kind == HIRING_MANAGER]
+    roles = [grant.role_id for grant in grants if grant.role_id is not None]
     former = Grant.objects.filter(kind=HIRING_MANAGER, role_id__in=roles, status=GrantStatus.CONFIRMED)
     owed: list[Owed] = []
     ended = list(former.order_by("pk"))

@@ -1,0 +1,346 @@
+"""The campaign: prepared, opened through the publish gate, closed, reopened, archived."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import Employee, Holiday
+from tests import factories as f
+from tests.factories import DAY, NOW, clock_at
+from transfers.actions.assignments import void_assignment
+from transfers.actions.campaign_drafts import (
+    CampaignDraft,
+    CountryRecord,
+    confirm_test_mail,
+    create_campaign,
+    edit_campaign,
+    send_test_mail,
+)
+from transfers.actions.campaigns import (
+    GateClosed,
+    archive_campaign,
+    close_campaign,
+    open_campaign,
+    reopen_campaign,
+)
+from transfers.actions.choices import file_late_choice
+from transfers.actions.own_deadlines import set_own_deadline
+from transfers.actions.people import record_leave
+from transfers.calendars import end_of_day
+from transfers.errors import Invalid, NotAllowed, NotVisible
+from transfers.models import Assignment, Campaign, Choice, Entitlement, Event, Notice
+from transfers.models.grant import HR_PARTNER
+from transfers.models.terms import CAMPAIGN_TOPICS
+from transfers.queries.publish_gate import get_missing
+from transfers.sight.actor import PORTAL
+from transfers.states import AssignmentStatus
+from transfers.transition import start
+
+pytestmark = pytest.mark.django_db
+
+now = clock_at(NOW)
+
+
+def draft(**fields: Any) -> CampaignDraft:
+    whole = CampaignDraft(
+        code="draft",
+        name="The draft",
+        memo="We'd prefer everyone to stay, but we defer to each individual's choice.",
+        memo_from="The head of Applied AI",
+        terms={topic: {"statement": "not_stated", "text": "", "ask": "HR"} for topic in CAMPAIGN_TOPICS},
+        deadline=datetime(2026, 3, 20, 17),  # noqa: DTZ001  (local wall-clock time)
+        deadline_zone="Europe/Berlin",
+        until_placed="In the assigned unit, same terms, no new duties against your will.",
+        after_end="origin",
+        is_capture_excluded=True,
+        assigned_units=[f.UnitFactory.create(name="Applied AI")],
+        countries=[CountryRecord("DE", "Works council, agreed", "DPIA 7, kept by the DPO")],
+    )
+    return replace(whole, **fields)
+
+
+def member_of(campaign: Campaign, **fields: Any) -> Assignment:
+    made = Assignment(
+        campaign=campaign,
+        employee=f.EmployeeFactory.create(**fields),
+        origin_unit=f.UnitFactory.create(),
+        assigned_unit=f.UnitFactory.create(),
+        assigned_on=NOW.date() - timedelta(days=30),
+    )
+    start(made, AssignmentStatus.ACTIVE, by=PORTAL, at=NOW - DAY, subject=made.employee)
+    return made
+
+
+def ready(members: int = 2, **fields: Any) -> tuple[Campaign, Employee]:
+    """A campaign that misses nothing, and its HR partner."""
+    f.role()
+    campaign = create_campaign(draft(**fields), by=f.admin(), clock=clock_at(NOW - DAY))
+    partner = f.hr_partner(campaign)
+    for _ in range(members):
+        member_of(campaign)
+    confirm_test_mail(campaign, by=partner, clock=clock_at(NOW - DAY))
+    campaign.refresh_from_db()
+    return campaign, partner
+
+
+def codes(campaign: Campaign) -> set[str]:
+    campaign.refresh_from_db()
+    return {missing.code for missing in get_missing(campaign, NOW)}
+
+
+def told(template: str) -> list[tuple[int, str]]:
+    return sorted(Notice.objects.filter(template=template).values_list("recipient_id", "channel"))
+
+
+def test_gate_of_an_empty_campaign_names_everything() -> None:
+    campaign = create_campaign(CampaignDraft(code="empty", name="Empty"), by=f.admin(), clock=now)
+    assert codes(campaign) == {
+        "memo",
+        "memo_from",
+        "until_placed",
+        "after_end",
+        "deadline",
+        "members",
+        "assigned_units",
+        "roles",
+        "policy",
+        "mail",
+        "capture",
+        *(f"terms.{topic}" for topic in CAMPAIGN_TOPICS),
+    }
+
+
+def test_whole_campaign_misses_nothing() -> None:
+    campaign, _partner = ready()
+    assert codes(campaign) == set()
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"memo": " "}, "memo"),
+        ({"memo_from": ""}, "memo_from"),
+        ({"deadline": datetime(2026, 3, 1, 12)}, "deadline"),  # noqa: DTZ001
+        ({"until_placed": ""}, "until_placed"),
+        ({"after_end": "pool"}, "pool"),
+        ({"is_capture_excluded": False}, "capture"),
+        ({"assigned_units": []}, "assigned_units"),
+        ({"countries": []}, "consultation.DE"),
+        ({"countries": [CountryRecord("DE", "agreed", "")]}, "assessment.DE"),
+        ({"countries": [CountryRecord("SE", "agreed", "kept")]}, "assessment.DE"),
+    ],
+)
+def test_gate_stays_closed_while_one_thing_is_missing(fields: dict[str, Any], code: str) -> None:
+    campaign, partner = ready(**fields)
+    assert code in codes(campaign)
+    with pytest.raises(GateClosed):
+        open_campaign(campaign, by=partner, clock=now)
+    assert not told("campaign.opened")
+
+
+def test_gate_wants_an_hr_partner_outside_the_chain_of_every_member() -> None:
+    campaign, partner = ready()
+    member_of(campaign, manager=partner)
+    assert codes(campaign) == {"hr_partner"}
+    f.hr_partner(campaign)
+    assert codes(campaign) == set()
+
+
+def test_drafted_hr_partner_does_not_count_nor_act() -> None:
+    campaign, _partner = ready()
+    drafted = member_of(campaign).employee
+    f.grant(drafted, HR_PARTNER, campaign=campaign)
+    with pytest.raises(NotVisible):
+        open_campaign(campaign, by=drafted, clock=now)
+
+
+def test_opening_tells_every_member_and_sets_the_close() -> None:
+    campaign, partner = ready(members=3)
+    open_campaign(campaign, by=partner, clock=now)
+    campaign.refresh_from_db()
+    assert campaign.deadline_at is not None
+    assert campaign.closes_at == campaign.deadline_at + timedelta(minutes=30)
+    members = sorted(campaign.assignments.values_list("employee_id", flat=True))
+    assert told("campaign.opened") == [(pk, channel) for pk in members for channel in ("inbox", "mail")]
+    with pytest.raises(NotAllowed):
+        edit_campaign(campaign, draft(memo="Rewritten"), by=partner, clock=now)
+    with pytest.raises(NotAllowed):
+        open_campaign(campaign, by=partner, clock=now)
+
+
+def test_opening_seven_thousand_members_takes_few_queries(django_assert_max_num_queries: Any) -> None:
+    campaign, partner = ready(members=60)
+    with django_assert_max_num_queries(40):
+        open_campaign(campaign, by=partner, clock=now)
+
+
+def test_others_neither_see_nor_open_a_campaign() -> None:
+    campaign, _partner = ready()
+    for stranger in (f.EmployeeFactory.create(), f.hr_partner(f.campaign())):
+        with pytest.raises(NotVisible):
+            open_campaign(campaign, by=stranger, clock=now)
+
+
+def test_test_mail_goes_to_who_asked_by_mail_only() -> None:
+    campaign, partner = ready()
+    send_test_mail(campaign, by=partner, clock=now)
+    assert told("campaign.mail_test") == [(partner.pk, "mail")]
+
+
+@pytest.mark.parametrize(
+    ("deadline", "says"),
+    [
+        (datetime(2026, 3, 29, 2, 30), "does not exist"),  # noqa: DTZ001
+        (datetime(2026, 10, 25, 2, 30), "happens twice"),  # noqa: DTZ001
+    ],
+)
+def test_deadline_in_the_hour_of_a_clock_change_is_refused(deadline: datetime, says: str) -> None:
+    with pytest.raises(Invalid, match=says):
+        create_campaign(draft(deadline=deadline), by=f.admin(), clock=now)
+    assert not Campaign.objects.exists()
+
+
+def test_deadline_is_the_instant_of_its_local_time() -> None:
+    campaign = create_campaign(draft(), by=f.admin(), clock=now)
+    assert campaign.deadline_at is not None
+    assert campaign.deadline_at.isoformat() == "2026-03-20T16:00:00+00:00"
+
+
+def test_campaign_closes_at_deadline_and_grace_by_the_portal_alone() -> None:
+    campaign, partner = ready()
+    open_campaign(campaign, by=partner, clock=now)
+    campaign.refresh_from_db()
+    assert campaign.closes_at is not None
+    with pytest.raises(NotAllowed):
+        close_campaign(campaign, clock=clock_at(campaign.closes_at - timedelta(seconds=1)))
+    with pytest.raises(NotVisible):
+        close_campaign(campaign, by=partner, clock=clock_at(campaign.closes_at))
+    close_campaign(campaign, clock=clock_at(campaign.closes_at))
+    close_campaign(campaign, clock=clock_at(campaign.closes_at + DAY))
+    assert len(told("campaign.closed")) == 4
+    assert Event.objects.filter(verb="campaign.closed").count() == 1
+
+
+def test_no_choice_at_close_changes_nothing_and_may_be_filed_late_through_hr() -> None:
+    campaign, partner = ready()
+    open_campaign(campaign, by=partner, clock=now)
+    campaign.refresh_from_db()
+    assert campaign.closes_at is not None
+    close_campaign(campaign, clock=clock_at(campaign.closes_at))
+    silent = campaign.assignments.order_by("pk")[0]
+    assert (silent.status, silent.choices.count()) == ("active", 0)
+    assert not Entitlement.objects.exists()
+    later = clock_at(campaign.closes_at + 29 * DAY)
+    file_late_choice(silent, "undraft", late_reason="leave", by=partner, clock=later)
+    assert silent.choices.get().late_reason == "leave"
+
+
+def closed() -> tuple[Campaign, Employee, datetime]:
+    campaign, partner = ready()
+    open_campaign(campaign, by=partner, clock=now)
+    campaign.refresh_from_db()
+    assert campaign.closes_at is not None
+    close_campaign(campaign, clock=clock_at(campaign.closes_at))
+    return campaign, partner, campaign.closes_at
+
+
+def test_reopened_campaign_has_a_dated_second_window_and_choices_stand() -> None:
+    campaign, partner = ready()
+    open_campaign(campaign, by=partner, clock=now)
+    campaign.refresh_from_db()
+    first, second = campaign.assignments.order_by("pk")
+    f.file(first, "undraft", at=NOW + DAY)
+    assert campaign.closes_at is not None
+    close_campaign(campaign, clock=clock_at(campaign.closes_at))
+    after = campaign.closes_at + DAY
+    reopen_campaign(campaign, after + 7 * DAY, by=partner, clock=clock_at(after))
+    campaign.refresh_from_db()
+    assert (campaign.status, campaign.deadline_at) == ("open", after + 7 * DAY)
+    assert campaign.closes_at == after + 7 * DAY + timedelta(minutes=30)
+    assert first.choices.count() == 1
+    assert Entitlement.objects.get().status == "active"
+    second.campaign.refresh_from_db()
+    f.file(second, "stay", at=after + DAY)
+    assert Choice.objects.count() == 2
+    assert len(told("campaign.reopened")) == 4
+    assert Event.objects.filter(verb="campaign.reopened").count() == 1
+
+
+def test_window_never_shortens_by_reopening() -> None:
+    campaign, partner, closes_at = closed()
+    with pytest.raises(Invalid):
+        reopen_campaign(campaign, closes_at, by=partner, clock=clock_at(closes_at + DAY))
+    with pytest.raises(Invalid):
+        reopen_campaign(campaign, closes_at - DAY, by=partner, clock=clock_at(closes_at - 2 * DAY))
+
+
+def test_campaign_with_an_open_priority_is_not_archived() -> None:
+    campaign, partner = ready()
+    open_campaign(campaign, by=partner, clock=now)
+    campaign.refresh_from_db()
+    first = campaign.assignments.order_by("pk")[0]
+    f.file(first, "undraft", at=NOW + DAY)
+    assert campaign.closes_at is not None
+    after = clock_at(campaign.closes_at + DAY)
+    close_campaign(campaign, clock=after)
+    with pytest.raises(NotAllowed):
+        archive_campaign(campaign, by=partner, clock=after)
+    void_assignment(first, because="Assigned by mistake.", by=partner, clock=after)
+    archive_campaign(campaign, by=partner, clock=after)
+    campaign.refresh_from_db()
+    assert campaign.status == "archived"
+
+
+def test_leave_in_the_window_gives_ten_working_days_after_the_return() -> None:
+    campaign, partner = ready()
+    away = member_of(
+        campaign,
+        on_leave_from=NOW.date(),
+        on_leave_until=datetime(2026, 3, 22, tzinfo=NOW.tzinfo).date(),  # a Sunday
+    )
+    site = away.employee.site
+    Holiday.objects.create(site=site, on=datetime(2026, 4, 3, tzinfo=NOW.tzinfo).date())
+    open_campaign(campaign, by=partner, clock=now)
+    away.refresh_from_db()
+    # back on Monday 23 March; the tenth working day after it, less Good Friday, is Tuesday 7 April
+    assert away.own_deadline_at == end_of_day(datetime(2026, 4, 7, tzinfo=NOW.tzinfo).date(), "Europe/Berlin")
+
+
+def test_leave_that_ends_early_keeps_the_campaigns_deadline() -> None:
+    campaign, partner = ready()
+    away = member_of(campaign, on_leave_from=NOW.date(), on_leave_until=NOW.date() + timedelta(days=1))
+    open_campaign(campaign, by=partner, clock=now)
+    away.refresh_from_db()
+    assert campaign.deadline_at is not None
+    assert away.own_deadline_at is None
+
+
+def test_leave_recorded_after_opening_gives_its_deadline_too() -> None:
+    campaign, partner = ready()
+    open_campaign(campaign, by=partner, clock=now)
+    member = campaign.assignments.order_by("pk")[0]
+    record_leave(member.employee, first_on=NOW.date(), last_on=None, by=partner, clock=now)
+    assert not Assignment.objects.filter(own_deadline_at__isnull=False).exists()
+    last_on = datetime(2026, 5, 31, tzinfo=NOW.tzinfo).date()
+    record_leave(member.employee, first_on=NOW.date(), last_on=last_on, by=partner, clock=now)
+    member.refresh_from_db()
+    assert member.own_deadline_at is not None
+    assert member.own_deadline_at > NOW + 90 * DAY
+
+
+def test_own_deadline_only_lengthens_and_is_told() -> None:
+    campaign, partner = ready()
+    open_campaign(campaign, by=partner, clock=now)
+    campaign.refresh_from_db()
+    member = campaign.assignments.order_by("pk")[0]
+    assert campaign.deadline_at is not None
+    with pytest.raises(Invalid):
+        set_own_deadline(member, campaign.deadline_at, because="lock_out", by=partner, clock=now)
+    with pytest.raises(Invalid):
+        set_own_deadline(member, campaign.deadline_at + DAY, because="a cold", by=partner, clock=now)
+    set_own_deadline(member, campaign.deadline_at + DAY, because="lock_out", by=partner, clock=now)
+    member.refresh_from_db()
+    assert member.own_deadline_at == campaign.deadline_at + DAY
+    assert told("assignment.own_deadline") == [(member.employee_id, "inbox"), (member.employee_id, "mail")]

@@ -1,0 +1,126 @@
+"""The draft and its window: prepared, opened through the publish gate, closed, reopened, archived."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from transfers import atomic, ledger, transition
+from transfers.actions.locks import lock_campaign
+from transfers.actions.own_deadlines import give_deadlines_for_leave
+from transfers.clock import Clock, database_clock
+from transfers.errors import Invalid, NotAllowed, TransferError
+from transfers.ledger import Owed
+from transfers.models import Assignment, Campaign, Entitlement, Event
+from transfers.models.entitlement import POLICY_END
+from transfers.permissions.campaigns import check_can_close_campaign, check_can_run_campaign
+from transfers.queries.policies import get_policy_at
+from transfers.queries.publish_gate import Missing, get_missing
+from transfers.sight.actor import PORTAL, Actor
+from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus
+
+
+class GateClosed(TransferError):
+    """The publish gate still misses something; `missing` lists it."""
+
+    def __init__(self, missing: list[Missing]) -> None:
+        listed = " ".join(each.sentence for each in missing)
+        super().__init__(_("This campaign cannot open yet. %(missing)s") % {"missing": listed})
+        self.missing = missing
+
+
+@atomic.write
+def open_campaign(campaign: Campaign, *, by: Actor, clock: Clock = database_clock) -> Campaign:
+    """Open the window through the publish gate and owe every member the memo. Raises GateClosed.
+
+    The policy in force now is the campaign's, and with it the grace after the deadline. Who is on leave gets their
+    own deadline. Locks: the campaign.
+    """
+    campaign = lock_campaign(campaign.pk)
+    at = clock()
+    check_can_run_campaign(by, campaign, at)
+    if campaign.status != CampaignStatus.PREPARING:
+        raise NotAllowed(_("This campaign was opened already."))
+    missing = get_missing(campaign, at)
+    if missing or campaign.deadline_at is None:
+        raise GateClosed(missing)
+    policy = get_policy_at(at)
+    event = transition.move(
+        campaign,
+        CampaignStatus.OPEN,
+        by=by,
+        at=at,
+        policy=policy,
+        closes_at=campaign.deadline_at + timedelta(minutes=policy.grace_minutes),
+    )
+    give_deadlines_for_leave(campaign)
+    _tell_members(event, campaign, "campaign.opened", at)
+    return campaign
+
+
+@atomic.write
+def close_campaign(campaign: Campaign, *, by: Actor = PORTAL, clock: Clock = database_clock) -> Campaign:
+    """Close the window at deadline and grace. Who filed nothing has filed nothing: nothing changes for them."""
+    campaign = lock_campaign(campaign.pk)
+    at = clock()
+    if campaign.status != CampaignStatus.OPEN:
+        return campaign
+    check_can_close_campaign(by, campaign, at)
+    event = transition.move(campaign, CampaignStatus.CLOSED, by=by, at=at)
+    _tell_members(event, campaign, "campaign.closed", at)
+    return campaign
+
+
+@atomic.write
+def reopen_campaign(
+    campaign: Campaign, deadline_at: datetime, *, by: Actor, clock: Clock = database_clock
+) -> Campaign:
+    """Open a dated second window; choices, claims and placements stand, and every member is told."""
+    campaign = lock_campaign(campaign.pk)
+    at = clock()
+    check_can_run_campaign(by, campaign, at)
+    if campaign.status != CampaignStatus.CLOSED or campaign.deadline_at is None:
+        raise NotAllowed(_("Only a closed campaign is reopened."))
+    if deadline_at <= max(at, campaign.deadline_at):
+        raise Invalid(_("A window only lengthens: choose a deadline in the future."), field="deadline")
+    grace = timedelta(minutes=(campaign.policy or get_policy_at(at)).grace_minutes)
+    event = transition.move(
+        campaign,
+        CampaignStatus.OPEN,
+        by=by,
+        at=at,
+        verb="campaign.reopened",
+        deadline_at=deadline_at,
+        closes_at=deadline_at + grace,
+    )
+    give_deadlines_for_leave(campaign)
+    _tell_members(event, campaign, "campaign.reopened", at)
+    return campaign
+
+
+@atomic.write
+def archive_campaign(campaign: Campaign, *, by: Actor, clock: Clock = database_clock) -> Campaign:
+    """Close the book, once no priority and no end day of it stands open; from then on its chains end."""
+    campaign = lock_campaign(campaign.pk)
+    at = clock()
+    check_can_run_campaign(by, campaign, at)
+    if campaign.status != CampaignStatus.CLOSED:
+        raise NotAllowed(_("Only a closed campaign is archived."))
+    standing = ~Q(status=EntitlementStatus.ENDED)
+    # a priority that lapsed by the policy's end has not ended what was promised with it
+    end_day_open = Q(ended_because=POLICY_END, assignment__status=AssignmentStatus.ACTIVE)
+    if Entitlement.objects.filter(standing | end_day_open, assignment__campaign=campaign).exists():
+        raise NotAllowed(_("A priority or an end day of this campaign is still open."))
+    transition.move(campaign, CampaignStatus.ARCHIVED, by=by, at=at)
+    return campaign
+
+
+def _tell_members(event: Event, campaign: Campaign, template: str, at: datetime) -> None:
+    """The same words to every member at the same time, whatever they filed or not."""
+    members = Assignment.objects.filter(campaign=campaign, employee__is_active=True).exclude(
+        status=AssignmentStatus.VOIDED
+    )
+    refs: Mapping[str, str] = {"campaign": str(campaign.public_id)}
+    ids = members.order_by("employee_id").values_list("employee_id", flat=True)
+    ledger.owe_all([Owed(event=event, recipient_id=pk, template=template, refs=refs) for pk in ids], at=at)

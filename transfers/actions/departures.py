@@ -1,0 +1,102 @@
+"""A person leaves the company, or comes back."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Employee
+from transfers import atomic, ledger, transition
+from transfers.actions.claims import withdraw_claims_of
+from transfers.actions.entitlements import end_entitlements
+from transfers.actions.grants import end_grants_of
+from transfers.actions.locks import lock_person, lock_roles
+from transfers.actions.placements import withdraw_placement
+from transfers.calendars import local_date
+from transfers.clock import Clock, database_clock
+from transfers.errors import Invalid
+from transfers.ledger import Owed
+from transfers.models import Assignment, Candidacy, Claim, Event, Exclusion, Placement, Preference, Role
+from transfers.models.assignment import LEFT
+from transfers.models.entitlement import LEFT as ENDED_BY_LEAVING
+from transfers.models.grant import ADMIN
+from transfers.permissions.people import check_can_readmit, check_can_record_departure
+from transfers.sight.actor import Actor
+from transfers.sight.hats import grants_in_force
+from transfers.states import AssignmentStatus, CandidacyStatus, ClaimStatus, PlacementStatus
+
+
+@atomic.write
+def record_departure(person: Employee, left_on: date, *, by: Actor, clock: Clock = database_clock) -> Employee:
+    """Take a person who left out of everything at once.
+
+    Live offers are withdrawn and a pending placement is cancelled, so that their seats are free; priority,
+    assignments, candidacy and grants end; every session ends with the next request. Locks: person, then roles.
+    """
+    person = lock_person(person.pk)
+    pending = Placement.objects.filter(employee=person, status=PlacementStatus.PENDING)
+    live = Claim.objects.filter(employee=person, status=ClaimStatus.OFFERED)
+    lock_roles({*pending.values_list("role_id", flat=True), *live.values_list("role_id", flat=True)})
+    at = clock()
+    check_can_record_departure(by, person, at)
+    if left_on > local_date(at, person.zone):
+        raise Invalid(_("Record a departure on the last day or later."), field="left_on")
+    withdraw_claims_of(person, _("The person has left."), by=by, at=at)
+    for placement in pending.select_related(
+        "role", "claim__role", "claim__employee", "claim__offered_by", "employee"
+    ):
+        withdraw_placement(placement, because="left", reason="", by=by, at=at)
+    assignments = Assignment.objects.filter(employee=person).order_by("pk")
+    for assignment in assignments:
+        end_entitlements(assignment, because=ENDED_BY_LEAVING, by=by, at=at)
+        if assignment.status == AssignmentStatus.ACTIVE:
+            transition.move(assignment, AssignmentStatus.ENDED, by=by, at=at, subject=person, ended_because=LEFT)
+    _close_candidacy(person, by=by, at=at)
+    without_manager = end_grants_of(person, by=by, at=at)
+    person.is_active = False
+    person.left_on = left_on
+    # another password hash ends every session for good: none comes back with a person who is hired again
+    person.set_unusable_password()
+    person.save(update_fields=["is_active", "left_on", "password"])
+    event = ledger.record("employee.left", person, by=by, at=at, subject=person)
+    _ask_for_managers(event, without_manager, at=at)
+    return person
+
+
+@atomic.write
+def readmit(person: Employee, hired_on: date, *, by: Actor, clock: Clock = database_clock) -> Employee:
+    """Take back a person who was hired again under the same HR id.
+
+    No old priority, choice or visibility returns; they set a new password by mail. Locks: the person.
+    """
+    person = lock_person(person.pk)
+    at = clock()
+    check_can_readmit(by, person, at)
+    person.is_active = True
+    person.left_on = None
+    person.hired_on = hired_on
+    person.save(update_fields=["is_active", "left_on", "hired_on"])
+    event = ledger.record("employee.rehired", person, by=by, at=at, subject=person)
+    ledger.owe(event, person, "profile.sign_in_reset", at=at)
+    return person
+
+
+def _close_candidacy(person: Employee, *, by: Actor, at: datetime) -> None:
+    """Close it and forget to whom the person showed and what they ranked."""
+    candidacy = Candidacy.objects.filter(employee=person).first()
+    if candidacy is None:
+        return
+    if candidacy.status == CandidacyStatus.OPEN:
+        transition.move(candidacy, CandidacyStatus.CLOSED, by=by, at=at, subject=person)
+    Candidacy.objects.filter(pk=candidacy.pk).update(visibility=None, visibility_at=None, submitted_at=None, note="")
+    Preference.objects.filter(candidacy=candidacy).delete()
+    Exclusion.objects.filter(candidacy=candidacy).delete()
+
+
+def _ask_for_managers(event: Event, roles: list[Role], *, at: datetime) -> None:
+    """Tell the admins which roles have no hiring manager: no new claim is made until another is confirmed."""
+    admins = sorted(grants_in_force(at).filter(kind=ADMIN).values_list("employee_id", flat=True))
+    refs = {f"role_{n}": str(role.public_id) for n, role in enumerate(roles, 1)}
+    if roles:
+        ledger.owe_all(
+            [Owed(event=event, recipient_id=pk, template="role.without_manager", refs=refs) for pk in admins], at=at
+        )

@@ -1,0 +1,69 @@
+"""One member's later deadline: for leave by rule, for anything else by HR."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Employee
+from transfers import atomic, ledger
+from transfers.actions.locks import lock_campaign_to_file, lock_person
+from transfers.clock import Clock, database_clock
+from transfers.errors import Invalid
+from transfers.models import Assignment, Campaign
+from transfers.permissions.assignments import OWN_DEADLINE_REASONS, check_can_change_assignment
+from transfers.queries.deadlines import get_deadline
+from transfers.queries.leave import get_holidays_by_site, get_leave_deadline
+from transfers.sight.actor import Actor
+from transfers.states import AssignmentStatus, CampaignStatus
+
+
+@atomic.write
+def set_own_deadline(
+    assignment: Assignment, deadline_at: datetime, *, because: str, by: Actor, clock: Clock = database_clock
+) -> Assignment:
+    """Give one member longer, for leave, an outage or a lock-out; it holds even when the campaign has closed.
+
+    `because` is one of OWN_DEADLINE_REASONS. Locks: campaign (shared), person.
+    """
+    campaign = lock_campaign_to_file(assignment.campaign_id)
+    lock_person(assignment.employee_id)
+    assignment = Assignment.objects.select_related("campaign", "employee").get(pk=assignment.pk)
+    at = clock()
+    check_can_change_assignment(by, assignment, at)
+    if because not in OWN_DEADLINE_REASONS:
+        raise Invalid(_("Say why this person gets longer."), field="because")
+    if campaign.status not in (CampaignStatus.OPEN, CampaignStatus.CLOSED):
+        raise Invalid(_("A member gets longer only after the campaign has opened."), field="deadline")
+    common = get_deadline(assignment)
+    if deadline_at <= at or (common is not None and deadline_at <= common):
+        raise Invalid(_("A deadline only lengthens: choose a later one in the future."), field="deadline")
+    Assignment.objects.filter(pk=assignment.pk).update(own_deadline_at=deadline_at)
+    assignment.own_deadline_at = deadline_at
+    event = ledger.record(
+        "assignment.own_deadline", assignment, by=by, at=at, subject=assignment.employee, body={"because": because}
+    )
+    refs = {"assignment": str(assignment.public_id), "campaign": str(campaign.public_id)}
+    ledger.owe(event, assignment.employee, "assignment.own_deadline", at=at, refs=refs)
+    return assignment
+
+
+def give_deadlines_for_leave(campaign: Campaign, person: Employee | None = None) -> None:
+    """Join a transaction that holds the campaign or the person: write the own deadlines that recorded leave gives.
+
+    A deadline that was given for another reason is never made earlier.
+    """
+    if campaign.open_at is None or campaign.deadline_at is None:
+        return
+    members = Assignment.objects.filter(
+        campaign=campaign, status=AssignmentStatus.ACTIVE, employee__on_leave_until__isnull=False
+    ).select_related("employee__site")
+    if person is not None:
+        members = members.filter(employee=person)
+    holidays = get_holidays_by_site()
+    changed = []
+    for member in members:
+        own = get_leave_deadline(member.employee, (campaign.open_at, campaign.deadline_at), holidays)
+        if own is not None and (member.own_deadline_at is None or member.own_deadline_at < own):
+            member.own_deadline_at = own
+            changed.append(member)
+    Assignment.objects.bulk_update(changed, ["own_deadline_at"], batch_size=ledger.BATCH)

@@ -1,0 +1,26 @@
+"""Who voids an assignment or gives one member longer."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from transfers.errors import NotAllowed, NotVisible
+from transfers.models import Assignment
+from transfers.sight.actor import Actor, Portal
+from transfers.sight.hats import is_admin, people_served_by
+from transfers.states import AssignmentStatus
+
+# why one member gets longer: classes, never a text about a person's health or family
+OWN_DEADLINE_REASONS = {"leave": "leave", "outage": "the portal was not reachable", "lock_out": "could not sign in"}
+
+
+def check_can_change_assignment(actor: Actor, assignment: Assignment, at: datetime) -> None:
+    """An HR partner who serves the person, or an admin; never about oneself."""
+    if not isinstance(actor, Portal):
+        if actor == assignment.employee:
+            raise NotVisible(_("There is no such page."))
+        served = people_served_by(actor, at).filter(pk=assignment.employee_id)
+        if not is_admin(actor, at) and not served.exists():
+            raise NotVisible(_("There is no such page."))
+    if assignment.status != AssignmentStatus.ACTIVE:
+        raise NotAllowed(_("This assignment has ended already."))

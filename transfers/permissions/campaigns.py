@@ -1,0 +1,43 @@
+"""Who prepares, opens, closes, reopens and archives a campaign."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from transfers.errors import NotAllowed, NotVisible
+from transfers.models import Campaign
+from transfers.sight.actor import Actor, Portal
+from transfers.sight.hats import campaigns_served_by, is_admin, is_hr_partner
+from transfers.states import CampaignStatus
+
+
+def check_can_create_campaign(actor: Actor, at: datetime) -> None:
+    """An admin or any HR partner."""
+    if isinstance(actor, Portal) or is_admin(actor, at):
+        return
+    if not is_hr_partner(actor, at):
+        raise NotVisible(_("There is no such page."))
+
+
+def check_can_prepare_campaign(actor: Actor, campaign: Campaign, at: datetime) -> None:
+    """An admin or an HR partner of it, until it opens: what members were told does not change afterwards."""
+    check_can_run_campaign(actor, campaign, at)
+    if campaign.status != CampaignStatus.PREPARING:
+        raise NotAllowed(_("This campaign was opened: what its members were told does not change any more."))
+
+
+def check_can_run_campaign(actor: Actor, campaign: Campaign, at: datetime) -> None:
+    """An admin or an HR partner of it who is not one of its members."""
+    if isinstance(actor, Portal):
+        return
+    if is_admin(actor, at) or campaigns_served_by(actor, at).filter(campaign=campaign).exists():
+        return
+    raise NotVisible(_("There is no such page."))
+
+
+def check_can_close_campaign(actor: Actor, campaign: Campaign, at: datetime) -> None:
+    """Only the portal, and not before deadline and grace: a window never shortens."""
+    if not isinstance(actor, Portal):
+        raise NotVisible(_("There is no such page."))
+    if campaign.closes_at is None or at < campaign.closes_at:
+        raise NotAllowed(f"Campaign {campaign.pk} is not due to close yet.")

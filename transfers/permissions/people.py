@@ -1,0 +1,41 @@
+"""Who changes what is written down about people and units."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Employee
+from transfers.errors import NotAllowed, NotVisible
+from transfers.sight.actor import Actor, Portal
+from transfers.sight.hats import is_admin, is_hr_partner, people_served_by
+
+
+def check_can_change_person(actor: Actor, person: Employee, at: datetime) -> None:
+    """An HR partner who serves the person, or an admin; never about oneself."""
+    if isinstance(actor, Portal):
+        return
+    if actor == person:
+        raise NotAllowed(_("Nobody changes their own record. Ask a colleague."))
+    if not is_admin(actor, at) and not people_served_by(actor, at).filter(pk=person.pk).exists():
+        raise NotVisible(_("There is no such page."))
+
+
+def check_can_record_departure(actor: Actor, person: Employee, at: datetime) -> None:
+    """As changing; only of somebody who works here."""
+    check_can_change_person(actor, person, at)
+    if not person.is_active:
+        raise NotAllowed(_("This person has left already."))
+
+
+def check_can_readmit(actor: Actor, person: Employee, at: datetime) -> None:
+    """HR or an admin; only of somebody who left."""
+    if person.is_active:
+        raise NotAllowed(_("This person works here."))
+    check_can_change_units(actor, at)
+
+
+def check_can_change_units(actor: Actor, at: datetime) -> None:
+    """An HR partner or an admin."""
+    if isinstance(actor, Portal) or is_admin(actor, at) or is_hr_partner(actor, at):
+        return
+    raise NotVisible(_("There is no such page."))
