@@ -1,0 +1,311 @@
+"""Placements: announced, finalised once, undone, cancelled, returned from; and the latest end day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests import factories as f
+from transfers.actions.acceptance import accept_claim, undo_acceptance
+from transfers.actions.end_days import announce_end_day, carry_out_end_day, lapse_entitlement
+from transfers.actions.placements import (
+    announce_placement,
+    cancel_placement,
+    choose_announcement,
+    finalise_placement,
+    return_in_trial,
+    settle_placement,
+)
+from transfers.errors import NotAllowed, NotVisible
+from transfers.models import Assignment, Candidacy, Entitlement, Event, Notice
+from transfers.queries.calendars import get_end_day, get_trial_end
+from transfers.sight.candidates import candidates_visible_to
+from transfers.states import EntitlementStatus
+
+pytestmark = pytest.mark.django_db
+
+CLOCK = f.clock_at(f.NOW)
+
+
+def entitlement_of(person):
+    return Entitlement.objects.get(assignment__employee=person)
+
+
+def test_the_effective_day_is_recomputed_when_the_asked_one_is_too_near_or_past():
+    claim = f.claim()
+    claim.start_on = f.NOW.date() - timedelta(days=3)
+    claim.save()
+    placement = accept_claim(claim, by=claim.employee, clock=CLOCK)
+    # accepted 2 March, undo to 3 March, fourteen days' notice for drafted people
+    assert placement.effective_on == date(2026, 3, 17)
+    assert placement.effective_at >= placement.undo_until_at
+
+
+def test_an_own_request_has_the_longer_notice_period():
+    person = f.candidate().employee
+    role = f.role()
+    placement = accept_claim(f.claim(role, person), by=person, clock=CLOCK)
+    assert placement.effective_on == date(2026, 4, 2)
+
+
+def test_a_late_worker_keeps_the_effective_day():
+    placement = f.placement_at("pending")
+    late = placement.effective_at + timedelta(days=4)
+    done = finalise_placement(placement, clock=f.clock_at(late))
+    assert (done.effective_on, done.finalised_at) == (placement.effective_on, late)
+
+
+def test_a_forged_message_before_the_day_does_nothing():
+    placement = f.placement_at("pending")
+    with pytest.raises(NotAllowed):
+        finalise_placement(placement, clock=f.clock_at(placement.effective_at - timedelta(seconds=1)))
+    with pytest.raises(NotVisible):
+        finalise_placement(placement, by=f.manager_of(placement.role), clock=f.clock_at(placement.effective_at))
+
+
+def test_finalising_moves_the_person_and_ends_assignment_and_priority():
+    placement = f.placement_at("pending")
+    hired_on = placement.employee.hired_on
+    finalise_placement(placement, clock=f.clock_at(placement.effective_at))
+    person = placement.employee
+    person.refresh_from_db()
+    assert person.unit == placement.role.unit
+    assert person.manager == f.manager_of(placement.role)
+    assert person.hired_on == hired_on
+    assert person.assignments.get().ended_because == "placed"
+    assert (entitlement_of(person).status, entitlement_of(person).ended_because) == ("ended", "placed")
+    assert Candidacy.objects.get(employee=person).status == "closed"
+    assert Notice.objects.filter(recipient=person, template="placement.finalised", channel="mail").count() == 1
+
+
+def test_a_pending_placement_suspends_priority_hides_from_pools_and_stops_claims():
+    placement = f.placement_at("pending")
+    person, role = placement.employee, f.role()
+    assert entitlement_of(person).status == EntitlementStatus.SUSPENDED
+    assert not candidates_visible_to(f.manager_of(role), role, f.NOW).exists()
+    with pytest.raises(NotVisible):
+        f.claim(role, person)
+
+
+def test_cancelling_resumes_priority_with_its_old_start():
+    placement = f.placement_at("pending")
+    before = entitlement_of(placement.employee).started_at
+    partner = f.hr_partner(placement.employee.assignments.get().campaign)
+    cancel_placement(placement, because="person", by=partner, clock=CLOCK)
+    resumed = entitlement_of(placement.employee)
+    assert (resumed.status, resumed.started_at) == ("active", before)
+    placement.role.refresh_from_db()
+    assert placement.role.taken == 0
+    placement.claim.refresh_from_db()
+    assert placement.claim.status == "accepted"
+
+
+def test_a_hiring_manager_alone_never_cancels():
+    placement = f.placement_at("pending")
+    for because in ("hr", "person", "unit_at_risk"):
+        with pytest.raises(NotVisible):
+            cancel_placement(placement, because=because, reason="x", by=f.manager_of(placement.role), clock=CLOCK)
+
+
+def test_the_person_cancels_when_the_unit_is_at_risk_until_finalisation():
+    placement = f.placement_at("pending")
+    with pytest.raises(NotAllowed, match="not marked as at risk"):
+        cancel_placement(placement, because="unit_at_risk", by=placement.employee, clock=CLOCK)
+    placement.role.unit.is_at_risk = True
+    placement.role.unit.save()
+    assert (
+        cancel_placement(placement, because="unit_at_risk", by=placement.employee, clock=CLOCK).status == "cancelled"
+    )
+
+
+def test_undo_declines_the_claim_frees_the_seat_and_revives_no_superseded_offer():
+    first = f.claim()
+    other = f.claim(person=first.employee)
+    placement = accept_claim(first, by=first.employee, clock=CLOCK)
+    undo_acceptance(placement, by=first.employee, clock=f.clock_at(f.NOW + timedelta(hours=23, minutes=59)))
+    for claim, status in ((first, "declined"), (other, "superseded")):
+        claim.refresh_from_db()
+        assert claim.status == status
+    role = f.role()
+    assert candidates_visible_to(f.manager_of(role), role, f.NOW).filter(employee=first.employee).exists()
+
+
+def test_undo_is_over_after_its_time_and_only_the_person_s():
+    placement = f.placement_at("pending")
+    with pytest.raises(NotAllowed, match="time to undo is over"):
+        undo_acceptance(placement, by=placement.employee, clock=f.clock_at(placement.undo_until_at))
+    with pytest.raises(NotVisible):
+        undo_acceptance(placement, by=f.manager_of(placement.role), clock=CLOCK)
+
+
+def test_undo_after_finalisation_is_impossible():
+    placement = f.placement_at("finalised")
+    with pytest.raises(NotAllowed):
+        undo_acceptance(placement, by=placement.employee, clock=CLOCK)
+
+
+def test_the_person_chooses_when_the_chain_may_know_within_the_bounds():
+    placement = f.placement_at("pending")
+    chosen = placement.undo_until_at
+    placement = choose_announcement(placement, announce_at=chosen, by=placement.employee, clock=CLOCK)
+    assert placement.announce_at == chosen
+    for outside in (chosen - timedelta(seconds=1), placement.latest_announce_at + timedelta(seconds=1)):
+        with pytest.raises(NotAllowed):
+            choose_announcement(placement, announce_at=outside, by=placement.employee, clock=CLOCK)
+
+
+def test_an_announcement_tells_today_s_manager_once():
+    placement = f.placement_at("pending")
+    manager = f.EmployeeFactory.create()
+    placement.employee.manager = manager
+    placement.employee.save()
+    due = f.clock_at(placement.announce_at)
+    announce_placement(placement, clock=due)
+    announce_placement(placement, clock=due)
+    assert Notice.objects.filter(recipient=manager, channel="inbox").count() == 1
+
+
+def test_nothing_tells_the_manager_before_the_announcement():
+    manager = f.EmployeeFactory.create()
+    drafted = f.assignment(employee=f.EmployeeFactory.create(manager=manager))
+    f.file(drafted, "undraft")
+    f.candidate(drafted.employee)
+    accept_claim(f.claim(f.role(), drafted.employee), by=drafted.employee, clock=CLOCK)
+    assert not Notice.objects.filter(recipient=manager).exists()
+
+
+def test_a_return_in_trial_goes_to_the_origin_unit_and_priority_resumes():
+    placement = f.placement_at("finalised")
+    started = entitlement_of(placement.employee).started_at
+    during = placement.effective_at + timedelta(days=20)
+    return_in_trial(placement, by=placement.employee, clock=f.clock_at(during))
+    person = placement.employee
+    person.refresh_from_db()
+    assert person.unit == person.assignments.get().origin_unit
+    resumed = entitlement_of(person)
+    assert (resumed.status, resumed.started_at) == ("active", started)
+    placement.role.refresh_from_db()
+    assert placement.role.taken == 0
+
+
+def test_a_return_ends_with_the_trial():
+    placement = f.placement_at("finalised")
+    over = get_trial_end(placement)
+    with pytest.raises(NotAllowed):
+        settle_placement(placement, clock=f.clock_at(over - timedelta(seconds=1)))
+    with pytest.raises(NotAllowed, match="trial is over"):
+        return_in_trial(placement, by=placement.employee, clock=f.clock_at(over))
+
+
+def test_own_request_needs_no_consent_and_is_announced_like_every_other_move():
+    manager = f.EmployeeFactory.create()
+    person = f.candidate(f.EmployeeFactory.create(manager=manager)).employee
+    placement = accept_claim(f.claim(f.role(), person), by=person, clock=CLOCK)
+    assert not Notice.objects.filter(recipient=manager).exists()
+    announce_placement(placement, clock=f.clock_at(placement.announce_at))
+    finalise_placement(placement, clock=f.clock_at(placement.effective_at))
+    person.refresh_from_db()
+    assert person.unit == placement.role.unit
+    assert Notice.objects.filter(recipient=manager, template="placement.announced_to_manager").exists()
+
+
+def test_undraft_while_an_own_request_is_pending_starts_suspended_and_changes_no_terms():
+    drafted = f.assignment()
+    f.candidate(drafted.employee)
+    placement = accept_claim(f.claim(f.role(), drafted.employee), by=drafted.employee, clock=CLOCK)
+    day = placement.effective_on
+    f.file(drafted, "undraft", at=f.NOW + f.HOUR)
+    assert entitlement_of(drafted.employee).status == EntitlementStatus.SUSPENDED
+    placement.refresh_from_db()
+    assert (placement.status, placement.effective_on) == ("pending", day)
+
+
+def test_two_campaigns_one_pending_placement_suspends_all_and_finalising_ends_those_left():
+    first, second = f.campaign(), f.campaign()
+    drafted = f.undrafted(in_campaign=first)
+    person = drafted.employee
+    again = f.assignment(in_campaign=second, employee=person, assigned_unit=f.UnitFactory.create())
+    f.file(again, "undraft")
+    f.candidate(person)
+    placement = accept_claim(f.claim(f.role(unit=again.assigned_unit), person), by=person, clock=CLOCK)
+    statuses = set(Entitlement.objects.filter(assignment__employee=person).values_list("status", flat=True))
+    assert statuses == {"suspended"}
+
+    finalise_placement(placement, clock=f.clock_at(placement.effective_at))
+
+    drafted.refresh_from_db()
+    again.refresh_from_db()
+    assert (drafted.status, again.status) == ("ended", "active")
+    assert Entitlement.objects.get(assignment=again).status == "active"
+
+
+def test_two_campaigns_have_choice_and_receipt_each():
+    person = f.EmployeeFactory.create()
+    for option in ("stay", "undraft"):
+        f.file(f.assignment(in_campaign=f.campaign(), employee=person), option)
+    assert [a.choices.count() for a in person.assignments.all()] == [1, 1]
+
+
+def test_on_the_latest_end_day_the_worker_takes_the_person_back_once():
+    drafted = f.undrafted()
+    entitlement = entitlement_of(drafted.employee)
+    due = get_end_day(entitlement)
+    with pytest.raises(NotAllowed):
+        carry_out_end_day(entitlement, clock=f.clock_at(due - timedelta(seconds=1)))
+    assert carry_out_end_day(entitlement, clock=f.clock_at(due))
+    assert not carry_out_end_day(entitlement, clock=f.clock_at(due))
+    person = drafted.employee
+    person.refresh_from_db()
+    drafted.refresh_from_db()
+    assert person.unit == drafted.origin_unit
+    assert (drafted.status, drafted.ended_because) == ("ended", "end_day")
+    assert entitlement_of(person).status == "active"
+    assert Event.objects.filter(verb="assignment.ended").count() == 1
+
+
+def test_a_closed_origin_unit_means_the_pool():
+    pool = f.UnitFactory.create(is_pool=True, approved_headcount=0)
+    drafted = f.undrafted(in_campaign=f.campaign(pool=pool), origin_unit=f.UnitFactory.create(approved_headcount=0))
+    entitlement = entitlement_of(drafted.employee)
+    carry_out_end_day(entitlement, clock=f.clock_at(get_end_day(entitlement)))
+    drafted.employee.refresh_from_db()
+    assert drafted.employee.unit == pool
+
+
+def test_a_merged_origin_unit_is_followed():
+    into = f.UnitFactory.create()
+    origin = f.UnitFactory.create(merged_into=into, merged_on=f.NOW.date())
+    drafted = f.undrafted(origin_unit=origin)
+    entitlement = entitlement_of(drafted.employee)
+    carry_out_end_day(entitlement, clock=f.clock_at(get_end_day(entitlement)))
+    drafted.employee.refresh_from_db()
+    assert drafted.employee.unit == into
+
+
+def test_no_end_day_comes_while_a_placement_is_pending():
+    placement = f.placement_at("pending")
+    entitlement = entitlement_of(placement.employee)
+    due = f.clock_at(get_end_day(entitlement))
+    assert not announce_end_day(entitlement, clock=due)
+    assert not carry_out_end_day(entitlement, clock=due)
+    assert Assignment.objects.get(employee=placement.employee).status == "active"
+
+
+def test_a_lapsed_priority_does_not_end_the_end_day():
+    drafted = f.undrafted()
+    entitlement = entitlement_of(drafted.employee)
+    assert lapse_entitlement(entitlement, clock=f.clock_at(entitlement.expires_at))
+    assert entitlement_of(drafted.employee).ended_because == "policy_end"
+    assert carry_out_end_day(entitlement, clock=f.clock_at(entitlement.expires_at))
+
+
+def test_changing_to_stay_ends_the_end_day():
+    drafted = f.undrafted()
+    f.file(drafted, "stay")
+    entitlement = entitlement_of(drafted.employee)
+    assert not carry_out_end_day(entitlement, clock=f.clock_at(get_end_day(entitlement)))
+
+
+def test_entitlements_leave_no_event_of_their_own():
+    f.placement_at("returned")
+    assert not Event.objects.filter(noun="entitlement").exists()
+    assert not Event.objects.filter(verb__contains="entitlement").exists()
