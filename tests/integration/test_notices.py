@@ -204,7 +204,8 @@ def test_nobody_reads_the_messages_of_another() -> None:
 def test_two_workers_lease_apart() -> None:
     """Fails without SKIP LOCKED and the status in the lease: both would hold the same message."""
     ids = [owed().pk for _ in range(20)]
-    gate, taken = threading.Barrier(4), []
+    gate = threading.Barrier(4)
+    taken: list[int] = []
 
     def work() -> None:
         gate.wait()
