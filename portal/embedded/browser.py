@@ -27,17 +27,16 @@ def ensure(home: Path) -> dict[str, str]:
         if not _starts(asked, {}):
             raise Trouble(f"UNDRAFT_BROWSER is {asked}, and that does not start. Unset it to let one be found.")
         return {"UNDRAFT_BROWSER": asked, **_driver_libraries(home)}
+    # First, because fetching what the driver lacks fetches a browser too.
+    driver = _driver_libraries(home)
     found = find_on_path() or _unpacked(home) or _of_playwright(home)
-    if found:
-        return found | _driver_libraries(home)
-    if shutil.which("apt-get") is None:
-        raise Trouble(_give_up("there is no apt-get to fetch one with"))
-    say("no browser here: fetching Debian's headless Chromium for the tests")
-    _fetch(home)
-    found = find_on_path() or _unpacked(home)
+    if not found:
+        say("no browser here: fetching Debian's headless Chromium for the tests")
+        _fetch(home)
+        found = find_on_path() or _unpacked(home)
     if not found:
         raise Trouble(_give_up("the one that was fetched does not start"))
-    return found | _driver_libraries(home)
+    return driver | found
 
 
 def find_on_path() -> dict[str, str]:
@@ -93,7 +92,7 @@ def _driver_libraries(home: Path) -> dict[str, str]:
     if _starts(str(node), {}):
         return {}
     if not _starts(str(node), _libraries(home)):
-        say("Playwright's driver lacks libatomic: fetching it")
+        say("Playwright's driver lacks libatomic here: fetching it, and headless Chromium with it, from Debian")
         _fetch(home)
     if _starts(str(node), {}):
         return {}
