@@ -9,6 +9,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from transfers.canonical import JSON, canonical_json
@@ -45,7 +46,7 @@ def open_sealed(sealed: bytes, key: bytes, commitment: bytes) -> bytes:
     """The canonical JSON that was sealed. Raises CannotOpen unless key, content and commitment agree."""
     try:
         plain = AESGCM(_derive(key, b"content")).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
-    except Exception as error:  # InvalidTag, or a sealed text too short to hold one
+    except (InvalidTag, ValueError) as error:  # ValueError: too short to hold a nonce and a tag
         raise CannotOpen("the content does not open with this key") from error
     expected = hmac.digest(_derive(key, b"commitment"), plain, hashlib.sha256)
     if not hmac.compare_digest(expected, commitment):
