@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if NO_BROWSER:
                 item.add_marker(pytest.mark.skip(reason="BROWSER=none"))
-        if {"worker", "start_worker", "start_run", "live_run"} & set(fixtures):
+        if {"worker", "start_worker", "make_run", "live_run"} & set(fixtures):
             item.add_marker(pytest.mark.processes)
 
 
@@ -95,12 +95,12 @@ def worker(start_worker: Callable[..., WorkerProcess]) -> WorkerProcess:
 
 
 @pytest.fixture
-def start_run(tmp_path: Path) -> Iterator[Callable[..., Run]]:
-    """Start whole runs, each below a folder of its own; nothing of them is left at the end."""
+def make_run() -> Iterator[Callable[..., Run]]:
+    """Whole runs, each below a folder of its own; nothing of them is left at the end."""
     runs: list[Run] = []
 
-    def make(name: str = "var", **env: str) -> Run:
-        run = Run(tmp_path / name, **env)
+    def make(**env: str) -> Run:
+        run = Run(**env)
         runs.append(run)
         return run
 
@@ -110,9 +110,10 @@ def start_run(tmp_path: Path) -> Iterator[Callable[..., Run]]:
 
 
 @pytest.fixture(scope="session")
-def live_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+def live_run() -> Iterator[Run]:
     """What `make run DEMO=small` starts, shared by the walks of one test process: `.url`, `.manage(...)`."""
-    run = Run(tmp_path_factory.mktemp("live") / "var")
-    run.start(within=240)
-    yield run
-    run.clean()
+    run = Run()
+    try:
+        yield run.start(within=240)
+    finally:
+        run.clean()

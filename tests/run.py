@@ -2,9 +2,11 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from portal.embedded import pids
@@ -13,11 +15,18 @@ from tests.processes import PROJECT, wait_until
 
 
 class Run:
-    """One start of the supervisor below a folder of its own."""
+    """One start of the supervisor below a folder of its own.
 
-    def __init__(self, folder: Path, **env: str) -> None:
-        self.folder = folder
-        self.output = folder.parent / f"{folder.name}.out"
+    The folder lies in the project: where root's PostgreSQL runs as nobody, it cannot enter pytest's folders.
+    """
+
+    def __init__(self, **env: str) -> None:
+        above = PROJECT / "var" / "test" / "runs"
+        above.mkdir(parents=True, exist_ok=True)
+        self.home = Path(tempfile.mkdtemp(dir=above))
+        self.home.chmod(0o755)
+        self.folder = self.home / "var"
+        self.output = self.home / "output"
         kept = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
         self.env = {**kept, "VAR_DIR": str(folder), "DEMO": "small", "PORT": str(_first_port()), **env}
         self.running: subprocess.Popen[bytes] | None = None
@@ -104,6 +113,7 @@ class Run:
         if self.running is not None and self.running.poll() is None:
             self.interrupt()
         self.manage_embedded("stop")
+        shutil.rmtree(self.home)
 
     def manage_embedded(self, command: str) -> None:
         """make stop, make reset: what a person calls while nothing of it runs."""

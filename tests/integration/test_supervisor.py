@@ -17,7 +17,7 @@ from tests.processes import PROJECT, wait_until
 from tests.run import Run
 
 pytestmark = pytest.mark.processes
-Start = Callable[..., Run]
+Make = Callable[..., Run]
 # A real installation rather than the demonstration: loading a company is not what is tested here.
 REAL = {"DEMO": "", "PORTAL_URL": "https://localhost", "ALLOWED_HOSTS": "localhost"}
 NAMES = ("postgres", "valkey", "web", "worker", "beat")
@@ -25,14 +25,16 @@ WELL = {"ready": True, "database": "ok", "migrations": "ok", "broker": "ok", "qu
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+def running() -> Iterator[Run]:
     """A run that most tests here share, begun where an earlier initialisation was interrupted."""
-    run = Run(tmp_path_factory.mktemp("supervisor") / "var", **REAL)
+    run = Run(**REAL)
     unfinished = run.folder / "postgres/data.unfinished"
     unfinished.mkdir(parents=True)
     (unfinished / "PG_VERSION").write_text("18\n")
-    yield run.start()
-    run.clean()
+    try:
+        yield run.start()
+    finally:
+        run.clean()
 
 
 def port_of(run: Run) -> int:
@@ -100,8 +102,8 @@ def test_killed_process_is_started_again_and_all_is_well(running: Run, name: str
     assert port_of(running) == port
 
 
-def test_ctrl_c_leaves_no_process_and_no_settings(start_run: Start) -> None:
-    run = start_run(**REAL).start()
+def test_ctrl_c_leaves_no_process_and_no_settings(make_run: Make) -> None:
+    run = make_run(**REAL).start()
     assert len(run.processes()) >= len(NAMES)
     assert run.interrupt() == 0
     assert run.processes() == []
@@ -109,14 +111,14 @@ def test_ctrl_c_leaves_no_process_and_no_settings(start_run: Start) -> None:
     assert not (run.folder / "run/embedded.env").exists()
 
 
-def test_ctrl_c_while_starting_leaves_no_process(start_run: Start) -> None:
-    run = start_run(**REAL).start(until="preparing the database")
+def test_ctrl_c_while_starting_leaves_no_process(make_run: Make) -> None:
+    run = make_run(**REAL).start(until="preparing the database")
     assert run.interrupt() == 0
     assert run.processes() == []
 
 
-def test_next_start_ends_both_servers_that_a_killed_supervisor_left(start_run: Start) -> None:
-    run = start_run(**REAL).start()
+def test_next_start_ends_both_servers_that_a_killed_supervisor_left(make_run: Make) -> None:
+    run = make_run(**REAL).start()
     left = {name: run.pid_of(name) for name in NAMES}
     run.kill()
     assert pids.command_of(left["postgres"])
@@ -133,26 +135,26 @@ def test_next_start_ends_both_servers_that_a_killed_supervisor_left(start_run: S
     assert health_of(run) == WELL
 
 
-def test_busy_port_moves_to_the_next_free_one_and_says_so(start_run: Start) -> None:
+def test_busy_port_moves_to_the_next_free_one_and_says_so(make_run: Make) -> None:
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
         taken = busy.getsockname()[1]
-        run = start_run(**REAL, PORT=str(taken)).start()
+        run = make_run(**REAL, PORT=str(taken)).start()
         assert f"port {taken} is in use, so this takes {port_of(run)}" in run.said
         assert port_of(run) != taken
 
 
-def test_wrong_port_and_wrong_setting_stop_the_start_by_name(start_run: Start) -> None:
-    port = start_run("a", **REAL, PORT="eight").start(until="must be a number")
+def test_wrong_port_and_wrong_setting_stop_the_start_by_name(make_run: Make) -> None:
+    port = make_run(**REAL, PORT="eight").start(until="must be a number")
     assert "PORT is 'eight'" in port.said
-    setting = start_run("b", **REAL, LOG_LEVEL="LOUD").start(until="its reason stands above")
+    setting = make_run(**REAL, LOG_LEVEL="LOUD").start(until="its reason stands above")
     assert "Wrong setting: LOG_LEVEL is 'LOUD'; it must be one of" in setting.said
     wait_until(lambda: setting.processes() == [], what="the stop of the servers")
 
 
-def test_data_of_another_major_version_is_named_and_kept(start_run: Start) -> None:
-    run = start_run(**REAL)
+def test_data_of_another_major_version_is_named_and_kept(make_run: Make) -> None:
+    run = make_run(**REAL)
     data = run.folder / "postgres/data"
     data.mkdir(parents=True)
     (data / "PG_VERSION").write_text("9\n")
@@ -161,8 +163,8 @@ def test_data_of_another_major_version_is_named_and_kept(start_run: Start) -> No
     assert (data / "PG_VERSION").read_text() == "9\n"
 
 
-def test_pidfile_that_names_a_stranger_ends_nobody(start_run: Start) -> None:
-    run = start_run(**REAL)
+def test_pidfile_that_names_a_stranger_ends_nobody(make_run: Make) -> None:
+    run = make_run(**REAL)
     stranger = subprocess.Popen(["sleep", "60"])
     try:
         for name in ("postgres/data/postmaster.pid", "valkey/server.pid", "run/web.pid"):
