@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_navigation_of_a_member_of_a_campaign_is_that_of_everybody() -> None:
-    member, other = f.undrafted().employee, f.EmployeeFactory()
+    member, other = f.undrafted().employee, f.EmployeeFactory.create()
     assert get_navigation(member, f.NOW).destinations == get_navigation(other, f.NOW).destinations
 
 
@@ -25,7 +25,7 @@ def test_navigation_follows_grants() -> None:
 
 
 def test_page_asks_the_database_five_things_for_its_frame(client: Client, django_assert_max_num_queries: Any) -> None:
-    client.force_login(f.EmployeeFactory())
+    client.force_login(f.EmployeeFactory.create())
     client.get("/help/")
     with django_assert_max_num_queries(5):  # session, person, clock, bar, the site's zone
         client.get("/help/")

@@ -1,17 +1,20 @@
 """Form keys, versions, the nudge and paging, as pages use them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from celery import Celery, current_app
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import Client, RequestFactory
 from django.urls import path
 
 from portal import urls as portal_urls
+from portal.celery import app as queue
 from tests.rows import Rows
 from transfers import web
 from transfers.atomic import FormKeyReused
@@ -122,10 +125,24 @@ def test_form_without_a_readable_key_is_refused(key: str) -> None:
     assert not calls
 
 
+@pytest.fixture
+def dead_broker() -> Iterator[None]:
+    """A queue whose broker refuses connections, in this thread only."""
+    Celery("dead", broker="redis://127.0.0.1:1/0", set_as_current=True)
+    yield
+    queue.set_current()
+
+
 @pytest.mark.django_db(transaction=True)
-def test_nudge_to_a_broker_that_is_down_does_not_reach_the_user(settings: Any) -> None:
+def test_nudge_to_a_broker_that_is_down_does_not_reach_the_user(dead_broker: None) -> None:
     with transaction.atomic():
         web.nudge()
+    web.nudge()
+
+
+def test_thread_of_a_web_server_nudges_the_portals_own_broker() -> None:
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(lambda: current_app.conf.broker_url).result() == settings.CELERY_BROKER_URL
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("1", 1), ("3", 3), ("99", 3), ("0", 3), ("x", 1), ("", 1), ("-1", 3)])
