@@ -1,0 +1,27 @@
+"""What axe-core finds wrong with the page that is open, as lines a person can act on."""
+
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+_SUMMARY = """async () => (await axe.run()).violations.flatMap(rule =>
+  rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)} | ${node.failureSummary.slice(0, 300)}`))"""
+
+
+@cache
+def _source() -> str:
+    return (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+
+
+def violations(page: Page) -> list[str]:
+    """Every node of every rule that is broken; empty is what tests want. The page's own policy stays in force."""
+    page.evaluate(_source())
+    found: list[str] = page.evaluate(_SUMMARY)
+    return found
+
+
+def is_wider_than_its_window(page: Page) -> bool:
+    """Whether the page scrolls sideways: at 320 px none may."""
+    wider: bool = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return wider
