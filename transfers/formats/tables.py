@@ -38,7 +38,7 @@ class Table:
     """What was read. With any problem nothing may be written; `ignored` are headers that nobody asked for.
 
     Rows that have a problem are left out of `rows`. `headers` has one entry a known column: the header as
-    typed, or the column's name where the file has none.
+    typed, or the column's name where the file has none; `absent` are the columns it has none for.
     """
 
     columns: tuple[str, ...]
@@ -46,6 +46,7 @@ class Table:
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     ignored: tuple[str, ...]
+    absent: frozenset[str] = frozenset()
 
 
 def read_table(data: bytes, columns: Sequence[Column], limits: Limits = LIMITS) -> Table:
@@ -68,7 +69,8 @@ def read_table(data: bytes, columns: Sequence[Column], limits: Limits = LIMITS) 
         rows = _read_rows(records, header[1], places, width, is_padded, limits, problems)
     except TableRefused as refusal:
         return Table(names, names, (), (refusal.problem,), ())
-    return Table(names, headers, tuple(rows), tuple(problems), ignored)
+    absent = frozenset(name for name, place in zip(names, places, strict=True) if place < 0)
+    return Table(names, headers, tuple(rows), tuple(problems), ignored, absent)
 
 
 def write_table(headers: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> bytes:

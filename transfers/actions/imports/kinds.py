@@ -1,0 +1,51 @@
+"""Every kind of file: its columns and the action that loads it. Commands, the admin and the demo start here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.translation import gettext
+
+from transfers.actions.imports import assignments, families, people, roles, sites, skills, units
+from transfers.actions.imports.report import ImportRefused, ImportReport, Problem
+from transfers.actions.imports.run import Progress
+from transfers.clock import Clock
+from transfers.formats.tables import Column, Table, read_table
+from transfers.sight.actor import Actor
+
+
+class Import(Protocol):
+    """An action that loads one kind of file."""
+
+    def __call__(
+        self, table: Table, *, by: Actor, clock: Clock = ..., dry_run: bool = ..., progress: Progress = ...
+    ) -> ImportReport: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file."""
+
+    load: Import
+    columns: Sequence[Column]
+
+    def read(self, data: bytes) -> Table:
+        """The file as a table. Raises ImportRefused with every row that cannot be read."""
+        table = read_table(data, self.columns)
+        if table.problems:
+            raise ImportRefused(
+                [Problem(problem.row, problem.column, problem.sentence(gettext)) for problem in table.problems]
+            )
+        return table
+
+
+# in the order in which a company is loaded
+KINDS: dict[str, Kind] = {
+    "sites": Kind(sites.import_sites, sites.COLUMNS),
+    "skills": Kind(skills.import_skills, skills.COLUMNS),
+    "families": Kind(families.import_families, families.COLUMNS),
+    "units": Kind(units.import_units, units.COLUMNS),
+    "people": Kind(people.import_people, people.COLUMNS),
+    "roles": Kind(roles.import_roles, roles.COLUMNS),
+    "assignments": Kind(assignments.import_assignments, assignments.COLUMNS),
+}

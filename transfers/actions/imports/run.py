@@ -1,0 +1,48 @@
+"""What every import does before its first check and after its last write."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from transfers import ledger
+from transfers.actions.imports.report import ImportReport
+from transfers.actions.imports.sheet import Sheet
+from transfers.ledger import Fact
+from transfers.sight.actor import Actor
+
+# called with the name of the step that begins
+Progress = Callable[[str], None]
+CHECK, LOCK, WRITE, RECORD = STEPS = ("check", "lock", "write", "record")
+
+
+def say_nothing(_step: str) -> None:
+    """Whoever does not watch."""
+
+
+def report_of(kind: str, sheet: Sheet, *, created: int, changed: int, missing: list[str]) -> ImportReport:
+    """The report of an import whose other rows stand as they stood."""
+    return ImportReport(
+        kind=kind,
+        rows=len(sheet),
+        created=created,
+        changed=changed,
+        unchanged=len(sheet) - created - changed - len(sheet.waiting),
+        missing=sorted(missing),
+        waiting=sheet.waiting,
+        warnings=sheet.warnings,
+    )
+
+
+def finish(report: ImportReport, *, by: Actor, at: datetime, dry_run: bool, progress: Progress) -> ImportReport:
+    """Leave the import's one Event; after a dry run take everything back."""
+    progress(RECORD)
+    if dry_run:
+        report.is_dry_run = True
+        transaction.set_rollback(True)
+        return report
+    # an import has no row of its own: the Event is its record
+    counts = {"rows": report.rows, "created": report.created, "changed": report.changed}
+    body = counts | ({"batch": str(report.batch)} if report.batch else {})
+    ledger.record_all([Fact(verb=f"import.{report.kind}", noun="import", noun_id=0, body=body)], by=by, at=at)
+    return report

@@ -1,0 +1,112 @@
+"""From columns of checked values into a temporary table, and from there into the real one in a single statement."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+# one import at a time: ids of new rows are taken before the rows are written
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('transfers.actions.imports'))"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a target table: its SQL type, its values by row, and what a new row gets without a value.
+
+    `values` None means that the file does not have this column: what stands is left alone, new rows get `default`,
+    an SQL expression.
+    """
+
+    name: str
+    type: str
+    values: Sequence[object] | None = None
+    default: str = "NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Upserted:
+    """Ids by what happened to them."""
+
+    created: list[int]
+    changed: list[int]
+
+
+def hold_imports() -> None:
+    """Wait until no other import runs; the lock goes with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_A_TIME)
+
+
+def ids_for(table: str, keys: Sequence[str], known: Mapping[str, int]) -> list[int]:
+    """The ids of `keys` in `table`: those that stand, and fresh ones for what is new."""
+    new = sum(key not in known for key in keys)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, new])
+        fresh = iter([row[0] for row in cursor.fetchall()])
+    return [known[key] if key in known else next(fresh) for key in keys]
+
+
+def stage(name: str, columns: Sequence[Column]) -> None:
+    """Make the temporary table `name` and COPY the columns that have values into it."""
+    present = [column for column in columns if column.values is not None]
+    names = ", ".join(column.name for column in present)
+    texts = [column.name for column in present if column.type in ("text", "varchar[]")]
+    not_null = f", FORCE_NOT_NULL ({', '.join(texts)})" if texts else ""
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\n").writerows(zip(*(column.values or () for column in present), strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {name}")
+        definition = ", ".join(f"{column.name} {column.type}" for column in present)
+        cursor.execute(f"CREATE TEMPORARY TABLE {name} ({definition}) ON COMMIT DROP")
+        with cursor.copy(f"COPY {name} ({names}) FROM STDIN (FORMAT csv{not_null})") as copy:
+            copy.write(lines.getvalue())
+        cursor.execute(f"ANALYZE {name}")
+
+
+def differing(name: str, columns: Sequence[Column]) -> str:
+    """SQL: the condition under which a staged row is new or differs from its row `present` in the target."""
+    given = [column.name for column in columns if column.values is not None and column.name != "id"]
+    present = ", ".join(f"present.{column}" for column in given)
+    staged = ", ".join(f"{name}.{column}" for column in given)
+    return f"(present.id IS NULL OR ({present}) IS DISTINCT FROM ({staged}))"
+
+
+def upsert(name: str, target: str, columns: Sequence[Column], *, key: str) -> Upserted:
+    """Insert what is new and update what differs, by ascending id, in one statement.
+
+    The first column must be `id`; columns whose values the file lacks keep what stands. Rows that are equal are not
+    touched at all.
+    """
+    given = [column for column in columns if column.values is not None]
+    changing = [column.name for column in given if column.name not in ("id", key)]
+    values = ", ".join(
+        f"{name}.{column.name}"
+        if column.values is not None
+        else f"CASE WHEN present.id IS NULL THEN {column.default} ELSE present.{column.name} END"
+        for column in columns
+    )
+    # A file of keys alone changes nothing but must not fail.
+    action = (
+        f"UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in changing)} "
+        f"WHERE ({', '.join(f'{target}.{column}' for column in changing)}) "
+        f"IS DISTINCT FROM ({', '.join(f'excluded.{column}' for column in changing)})"
+        if changing
+        else "NOTHING"
+    )
+    sql = (
+        f"INSERT INTO {target} ({', '.join(column.name for column in columns)}) "  # noqa: S608  (our own names)
+        f"SELECT {values} FROM {name} LEFT JOIN {target} present ON present.{key} = {name}.{key} "
+        f"WHERE {differing(name, columns)} ORDER BY {name}.id "
+        f"ON CONFLICT ({key}) DO {action} RETURNING id, xmax = 0"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        rows = cursor.fetchall()
+    return Upserted([pk for pk, is_new in rows if is_new], [pk for pk, is_new in rows if not is_new])
+
+
+def array(values: Iterable[str]) -> str:
+    """Checked codes as the text of a PostgreSQL array."""
+    return "{" + ",".join(values) + "}"

@@ -1,0 +1,133 @@
+"""Import of units."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accounts.models import Employee, Unit
+from accounts.names import LONGEST_NAME, sort_name_of
+from transfers import atomic
+from transfers.actions.imports import cells
+from transfers.actions.imports.loops import find_loops
+from transfers.actions.imports.report import ImportReport
+from transfers.actions.imports.run import CHECK, WRITE, Progress, finish, report_of, say_nothing
+from transfers.actions.imports.sheet import Sheet, columns
+from transfers.actions.imports.staging import Column, hold_imports, ids_for, stage, upsert
+from transfers.clock import Clock, database_clock
+from transfers.formats.tables import Table
+from transfers.permissions.imports import check_can_import
+from transfers.sight.actor import Actor
+
+TARGET = Unit._meta.db_table
+_DELEGATES = Unit.delegates.through._meta.db_table
+COLUMNS = columns(
+    "code",
+    others=("name", "parent_code", "lead_hr_id", "delegate_hr_ids", "approved_headcount", "at_risk", "pool"),
+)
+
+_DROP_DELEGATES = f"""
+DELETE FROM {_DELEGATES} standing USING staged_unit
+WHERE standing.unit_id = staged_unit.id
+  AND NOT EXISTS (SELECT FROM staged_delegate s
+                  WHERE (s.unit_id, s.employee_id) = (standing.unit_id, standing.employee_id))
+RETURNING standing.unit_id
+"""  # noqa: S608  (table names of our own)
+_ADD_DELEGATES = f"""
+INSERT INTO {_DELEGATES} (unit_id, employee_id) SELECT unit_id, employee_id FROM staged_delegate
+ON CONFLICT DO NOTHING RETURNING unit_id
+"""  # noqa: S608
+
+
+@atomic.write
+def import_units(
+    table: Table,
+    *,
+    by: Actor,
+    clock: Clock = database_clock,
+    dry_run: bool = False,
+    progress: Progress = say_nothing,
+) -> ImportReport:
+    """Add and change units. Columns that the file lacks stay as they are, so leads may come in a file of their own.
+
+    Raises NotAllowed, ImportRefused with every problem of the file, or Busy while another import runs.
+    """
+    hold_imports()
+    at = clock()
+    check_can_import(by, at)
+    progress(CHECK)
+    parents = dict(Unit.objects.values_list("code", "parent__code"))
+    known = dict(Unit.objects.values_list("code", "id"))
+    people = dict(Employee.objects.filter(is_active=True).values_list("hr_id", "id"))
+    person = cells.one_of(people, _("person at work here"))
+    sheet = Sheet(table)
+    codes = sheet.keys("code", cells.code(40))
+    ids = ids_for(TARGET, codes, known)
+    everybody = known | dict(zip(codes, ids, strict=True))
+    names = sheet.required("name", cells.text(LONGEST_NAME))
+    parent_ids = sheet.optional("parent_code", cells.one_of(everybody, _("unit")), None)
+    leads = sheet.optional("lead_hr_id", person, None)
+    delegates = sheet.optional("delegate_hr_ids", cells.listed(person), ())
+    headcounts = sheet.optional("approved_headcount", cells.whole(0), 0)
+    at_risk = sheet.optional("at_risk", cells.yes_no, False)
+    pools = sheet.optional("pool", cells.yes_no, False)
+    sheet.refuse_new_without(["name"], [code not in known for code in codes])
+    if parent_ids is not None:
+        _refuse_loops(sheet, codes, sheet.raw("parent_code"), parents)
+    sheet.refuse_if_wrong()
+
+    progress(WRITE)
+    staged = [
+        Column("id", "bigint", ids),
+        Column("public_id", "uuid", default="gen_random_uuid()"),
+        Column("code", "text", codes),
+        Column("name", "text", names),
+        Column("sort_name", "text", [sort_name_of(name) for name in names] if names is not None else None),
+        Column("parent_id", "bigint", parent_ids),
+        Column("lead_id", "bigint", leads),
+        Column("approved_headcount", "integer", headcounts, default="0"),
+        Column("is_at_risk", "boolean", at_risk, default="false"),
+        Column("is_pool", "boolean", pools, default="false"),
+    ]
+    stage("staged_unit", staged)
+    done = upsert("staged_unit", TARGET, staged, key="code")
+    changed = set(done.changed) | _write_delegates(ids, delegates)
+    report = report_of(
+        "units",
+        sheet,
+        created=len(done.created),
+        changed=len(changed - set(done.created)),
+        missing=list(known.keys() - set(codes)),
+    )
+    return finish(report, by=by, at=at, dry_run=dry_run, progress=progress)
+
+
+def _refuse_loops(
+    sheet: Sheet, codes: Sequence[str], parent_codes: Sequence[str], standing: Mapping[str, str | None]
+) -> None:
+    """Keep a problem on every row that stands in a loop of units."""
+    place = {codes[index]: index for index in sheet.sound()}
+    above = {**standing, **{code: parent_codes[index] or None for code, index in place.items()}}
+    for loop in find_loops(above):
+        words = _("This makes a loop: %(loop)s.") % {"loop": " → ".join([*loop, loop[0]])}
+        for code in loop:
+            if code in place:
+                sheet.refuse(place[code], "parent_code", words)
+
+
+def _write_delegates(ids: Sequence[int], delegates: Sequence[Sequence[int]] | None) -> set[int]:
+    """Make each listed unit's delegates those of its cell; returns the units whose delegates changed."""
+    if delegates is None:
+        return set()
+    pairs = [(unit, employee) for unit, people in zip(ids, delegates, strict=True) for employee in people]
+    staged = [
+        Column("unit_id", "bigint", [unit for unit, _employee in pairs]),
+        Column("employee_id", "bigint", [employee for _unit, employee in pairs]),
+    ]
+    stage("staged_delegate", staged)
+    changed = set()
+    with connection.cursor() as cursor:
+        for statement in (_DROP_DELEGATES, _ADD_DELEGATES):
+            cursor.execute(statement)
+            changed |= {row[0] for row in cursor.fetchall()}
+    return changed
