@@ -28,7 +28,7 @@ class Run:
         self.folder = self.home / "var"
         self.output = self.home / "output"
         kept = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
-        self.env = {**kept, "VAR_DIR": str(folder), "DEMO": "small", "PORT": str(_first_port()), **env}
+        self.env = {**kept, "VAR_DIR": str(self.folder), "DEMO": "small", "PORT": str(_first_port()), **env}
         self.running: subprocess.Popen[bytes] | None = None
 
     def start(self, *, until: str = r"Open (\S+)", within: float = 90) -> "Run":
