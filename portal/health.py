@@ -10,9 +10,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.utils import timezone
 
 from portal.processes import HEALTH_PATH, READY_PATH
+from transfers.clock import database_clock
 from transfers.models import Notice
 
 # A sweep runs every 30 s, so a notice that is overdue by this much says that no worker is sweeping.
@@ -72,10 +72,11 @@ def check_queue() -> Finding:
     """Nothing in the outbox is long overdue."""
     try:
         oldest = Notice.objects.filter(status__in=["pending", "sending"]).aggregate(at=Min("due_at"))["at"]
+        late = database_clock() - oldest if oldest else timedelta(0)
     except DatabaseError as error:
         return Finding("queue", False, f"cannot be read ({type(error).__name__})", "python manage.py prepare", False)
-    if oldest and timezone.now() - oldest > OVERDUE:
-        minutes = (timezone.now() - oldest) // timedelta(minutes=1)
+    if late > OVERDUE:
+        minutes = late // timedelta(minutes=1)
         words = f"the oldest notice has been due for {minutes} minutes"
         return Finding("queue", False, words, "start a worker and a beat, and read their logs", needed=False)
     return Finding("queue", True, "nothing overdue", needed=False)
