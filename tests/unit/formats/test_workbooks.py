@@ -98,6 +98,14 @@ def test_row_number_of_a_billion_ends_at_the_limit() -> None:
     assert codes(read(data, Limits(rows=1_000))) == ["too_many_rows"]
 
 
+def test_size_that_a_sheet_declares_is_not_believed() -> None:
+    with zipfile.ZipFile(io.BytesIO(PLAIN)) as archive:
+        sheet = archive.read(SHEET)
+    assert b'ref="A1:C3"' in sheet
+    for claim in (b'ref="A1:A1"', b'ref="A1:XFD1048576"'):
+        assert read(with_part(PLAIN, SHEET, sheet.replace(b'ref="A1:C3"', claim))).rows == read(PLAIN).rows
+
+
 @pytest.mark.parametrize("data", [b"PK\x03\x04", PLAIN[: len(PLAIN) // 2], with_part(PLAIN, SHEET, b"<not xml")])
 def test_damaged_workbook_is_refused(data: bytes) -> None:
     assert codes(read(data)) == ["unreadable_workbook"]
