@@ -74,7 +74,7 @@ class Broker:
         """Put one message into the queue, as a beat or a page does."""
         with Celery("sender") as sender:
             sender.config_from_object(settings, namespace="CELERY")
-            sender.conf.broker_url = self.url
+            sender.conf.update(broker_url=self.url)
             sender.send_task(f"transfers.tasks.{task}", kwargs=arguments)
 
 
@@ -114,7 +114,7 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.to_mail.startswith("250"):
-            self.mails.append(message_from_bytes(bytes(envelope.content or b"")))
+            self.mails.append(message_from_bytes(envelope.original_content or b""))
         return self.to_mail
 
     def message_ids(self) -> list[str]:

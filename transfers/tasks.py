@@ -17,14 +17,17 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import close_old_connections
 from django.db.models import Model
 
+from transfers.actions.campaigns import close_campaign
 from transfers.actions.claims import expire_claim
+from transfers.actions.end_days import announce_end_day, carry_out_end_day, lapse_entitlement
 from transfers.actions.placements import announce_placement, finalise_placement, settle_placement
+from transfers.actions.reminders import owe_choice_reminders, remind_of_claim
 from transfers.actions.ticks import take_tick
 from transfers.clock import database_clock
 from transfers.delivery import mail
 from transfers.errors import TransferError
-from transfers.models import Claim, Placement
-from transfers.queries import due
+from transfers.models import Campaign, Claim, Entitlement, Placement
+from transfers.queries import due, reminders
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +66,21 @@ def send_notices(*, notice_ids: list[int]) -> None:
 
 
 @shared_task
+def close_campaigns(*, campaign_ids: list[int]) -> None:
+    _each(Campaign, campaign_ids, close_campaign)
+
+
+@shared_task
+def owe_reminders(*, campaign_ids: list[int]) -> None:
+    _each(Campaign, campaign_ids, owe_choice_reminders)
+
+
+@shared_task
+def remind_of_claims(*, claim_ids: list[int]) -> None:
+    _each(Claim, claim_ids, remind_of_claim)
+
+
+@shared_task
 def expire_claims(*, claim_ids: list[int]) -> None:
     _each(Claim, claim_ids, expire_claim)
 
@@ -82,6 +100,21 @@ def settle_placements(*, placement_ids: list[int]) -> None:
     _each(Placement, placement_ids, settle_placement)
 
 
+@shared_task
+def announce_end_days(*, entitlement_ids: list[int]) -> None:
+    _each(Entitlement, entitlement_ids, announce_end_day)
+
+
+@shared_task
+def carry_out_end_days(*, entitlement_ids: list[int]) -> None:
+    _each(Entitlement, entitlement_ids, carry_out_end_day)
+
+
+@shared_task
+def lapse_entitlements(*, entitlement_ids: list[int]) -> None:
+    _each(Entitlement, entitlement_ids, lapse_entitlement)
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One kind of work: what finds its ids, what does it, and the name of the task's argument."""
@@ -91,12 +124,18 @@ class Job:
     argument: str
 
 
-# In the order of a sweep: who is due to be moved is announced first, and mail goes last, with what the rest owed.
+# In the order of a sweep: what ends by a deadline, then what moves, then mail, with what the rest has owed so far.
 JOBS = (
+    Job(due.get_closing_campaigns, close_campaigns, "campaign_ids"),
     Job(due.get_expired_claims, expire_claims, "claim_ids"),
     Job(due.get_placements_to_announce, announce_placements, "placement_ids"),
     Job(due.get_placements_to_finalise, finalise_placements, "placement_ids"),
     Job(due.get_placements_to_settle, settle_placements, "placement_ids"),
+    Job(due.get_end_days_to_announce, announce_end_days, "entitlement_ids"),
+    Job(due.get_end_days, carry_out_end_days, "entitlement_ids"),
+    Job(due.get_lapsing_entitlements, lapse_entitlements, "entitlement_ids"),
+    Job(reminders.get_campaigns_to_remind, owe_reminders, "campaign_ids"),
+    Job(reminders.get_claims_to_remind, remind_of_claims, "claim_ids"),
     Job(due.get_due_notices, send_notices, "notice_ids"),
 )
 

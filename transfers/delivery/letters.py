@@ -16,6 +16,8 @@ from transfers.calendars import local_date
 from transfers.models import Notice
 from transfers.models.notice import INBOX
 
+SIGN_IN_RESET = "profile.sign_in_reset"
+
 
 def write_letters(notices: Sequence[Notice], *, at: datetime) -> list[EmailMessage]:
     """One mail a notice, in the order given, each linking to its twin in the inbox."""
@@ -28,11 +30,16 @@ def _write_letter(notice: Notice, twin: uuid.UUID | None, *, at: datetime) -> Em
 
     The body's only variable part is an address that names nothing. `Message-ID` repeats with each attempt.
     """
-    page = reverse("transfers:notice", args=[twin]) if twin else reverse("transfers:inbox")
+    words, page = "mail/news.txt", reverse("transfers:inbox")
+    if notice.template == SIGN_IN_RESET:
+        # who cannot sign in cannot read the inbox; the page asks for the address, so the mail holds no secret
+        words, page = "mail/sign_in.txt", reverse("account_reset_password")
+    elif twin is not None:
+        page = reverse("transfers:notice", args=[twin])
     with translation.override(settings.LANGUAGE_CODE):
         return EmailMessage(
             subject=_("There is news in Undraft"),
-            body=render_to_string("mail/news.txt", {"url": f"{settings.PORTAL_URL}{page}"}),
+            body=render_to_string(words, {"url": f"{settings.PORTAL_URL}{page}"}),
             to=[address_of(notice.recipient, at)],
             headers={
                 "Message-ID": notice.message_id,

@@ -44,7 +44,12 @@ def get_end_day(entitlement: Entitlement) -> datetime:
     return start_of_day(entitlement.latest_end_on, entitlement.assignment.employee.zone)
 
 
-def get_end_day_announcement(entitlement: Entitlement) -> datetime:
-    """From when the chain may know of the return: the policy's working days before it, as with a placement."""
+def get_end_day_announcement(entitlement: Entitlement, holidays: frozenset[date] | None = None) -> datetime:
+    """From when the chain may know of the return: the policy's working days before it, as with a placement.
+
+    `holidays` of the person's site save a query where many are asked for.
+    """
     person, lead = entitlement.assignment.employee, entitlement.policy.announcement_lead_working_days
-    return start_of_day(add_working_days(entitlement.latest_end_on, -lead, get_holidays(person.site)), person.zone)
+    if holidays is None:
+        holidays = get_holidays(person.site)
+    return start_of_day(add_working_days(entitlement.latest_end_on, -lead, holidays), person.zone)

@@ -2,15 +2,25 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from transfers.calendars import start_of_day
-from transfers.models import Campaign, Claim, Entitlement, Notice, Placement
+from transfers.models import Campaign, Claim, Entitlement, Notice, Placement, Policy
+from transfers.models.entitlement import POLICY_END
 from transfers.models.notice import MAIL
-from transfers.states import CampaignStatus, ClaimStatus, EntitlementStatus, NoticeStatus, PlacementStatus
+from transfers.queries.calendars import get_end_day, get_end_day_announcement, get_trial_end
+from transfers.queries.leave import get_holidays_by_site
+from transfers.states import (
+    AssignmentStatus,
+    CampaignStatus,
+    ClaimStatus,
+    EntitlementStatus,
+    NoticeStatus,
+    PlacementStatus,
+)
 
 # What one sweep takes of each kind; the next one takes the rest.
 LIMIT = 5_000
+_A_DAY = timedelta(days=1)
 
 
 def get_due_notices(at: datetime) -> list[int]:
@@ -47,15 +57,48 @@ def get_placements_to_finalise(at: datetime) -> list[int]:
 
 
 def get_placements_to_settle(at: datetime) -> list[int]:
-    """Finalised placements whose trial is over, by the day in the zone of the role's site."""
-    soon = Placement.objects.filter(
-        status=PlacementStatus.FINALISED, trial_ends_on__lte=at.date() + timedelta(days=1)
-    )
-    rows = soon.order_by("trial_ends_on", "pk").values_list("pk", "trial_ends_on", "role__site__time_zone")
-    return [pk for pk, day, zone in rows[:LIMIT] if start_of_day(day, zone) <= at]
+    """Finalised placements whose trial is over."""
+    soon = Placement.objects.filter(status=PlacementStatus.FINALISED, trial_ends_on__lte=at.date() + _A_DAY)
+    rows = soon.order_by("trial_ends_on", "pk").select_related("role__site")
+    return [placement.pk for placement in rows[:LIMIT] if get_trial_end(placement) <= at]
+
+
+def get_end_days_to_announce(at: datetime) -> list[int]:
+    """Entitlements whose return the chain may know of from now on."""
+    lead = Policy.objects.aggregate(longest=Max("announcement_lead_working_days"))["longest"] or 0
+    # five working days in a week of seven, and two weeks for holidays: the exact day is computed below
+    furthest = at.date() + timedelta(days=2 * lead + 14)
+    soon = _owed_returns().filter(end_announced_at__isnull=True, latest_end_on__lte=furthest)
+    holidays = get_holidays_by_site()
+    return [
+        row.pk
+        for row in soon[:LIMIT]
+        if get_end_day_announcement(row, holidays.get(row.assignment.employee.site_id, frozenset())) <= at
+    ]
+
+
+def get_end_days(at: datetime) -> list[int]:
+    """Entitlements whose latest end day has begun, without a placement that takes its place."""
+    soon = _owed_returns().filter(latest_end_on__lte=at.date() + _A_DAY)
+    return [row.pk for row in soon[:LIMIT] if get_end_day(row) <= at]
 
 
 def get_lapsing_entitlements(at: datetime) -> list[int]:
-    """Priorities that the policy ends."""
-    due = Entitlement.objects.filter(expires_at__lte=at).exclude(status=EntitlementStatus.ENDED)
+    """Priorities that the policy ends; one that a pending placement suspends waits for it."""
+    due = Entitlement.objects.filter(status=EntitlementStatus.ACTIVE, expires_at__lte=at)
     return list(due.order_by("expires_at", "pk").values_list("pk", flat=True)[:LIMIT])
+
+
+def _owed_returns() -> QuerySet[Entitlement]:
+    """Undrafts that stand, of assignments that do, with no placement pending or finalised since."""
+    placed = Placement.objects.filter(
+        employee=OuterRef("assignment__employee"),
+        status__in=[PlacementStatus.PENDING, PlacementStatus.FINALISED],
+        pending_at__gte=OuterRef("started_at"),
+    )
+    stands = ~Q(status=EntitlementStatus.ENDED) | Q(ended_because=POLICY_END)
+    return (
+        Entitlement.objects.filter(stands, ~Exists(placed), assignment__status=AssignmentStatus.ACTIVE)
+        .select_related("policy", "assignment__employee__site")
+        .order_by("latest_end_on", "pk")
+    )

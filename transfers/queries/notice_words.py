@@ -61,8 +61,8 @@ WORDS: dict[str, NoticeWords] = {
         *_CLAIMS,
     ),
     "claim.reminder": NoticeWords(
-        _("An offer to you ends after the next working day"),
-        _("Accept it, decline it or let it end. Letting it end costs you nothing."),
+        _("An offer to you ends soon"),
+        _("Its last day is shown. Accept it, decline it or let it end: letting it end costs you nothing."),
         *_CLAIMS,
     ),
     "claim.expired": NoticeWords(
@@ -142,6 +142,17 @@ WORDS: dict[str, NoticeWords] = {
         _("HR has taken it back and gave the reason."),
         *_HOME,
     ),
+    "assignment.end_announced": NoticeWords(
+        _("The end day of your reassignment was announced"),
+        _("From now on the people you report to can see it. What happens on that day is shown."),
+        *_TIMELINE,
+    ),
+    "assignment.end_announced_to_manager": NoticeWords(
+        _("Somebody who reports to you will return to where they came from"),
+        _("Their day and the handover are shown. It is as it was promised to them."),
+        "transfers:home",
+        _("See who moves, and when"),
+    ),
     "assignment.end_day": NoticeWords(
         _("Your reassignment has ended"),
         _("Its latest end day has come, and you have returned as it was stated. What is open to you stays open."),
@@ -167,6 +178,16 @@ WORDS: dict[str, NoticeWords] = {
         _("HR recorded another manager for you, with a reason."),
         *_HOME,
     ),
+    "profile.leave_recorded": NoticeWords(
+        _("HR recorded a leave for you"),
+        _("Days of leave do not count in your deadlines. If the days are wrong, tell your HR partner."),
+        *_HOME,
+    ),
+    "profile.sign_in_reset": NoticeWords(
+        _("You were asked to set a new password"),
+        _("HR asked for it. Nobody but you sees the link or the password."),
+        *_HOME,
+    ),
     "grant.proposed": NoticeWords(
         _("A right to act waits for a second person"),
         _("Somebody proposed it; another must confirm or refuse it."),
@@ -177,6 +198,23 @@ WORDS: dict[str, NoticeWords] = {
         _("You were given a right to act"),
         _("What it opens to you is in the bar on top of each page."),
         *_HOME,
+    ),
+    "grant.ended": NoticeWords(
+        _("A right to act has ended"),
+        _("What you did with it stays recorded."),
+        *_HOME,
+    ),
+    "role.without_manager": NoticeWords(
+        _("A role has no hiring manager"),
+        _("No new claim can be made for it until another is named and confirmed, within two working days."),
+        "admin:index",
+        _("Go to administration"),
+    ),
+    "campaign.mail_test": NoticeWords(
+        _("A test mail was asked for"),
+        _("If the mail reached you, confirm it on the campaign's page."),
+        "admin:index",
+        _("Go to administration"),
     ),
     "role.clearance": NoticeWords(
         _("The first days of your role are over"),
