@@ -8,7 +8,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUNBUFFERED := 1
 .DEFAULT_GOAL := help
-.PHONY: help run test check format reset doctor audit bench lock
+.PHONY: help run test check format reset doctor bench lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -38,9 +38,6 @@ reset: $(VENV)/run.stamp ## stop the servers and delete the demonstration's data
 
 doctor: $(VENV)/run.stamp ## what is wrong here, and the command that mends it
 	@exec $(PY) -m portal.embedded doctor
-
-audit: $(VENV)/dev.stamp ## the exhaustive versions of the tests; resumable, results under var/audit/
-	@exec $(PY) -m portal.embedded test -- -m audit tests/audit $(ARGS)
 
 bench: $(VENV)/dev.stamp ## figures and ratios, never a pass or a failure
 	@exec $(PY) -m portal.embedded with -- $(PY) -m tests.bench $(ARGS)
