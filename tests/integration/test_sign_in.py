@@ -1,14 +1,17 @@
 """Signing in: by account and device, to own paths only, with an Event; the demo's one click only in a demo."""
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounts.models import Employee
 from seeds.cast import CAST
 from tests.rows import Rows
-from transfers.models import DemoMarker, Event
+from transfers.delivery.letters import write_letters
+from transfers.models import DemoMarker, Event, Notice
+from transfers.models.notice import MAIL
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long and quiet password"
@@ -102,9 +105,13 @@ def test_nobody_can_make_an_account_or_change_an_address(client: Client) -> None
 def test_password_link_is_asked_for_alike_by_everybody_and_works_once(client: Client, person: Employee) -> None:
     asked = [client.post("/account/password/forgotten/", {"email": e}) for e in (person.email, "no@example.com")]
     assert [response["Location"] for response in asked] == ["/account/password/forgotten/sent/"] * 2
-    assert len(mail.outbox) == 1
-    assert mail.outbox[0].subject == "A link for signing in to Undraft"
-    link = next(word for word in mail.outbox[0].body.split() if "/account/password/new/" in word)
+    notice = Notice.objects.get()
+    assert (notice.recipient, notice.channel) == (person, MAIL)
+    assert not mail.outbox, "the page itself sends nothing"
+    letter = write_letters([notice], at=notice.due_at)[0]
+    assert letter.subject == "There is news in Undraft"
+    link = next(word for word in str(letter.body).split() if "/account/password/new/" in word)
+    link = link.removeprefix(settings.PORTAL_URL)
     page = client.get(link, follow=True)
     assert b"Set your password" in page.content
     new = "another long password"
@@ -154,11 +161,11 @@ def test_demo_sign_in_does_not_exist_outside_loopback_or_behind_a_proxy(client: 
     assert demo(client, HTTP_X_FORWARDED_FOR="127.0.0.1") == 404
 
 
-def test_demo_sign_in_does_not_exist_where_demo_is_not_set(client: Client, settings: pytest.FixtureRequest) -> None:
+def test_demo_sign_in_does_not_exist_where_demo_is_not_set(client: Client) -> None:
     cast_member()
     DemoMarker.objects.create(pk=1)
-    settings.DEMO = ""  # type: ignore[attr-defined]
-    assert demo(client) == 404
+    with override_settings(DEMO=""):
+        assert demo(client) == 404
 
 
 def test_demo_signs_in_as_nobody_but_the_cast(client: Client) -> None:

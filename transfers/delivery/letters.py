@@ -1,9 +1,11 @@
-"""A leased Notice as a mail that says nothing but that there is news."""
+"""A leased Notice as a mail that says nothing but that there is news, or brings the link that was asked for."""
 
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -17,6 +19,7 @@ from transfers.models import Notice
 from transfers.models.notice import INBOX
 
 SIGN_IN_RESET = "profile.sign_in_reset"
+SIGN_IN_LINK = "employee.sign_in_link"
 
 
 def write_letters(notices: Sequence[Notice], *, at: datetime) -> list[EmailMessage]:
@@ -28,18 +31,21 @@ def write_letters(notices: Sequence[Notice], *, at: datetime) -> list[EmailMessa
 def _write_letter(notice: Notice, twin: uuid.UUID | None, *, at: datetime) -> EmailMessage:
     """Subject and body are the same whatever happened: the employer's servers carry and may keep them.
 
-    The body's only variable part is an address that names nothing. `Message-ID` repeats with each attempt.
+    The body's only variable part is an address that names nothing, save in the one mail that a person asked for at
+    the sign-in page: its link works once. `Message-ID` repeats with each attempt.
     """
     words, page = "mail/news.txt", reverse("transfers:inbox")
     if notice.template == SIGN_IN_RESET:
         # who cannot sign in cannot read the inbox; the page asks for the address, so the mail holds no secret
         words, page = "mail/sign_in.txt", reverse("account_reset_password")
+    elif notice.template == SIGN_IN_LINK:
+        words, page = "mail/sign_in_link.txt", _password_page(notice.recipient)
     elif twin is not None:
         page = reverse("transfers:notice", args=[twin])
     with translation.override(settings.LANGUAGE_CODE):
         return EmailMessage(
             subject=_("There is news in Undraft"),
-            body=render_to_string(words, {"url": f"{settings.PORTAL_URL}{page}"}),
+            body=render_to_string(words, {"url": f"{settings.PORTAL_URL}{page}", "person": notice.recipient}),
             to=[address_of(notice.recipient, at)],
             headers={
                 "Message-ID": notice.message_id,
@@ -48,6 +54,12 @@ def _write_letter(notice: Notice, twin: uuid.UUID | None, *, at: datetime) -> Em
                 "X-Auto-Response-Suppress": "All",
             },
         )
+
+
+def _password_page(person: Employee) -> str:
+    """Where this person sets a password: made when the letter is written, so that no row holds it."""
+    token = default_token_generator.make_token(person)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": token})
 
 
 def address_of(person: Employee, at: datetime) -> str:

@@ -29,6 +29,11 @@ _MY_CLAIMS = ("transfers:my_claims", _("See the claims you made"))
 UNKNOWN = NoticeWords(_("There is news"), _("Something of yours has changed."), *_HOME)
 
 WORDS: dict[str, NoticeWords] = {
+    "employee.sign_in_link": NoticeWords(
+        _("A link to set a password was asked for"),
+        _("It went to you by mail and works once. If you did not ask for it, do nothing."),
+        *_HOME,
+    ),
     "campaign.opened": NoticeWords(
         _("A choice is open to you"),
         _("Read the memo and what each choice means. Your deadline is shown with it. Nothing is chosen for you."),
