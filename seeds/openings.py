@@ -150,3 +150,6 @@ def _for_the_cast(unit: DemoUnit, number: int, seats: int, lead: str, today: dat
                 | {"on_call": "One week in six, paid per shift", "return_right": "Back to the origin unit in trial"},
             )
     return None
+
+
+CAST_ROLES = tuple(f"{unit}-R{number:02}" for unit, number, *_rest in _FOR_THE_CAST)

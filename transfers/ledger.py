@@ -1,6 +1,8 @@
 """The only writer of Event and Notice: what happened, and who is owed word of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +19,18 @@ Body = Mapping[str, Any]
 Refs = Mapping[str, str]
 
 BATCH = 2_000
+
+_is_inbox_only: ContextVar[bool] = ContextVar("is_inbox_only", default=False)
+
+
+@contextmanager
+def inbox_only() -> Iterator[None]:
+    """Within it messages are owed to the inbox alone: a past that is loaded, as the demo's, mails nobody."""
+    token = _is_inbox_only.set(True)
+    try:
+        yield
+    finally:
+        _is_inbox_only.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,7 @@ def record(
 def owe_all(owed: Sequence[Owed], *, at: datetime, channels: Sequence[str] = (INBOX, MAIL)) -> None:
     """Owe many messages, each on every channel. An inbox notice is delivered by being written."""
     notices = []
+    channels = [channel for channel in channels if channel == INBOX or not _is_inbox_only.get()]
     for message in owed:
         for channel in channels:
             is_inbox = channel == INBOX
