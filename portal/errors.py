@@ -24,6 +24,10 @@ def refused(error: TransferError) -> HttpResponse:
     return _page(error.status, "" if error.status == 404 else error.message)
 
 
+def method_not_allowed() -> HttpResponse:
+    return _page(405)
+
+
 # Django calls the handlers below by these parameter names.
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     return _page(413 if isinstance(exception, RequestDataTooBig) else 400)

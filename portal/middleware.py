@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from portal.errors import refused
+from portal.errors import method_not_allowed, refused
 from transfers.errors import TransferError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -44,13 +44,19 @@ class Headers:
 
 
 class TransferErrors:
-    """A refusal becomes a page with its sentence; what the viewer may not see becomes the one 404."""
+    """A refusal becomes a page with its sentence; what the viewer may not see becomes the one 404.
+
+    An address that only takes a form answers a plain visit with a page too: people reload after signing in again.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            response.content = method_not_allowed().content
+        return response
 
     def process_exception(self, _request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return refused(exception) if isinstance(exception, TransferError) else None

@@ -9,6 +9,7 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from portal import urls as portal_urls
 from tests.rows import Rows
@@ -33,6 +34,7 @@ def refuse(request: HttpRequest, how: str) -> HttpResponse:
 
 urlpatterns = [
     path("refuse/<str:how>/", refuse),
+    path("form/", require_POST(lambda request: refuse(request, "fine"))),
     path("things/<uuid:thing>/", lambda request, thing: refuse(request, "hidden")),
     path("", include(portal_urls.urlpatterns)),
 ]
@@ -88,6 +90,12 @@ def test_refusal_is_a_page_with_its_sentence_and_status(quiet: Client, how: str,
 
 def test_503_says_when_to_come_back(quiet: Client) -> None:
     assert quiet.get("/refuse/database/")["Retry-After"] == "5"
+
+
+def test_get_of_an_address_that_takes_a_form_is_405_with_a_page(quiet: Client) -> None:
+    response = quiet.get("/form/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert b"<h1>This address only takes a form</h1>" in response.content
 
 
 def test_forged_host_is_400(quiet: Client) -> None:

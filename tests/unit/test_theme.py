@@ -1,16 +1,15 @@
-"""The tokens of theme.css, read as a browser reads them, keep WCAG's contrast in light and in dark."""
+"""The tokens of our sheets, read as a browser reads them, keep WCAG's contrast in light and in dark."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-CSS = Path(__file__).parents[2] / "portal" / "static" / "portal" / "css" / "theme.css"
+SHEETS = Path(__file__).parents[2] / "portal" / "static" / "portal" / "css"
+CSS = "\n".join((SHEETS / name).read_text() for name in ("theme.css", "components.css"))
 TOKENS = {
     name: (light, dark)
-    for name, light, dark in re.findall(
-        r"--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", CSS.read_text()
-    )
+    for name, light, dark in re.findall(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", CSS)
 }
 TEXT, EDGE = 4.5, 3.0
 PAIRS = [
@@ -64,7 +63,7 @@ def test_contrast_of_black_on_white_is_21() -> None:
 
 
 def test_every_colour_of_the_sheet_is_a_token() -> None:
-    rules = re.sub(r"/\*.*?\*/", "", CSS.read_text(), flags=re.DOTALL)
+    rules = re.sub(r"/\*.*?\*/", "", CSS, flags=re.DOTALL)
     loose = [
         line.strip()
         for line in rules.splitlines()
@@ -76,5 +75,5 @@ def test_every_colour_of_the_sheet_is_a_token() -> None:
 
 
 def test_theme_asks_no_other_host_and_no_data_address() -> None:
-    assert "url(" not in CSS.read_text()
-    assert "@import" not in CSS.read_text()
+    assert "url(" not in CSS
+    assert "@import" not in CSS
