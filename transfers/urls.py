@@ -3,10 +3,33 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from transfers.views import about, inbox
+from transfers.views import about, choices, claims, home, inbox, memos, placements, policies, receipts, timelines
 
 app_name = "transfers"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("memo/<uuid:public_id>/", memos.memo, name="memo"),
+    # choice
+    path("choice/<uuid:public_id>/", choices.choice, name="choice"),
+    path("choice/<uuid:public_id>/check/", choices.check, name="choice_check"),
+    path("choice/<uuid:public_id>/file/", choices.file, name="choice_file"),
+    # receipt
+    path("receipt/<uuid:public_id>/", receipts.receipt, name="receipt"),
+    path("receipt/<uuid:public_id>/show/", receipts.show, name="receipt_show"),
+    # claim, as its person sees it
+    path("offers/", claims.claims, name="claims"),
+    path("offers/<uuid:public_id>/", claims.claim, name="claim"),
+    path("offers/<uuid:public_id>/accept/", claims.accept, name="claim_accept"),
+    path("offers/<uuid:public_id>/decline/", claims.decline, name="claim_decline"),
+    # placement
+    path("placements/<uuid:public_id>/", placements.placement, name="placement"),
+    path("placements/<uuid:public_id>/undo/", placements.undo, name="placement_undo"),
+    path("placements/<uuid:public_id>/announce/", placements.announce, name="placement_announce"),
+    path("placements/<uuid:public_id>/cancel/", placements.cancel, name="placement_cancel"),
+    path("placements/<uuid:public_id>/return/", placements.give_back, name="placement_return"),
+    path("timeline/", timelines.timeline, name="timeline"),
+    path("policy/", policies.policy, name="policy"),
+    # inbox
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:public_id>/", inbox.notice, name="notice"),
     # about the portal

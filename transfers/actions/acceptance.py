@@ -1,21 +1,18 @@
 """Accepting an offer, and undoing that within its time."""
 
-from datetime import datetime, timedelta
-
 from transfers import atomic, ledger, transition
 from transfers.actions.claims import lock_live_claims, supersede_claims
 from transfers.actions.entitlements import resume_entitlements, suspend_entitlements
 from transfers.actions.locks import lock_person, lock_role
 from transfers.actions.seats import free_seat
-from transfers.calendars import add_working_days, local_date, start_of_day
 from transfers.clock import Clock, database_clock
-from transfers.models import Assignment, Claim, Placement
+from transfers.models import Claim, Placement
 from transfers.permissions.claims import check_can_accept
 from transfers.permissions.placements import check_can_undo
-from transfers.queries.calendars import get_holidays
 from transfers.queries.managers import get_claim_holder
+from transfers.queries.placements import draft_placement
 from transfers.sight.actor import Actor
-from transfers.states import AssignmentStatus, ClaimStatus, PlacementStatus
+from transfers.states import ClaimStatus, PlacementStatus
 
 
 @atomic.write
@@ -46,36 +43,6 @@ def accept_claim(claim: Claim, *, by: Actor, clock: Clock = database_clock) -> P
     if holder is not None:
         ledger.owe(event, holder, "claim.accepted", at=at, refs={"claim": str(accepted.public_id)})
     return placement
-
-
-def draft_placement(claim: Claim, at: datetime) -> Placement:
-    """The placement that accepting `claim` at `at` would make, unsaved: what the accept page shows before.
-
-    Undo lasts from acceptance; the effective day begins at 00:00 in the zone of the role's site; the last moment
-    of the announcement lies the policy's working days, in the person's calendar, before it.
-    """
-    policy, person, role = claim.policy, claim.employee, claim.role
-    undo_until_at = at + timedelta(hours=policy.undo_hours)
-    is_drafted = Assignment.objects.filter(employee=person, status=AssignmentStatus.ACTIVE).exists()
-    notice_days = policy.notice_days_drafted if is_drafted else policy.notice_days_own_request
-    zone = role.site.time_zone
-    earliest_on = local_date(undo_until_at, zone) + timedelta(days=max(notice_days, 1))
-    effective_on = max(claim.start_on, earliest_on)
-    lead_on = add_working_days(effective_on, -policy.announcement_lead_working_days, get_holidays(person.site))
-    latest_announce_at = max(undo_until_at, start_of_day(lead_on, person.zone))
-    return Placement(
-        claim=claim,
-        employee=person,
-        role=role,
-        from_unit=person.unit,
-        policy=policy,
-        undo_until_at=undo_until_at,
-        effective_on=effective_on,
-        effective_at=start_of_day(effective_on, zone),
-        announce_at=latest_announce_at,
-        latest_announce_at=latest_announce_at,
-        trial_ends_on=effective_on + timedelta(days=policy.trial_days),
-    )
 
 
 @atomic.write

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Assignment, Choice, Placement
+from transfers.queries.choices import OpenedChoice
 from transfers.queries.deadlines import get_deadline, get_grace, is_in_grace, is_window_open
 from transfers.queries.policies import get_policy_at
 from transfers.sight.actor import Actor, Portal
@@ -29,7 +30,7 @@ def check_can_file(
     assignment: Assignment,
     option: str,
     *,
-    latest: Choice | None,
+    latest: Choice | OpenedChoice | None,
     latest_option: str,
     opened_at: datetime,
     at: datetime,
@@ -74,7 +75,7 @@ def _check_offered(assignment: Assignment) -> None:
         raise WindowClosed
 
 
-def _check_beside_pending(assignment: Assignment, latest: Choice | None, latest_option: str) -> None:
+def _check_beside_pending(assignment: Assignment, latest: Choice | OpenedChoice | None, latest_option: str) -> None:
     if latest_option == UNDRAFT:
         raise NotAllowed("You have accepted an offer. Undo or cancel that placement first, then change your choice.")
     opened_at = assignment.campaign.open_at

@@ -19,3 +19,8 @@ def get_policy_at(at: datetime) -> Policy:
     if policy is None:
         raise NoPolicy
     return policy
+
+
+def get_published_policies() -> list[Policy]:
+    """Every version, the newest first: for everybody to read."""
+    return list(Policy.objects.order_by("-version"))

@@ -57,6 +57,16 @@ def placements_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Placement]:
     )
 
 
+def claims_held_by(viewer: Viewer) -> QuerySet[Claim]:
+    """Offers made to the viewer: what is one's own, whatever else one is."""
+    return Claim.objects.none() if isinstance(viewer, Portal) else Claim.objects.filter(employee=viewer)
+
+
+def placements_of(viewer: Viewer) -> QuerySet[Placement]:
+    """The viewer's own placements."""
+    return Placement.objects.none() if isinstance(viewer, Portal) else Placement.objects.filter(employee=viewer)
+
+
 def choices_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Choice]:
     """One's own, whatever else one is."""
     if isinstance(viewer, Portal):

@@ -1,0 +1,51 @@
+"""What tests of pages share: a signed-in client, a clock that stands where the test wants, and reading a form."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from accounts.models import Employee
+from transfers.models import DemoMarker
+
+# A Monday far enough ahead that the demo's clock, which only runs forward, reaches it from any day of today.
+THEN = datetime(2041, 3, 4, 9, tzinfo=UTC)
+
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+_CHANGING = re.compile(r'nonce="[^"]*"|name="(csrfmiddlewaretoken|form_key|drawn)" value="[^"]*"')
+
+
+def travel(to: datetime) -> None:
+    """Put the database's clock to an instant, as `manage.py demo_clock` does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+    DemoMarker.objects.update_or_create(pk=1, defaults={"clock_shift": to - now})
+
+
+def signed_in(person: Employee) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def fields_of(response: Any, *, action: str = "") -> dict[str, str]:
+    """The hidden fields of the page's form whose address ends so (of the last form before the answer, by default)."""
+    page = text_of(response)
+    forms = re.findall(r"<form\b[^>]*>.*?</form>", page, flags=re.DOTALL)
+    inside = [form for form in forms if action and re.search(rf'action="[^"]*{action}"', form)]
+    found = dict(_HIDDEN.findall(inside[-1] if inside else forms[-1]))
+    found.pop("csrfmiddlewaretoken", None)
+    return found
+
+
+def size_of(response: Any) -> int:
+    """Bytes of the answer, without what differs at every rendering."""
+    return len(_CHANGING.sub("", text_of(response)).encode())

@@ -1,0 +1,143 @@
+"""One's own offers beside today's job."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import Employee
+from transfers.errors import NotVisible
+from transfers.models import Assignment, Claim
+from transfers.models.terms import NO_CHANGE, STATED
+from transfers.sight.actor import Viewer
+from transfers.sight.filters import claims_held_by
+from transfers.states import AssignmentStatus, ClaimStatus
+
+_RELATED = (
+    "role__unit",
+    "role__site",
+    "role__job_family",
+    "policy",
+    "placement",
+    "employee__unit",
+    "employee__site",
+    "employee__job_family",
+)
+
+TERM_NAMES: dict[str, Promise] = {
+    "pay": gettext_lazy("Pay"),
+    "review": gettext_lazy("Review, and who writes it"),
+    "on_call": gettext_lazy("On call"),
+    "start": gettext_lazy("Start and handover"),
+    "return_right": gettext_lazy("Right of return"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one offer says on one line; `value` empty: not stated, `ask` says whom to ask."""
+
+    value: str
+    differs: bool
+    ask: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the comparison: today's job, then each offer."""
+
+    name: str
+    today: str
+    cells: list[Cell]
+
+
+def get_live_claims(viewer: Viewer, at: datetime) -> list[Claim]:
+    """Offers that wait for the viewer's answer, the first to end first."""
+    live = claims_held_by(viewer).filter(status=ClaimStatus.OFFERED, expires_at__gt=at)
+    return list(live.select_related(*_RELATED).order_by("expires_at", "pk"))
+
+
+def get_past_claims(viewer: Viewer, at: datetime) -> QuerySet[Claim]:
+    """Offers that ended or were accepted, newest first, for paging."""
+    past = ~Q(status=ClaimStatus.OFFERED) | Q(expires_at__lte=at)
+    return claims_held_by(viewer).filter(past).select_related(*_RELATED).order_by("-pk")
+
+
+def get_end(claim: Claim, at: datetime) -> str:
+    """How an offer stands: "offered" while it is live, else how it ended, swept by a worker already or not."""
+    is_over = claim.status == ClaimStatus.OFFERED and claim.expires_at <= at
+    return str(ClaimStatus.EXPIRED if is_over else claim.status)
+
+
+def get_own_claim(viewer: Viewer, public_id: uuid.UUID) -> Claim:
+    """An offer made to the viewer; NotVisible for everybody else."""
+    claim = claims_held_by(viewer).select_related(*_RELATED).filter(public_id=public_id).first()
+    if claim is None:
+        raise NotVisible("There is no such page.")
+    return claim
+
+
+def compare(person: Employee, claims: list[Claim]) -> list[Line]:
+    """Offers line by line beside today's job. A line differs where the offer states something else than today."""
+    today = _recorded_today(person)
+    facts = [
+        _fact(_("Unit"), person.unit.name, [claim.role.unit.name for claim in claims]),
+        _fact(_("Job family"), person.job_family.name, [claim.role.job_family.name for claim in claims]),
+        _fact(_("Level"), _level(person.level), [_level(claim.level) for claim in claims]),
+        _fact(_("Location"), person.site.name, [_location(claim) for claim in claims]),
+    ]
+    stated = [
+        Line(str(name), today.get(topic, ""), [_cell(claim, topic, today.get(topic, "")) for claim in claims])
+        for topic, name in TERM_NAMES.items()
+    ]
+    return [*facts, *stated]
+
+
+def get_level_note(claim: Claim) -> str:
+    """What an offer below the person's level means, in a sentence; "" for the same level or a higher one."""
+    below = claim.employee.level - claim.level
+    if below <= 0:
+        return ""
+    return ngettext(
+        "This role is %(n)s level below yours. Declining it costs you nothing.",
+        "This role is %(n)s levels below yours. Declining it costs you nothing.",
+        below,
+    ) % {"n": below}
+
+
+def _recorded_today(person: Employee) -> dict[str, str]:
+    """The terms that HR recorded with the standing assignment, by topic."""
+    standing = Assignment.objects.filter(employee=person, status=AssignmentStatus.ACTIVE).order_by("-pk").first()
+    recorded = standing.recorded_terms if standing is not None else {}
+    return {topic: text for topic, text in recorded.items() if isinstance(text, str)}
+
+
+def _fact(name: str, today: str, offered: list[str]) -> Line:
+    return Line(name, today, [Cell(value, differs=value != today) for value in offered])
+
+
+def _cell(claim: Claim, topic: str, today: str) -> Cell:
+    line = claim.terms.get(topic)
+    if line is None:
+        return Cell("", differs=False)
+    if line["statement"] == NO_CHANGE:
+        return Cell(_("No change"), differs=False)
+    if line["statement"] == STATED:
+        return Cell(line["text"], differs=line["text"] != today)
+    return Cell("", differs=False, ask=line["ask"])
+
+
+def _location(claim: Claim) -> str:
+    site = claim.role.site.name
+    stated = claim.terms.get("location")
+    if stated is not None and stated["statement"] == STATED:
+        return str(stated["text"])
+    return _("%(site)s, or remote") % {"site": site} if claim.role.is_remote_allowed else site
+
+
+def _level(level: int) -> str:
+    return _("Level %(level)s") % {"level": level}

@@ -1,0 +1,60 @@
+"""What follows from filing one option, in rows of one length for both."""
+
+from datetime import datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from transfers.calendars import local_date
+from transfers.queries.memberships import Membership
+from transfers.queries.policies import get_policy_at
+from transfers.queries.questions import get_return_place
+
+Row = dict[str, str]
+
+
+def get_consequences(
+    membership: Membership, *, undrafts: bool, turns_back: bool, live_offers: int, at: datetime
+) -> list[Row]:
+    """The rows of the check page. Both options have the same rows; `turns_back` is undraft before, stay now."""
+    said = _of_undraft(membership, at) if undrafts else _of_stay(membership)
+    return [*said, {"name": _("Offers to you"), "value": _offers(live_offers, closing=turns_back)}]
+
+
+def _of_stay(membership: Membership) -> list[Row]:
+    unit = {"unit": membership.assignment.assigned_unit.name}
+    return [
+        {"name": _("Where you work"), "value": _("In %(unit)s as today, on the terms stated.") % unit},
+        {"name": _("Until when"), "value": _("This choice sets no day on which the assignment ends.")},
+        {"name": _("Afterwards"), "value": _("What the company and you are committed to is below.")},
+        {"name": _("Priority for roles"), "value": _("None. You can be a candidate on own request.")},
+    ]
+
+
+def _of_undraft(membership: Membership, at: datetime) -> list[Row]:
+    assignment = membership.assignment
+    policy = assignment.campaign.policy or get_policy_at(at)
+    today = local_date(at, assignment.employee.zone)
+    day = date_format(today + timedelta(days=policy.latest_end_days), "l j F Y")
+    place = get_return_place(membership)
+    back = _("If not placed by then, you go to %(unit)s.") % {"unit": place}
+    return [
+        {"name": _("Where you work"), "value": _("Until placed, as stated below.")},
+        {"name": _("Until when"), "value": _("At the latest until %(day)s.") % {"day": day}},
+        {"name": _("Afterwards"), "value": back if place else _("Where you go if not placed is below.")},
+        {"name": _("Priority for roles"), "value": _("From filing, until you are placed.")},
+    ]
+
+
+def _offers(live: int, *, closing: bool) -> str:
+    if closing:
+        closed = _("No offer is open now.")
+        if live:
+            closed = ngettext(
+                "%(n)s open offer closes as you file.", "%(n)s open offers close as you file.", live
+            ) % {"n": live}
+        return _("%(offers)s Managers cannot see you any more; you may open that again.") % {"offers": closed}
+    if live:
+        return ngettext("%(n)s open offer stays open.", "%(n)s open offers stay open.", live) % {"n": live}
+    return _("No offer is open now. Filing changes nothing about that.")

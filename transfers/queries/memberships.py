@@ -1,0 +1,118 @@
+"""One's own assignments, each with where its choice stands; never what was chosen."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from transfers.errors import NotVisible
+from transfers.models import Assignment, Choice, Receipt
+from transfers.queries.deadlines import get_deadline, get_grace, is_window_open
+from transfers.queries.policies import get_policy_at
+from transfers.sight.actor import Viewer
+from transfers.sight.filters import assignments_visible_to
+from transfers.states import AssignmentStatus, CampaignStatus
+
+
+class Window(StrEnum):
+    """Where a member stands with the choice, the same whatever was filed."""
+
+    NOT_OFFERED = "not offered"
+    OPEN = "open"
+    CLOSED = "closed"
+    OVER = "over"  # the assignment has ended, or the campaign is archived
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """An assignment of the viewer, the highest version that was filed (0: none), when, and its receipt."""
+
+    assignment: Assignment
+    version: int
+    filed_at: datetime | None
+    receipt: uuid.UUID | None
+    window: Window
+    deadline_at: datetime
+    late_until_at: datetime
+
+    @property
+    def is_filed(self) -> bool:
+        return self.version > 0
+
+    @property
+    def may_file_late(self) -> bool:
+        """Whether HR may still record a choice, if it was not filed for a reason the policy names."""
+        return self.window == Window.CLOSED and not self.is_filed
+
+
+def get_memberships(viewer: Viewer, at: datetime) -> list[Membership]:
+    """What the viewer is a member of, newest first; without what was voided, archived or is in preparation."""
+    rows = _memberships(viewer, at).exclude(status=AssignmentStatus.VOIDED)
+    rows = rows.exclude(campaign__status=CampaignStatus.ARCHIVED)
+    return [_describe(row, at) for row in rows.order_by("-campaign_id", "-pk")]
+
+
+def get_whole_past(viewer: Viewer, at: datetime) -> list[Membership]:
+    """As `get_memberships`, with what was voided or archived: for the timeline."""
+    return [_describe(row, at) for row in _memberships(viewer, at).order_by("-campaign_id", "-pk")]
+
+
+def get_membership(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Membership:
+    """One membership by its assignment, or NotVisible."""
+    rows = _memberships(viewer, at).exclude(status=AssignmentStatus.VOIDED)
+    return _one(rows.filter(public_id=public_id), at)
+
+
+def get_membership_in(viewer: Viewer, campaign_public_id: uuid.UUID, at: datetime) -> Membership:
+    """The viewer's membership in a campaign, or NotVisible: the memo is for its members."""
+    rows = _memberships(viewer, at).exclude(status=AssignmentStatus.VOIDED)
+    return _one(rows.filter(campaign__public_id=campaign_public_id), at)
+
+
+def _memberships(viewer: Viewer, at: datetime) -> QuerySet[Assignment]:
+    latest = Choice.objects.filter(assignment=OuterRef("pk")).order_by("-version")
+    receipt = Receipt.objects.filter(choice__assignment=OuterRef("pk")).order_by("-choice__version")
+    related = ("campaign__policy", "campaign__pool", "origin_unit__merged_into", "assigned_unit", "employee__site")
+    return (
+        assignments_visible_to(viewer, at)
+        .exclude(campaign__status=CampaignStatus.PREPARING)
+        .select_related(*related)
+        .annotate(
+            latest_version=Subquery(latest.values("version")[:1]),
+            latest_filed_at=Subquery(latest.values("filed_at")[:1]),
+            latest_receipt=Subquery(receipt.values("public_id")[:1]),
+        )
+    )
+
+
+def _one(rows: QuerySet[Assignment], at: datetime) -> Membership:
+    row = rows.first()
+    if row is None:
+        raise NotVisible("There is no such page.")
+    return _describe(row, at)
+
+
+def _describe(row: Assignment, at: datetime) -> Membership:
+    deadline_at = get_deadline(row)
+    if deadline_at is None:
+        raise AssertionError  # an opened campaign has one, by constraint
+    policy = row.campaign.policy or get_policy_at(at)
+    return Membership(
+        assignment=row,
+        version=getattr(row, "latest_version", None) or 0,
+        filed_at=getattr(row, "latest_filed_at", None),
+        receipt=getattr(row, "latest_receipt", None),
+        window=_window(row, at),
+        deadline_at=deadline_at,
+        late_until_at=deadline_at + get_grace(row, at) + timedelta(days=policy.late_filing_days),
+    )
+
+
+def _window(row: Assignment, at: datetime) -> Window:
+    if not row.choice_offered:
+        return Window.NOT_OFFERED
+    if row.status != AssignmentStatus.ACTIVE or row.campaign.status == CampaignStatus.ARCHIVED:
+        return Window.OVER
+    return Window.OPEN if is_window_open(row, at) else Window.CLOSED

@@ -1,0 +1,51 @@
+"""One's own placements, and the one that accepting an offer would make."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from transfers.calendars import add_working_days, local_date, start_of_day
+from transfers.errors import NotVisible
+from transfers.models import Assignment, Claim, Placement
+from transfers.queries.calendars import get_holidays
+from transfers.sight.actor import Viewer
+from transfers.sight.filters import placements_of
+from transfers.states import AssignmentStatus
+
+
+def get_own_placement(viewer: Viewer, public_id: uuid.UUID) -> Placement:
+    """The viewer's placement, with its role and terms; NotVisible for everybody else."""
+    related = ("role__unit", "role__site", "claim", "from_unit", "policy", "employee__site")
+    placement = placements_of(viewer).select_related(*related).filter(public_id=public_id).first()
+    if placement is None:
+        raise NotVisible("There is no such page.")
+    return placement
+
+
+def draft_placement(claim: Claim, at: datetime) -> Placement:
+    """The placement that accepting `claim` at `at` would make, unsaved: what the accept page shows before.
+
+    Undo lasts from acceptance; the effective day begins at 00:00 in the zone of the role's site; the last moment
+    of the announcement lies the policy's working days, in the person's calendar, before it.
+    """
+    policy, person, role = claim.policy, claim.employee, claim.role
+    undo_until_at = at + timedelta(hours=policy.undo_hours)
+    is_drafted = Assignment.objects.filter(employee=person, status=AssignmentStatus.ACTIVE).exists()
+    notice_days = policy.notice_days_drafted if is_drafted else policy.notice_days_own_request
+    zone = role.site.time_zone
+    earliest_on = local_date(undo_until_at, zone) + timedelta(days=max(notice_days, 1))
+    effective_on = max(claim.start_on, earliest_on)
+    lead_on = add_working_days(effective_on, -policy.announcement_lead_working_days, get_holidays(person.site))
+    latest_announce_at = max(undo_until_at, start_of_day(lead_on, person.zone))
+    return Placement(
+        claim=claim,
+        employee=person,
+        role=role,
+        from_unit=person.unit,
+        policy=policy,
+        undo_until_at=undo_until_at,
+        effective_on=effective_on,
+        effective_at=start_of_day(effective_on, zone),
+        announce_at=latest_announce_at,
+        latest_announce_at=latest_announce_at,
+        trial_ends_on=effective_on + timedelta(days=policy.trial_days),
+    )

@@ -1,0 +1,171 @@
+"""What a person asks before choosing, each answered from the campaign's terms, the rules, or “not stated yet”."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from transfers.models import Campaign, Policy, Role
+from transfers.models.campaign import ORIGIN
+from transfers.models.grant import HR_PARTNER
+from transfers.models.terms import NO_CHANGE, STATED
+from transfers.queries.memberships import Membership
+from transfers.queries.units import get_standing_unit
+from transfers.sight.actor import Viewer
+from transfers.sight.filters import roles_visible_to
+from transfers.sight.hats import grants_in_force
+from transfers.states import RoleStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One expandable line."""
+
+    summary: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One line of what the company states: its words, no change, or whom to ask."""
+
+    name: str
+    value: str
+    same: bool
+    ask: str
+
+
+def get_whom_to_ask(campaign: Campaign, viewer: Viewer, at: datetime) -> str:
+    """The HR partners of a campaign by name; never the viewer, who is served by another."""
+    grants = grants_in_force(at).filter(kind=HR_PARTNER, campaign=campaign).select_related("employee")
+    names = sorted({grant.employee.name for grant in grants if grant.employee != viewer})
+    return _(" or ").join(names[:3]) if names else _("your HR partner")
+
+
+def count_open_roles(viewer: Viewer, at: datetime) -> int:
+    return Role.objects.filter(pk__in=roles_visible_to(viewer, at).values("pk"), status=RoleStatus.OPEN).count()
+
+
+def get_questions(membership: Membership, *, ask: str, open_roles: int) -> list[Question]:
+    """Every question of the question page, in its settled order; an answer that is missing says so."""
+    assignment = membership.assignment
+    campaign = assignment.campaign
+
+    def of(topic: str) -> str:
+        return _in_words(_line(campaign, topic, ask, ""))
+
+    return [
+        Question(_("Does my pay change?"), of("pay")),
+        Question(_("Does my level change?"), of("level")),
+        Question(_("Who reviews me, and who writes this half-year's review?"), of("review")),
+        Question(_("What happens to my bonus?"), of("bonus")),
+        Question(_("What happens to my visa or work permit?"), of("visa")),
+        Question(_("Does either choice count in a layoff selection?"), of("layoff")),
+        Question(_("What is the workload?"), of("workload")),
+        Question(_("What does staying commit the company and me to, and until when?"), of("stay_commitment")),
+        Question(_("After an undraft, where do I work until I am placed?"), _until_placed(campaign, ask)),
+        Question(_("After an undraft, what is the latest end day?"), _latest_end(campaign, ask)),
+        Question(_("What happens on that day, if I am not placed?"), _after_end(membership, ask)),
+        Question(_("Is there a right of return?"), of("return_right")),
+        Question(
+            _("How many roles are open?"),
+            ngettext(
+                "%(n)s role is open today. You see it, like everybody, under “Roles for you”.",
+                "%(n)s roles are open today. You see them, like everybody, under “Roles for you”.",
+                open_roles,
+            )
+            % {"n": open_roles},
+        ),
+        Question(_("Who can see what I choose?"), _who_sees()),
+        Question(_("Can I change it?"), _can_change()),
+        Question(_("What if I do nothing?"), _if_nothing()),
+    ]
+
+
+def get_commitments(membership: Membership, *, ask: str) -> list[Stated]:
+    """What the company states about either option, for the check page: the same lines whatever is being filed."""
+    campaign = membership.assignment.campaign
+    return [
+        _line(campaign, "stay_commitment", ask, _("Stay: what it commits both sides to")),
+        _line(campaign, "until_placed", ask, _("Undraft: where you work until placed")),
+        _line(campaign, "latest_end", ask, _("Undraft: the latest end day")),
+        _line(campaign, "after_end", ask, _("Undraft: if you are not placed by then")),
+        _line(campaign, "return_right", ask, _("Right of return")),
+    ]
+
+
+def get_return_place(membership: Membership) -> str:
+    """The unit that a person comes to on the latest end day without a placement; "" where it is not settled."""
+    assignment = membership.assignment
+    campaign = assignment.campaign
+    pool = campaign.pool
+    if not campaign.after_end:
+        return ""
+    place = get_standing_unit(assignment.origin_unit, pool=pool) if campaign.after_end == ORIGIN else pool
+    return place.name if place is not None else ""
+
+
+def _line(campaign: Campaign, topic: str, ask: str, name: str) -> Stated:
+    line = campaign.terms.get(topic)
+    if line is None:
+        text = campaign.until_placed if topic == "until_placed" else ""
+        return Stated(name, text, same=False, ask="" if text else ask)
+    if line["statement"] == NO_CHANGE:
+        return Stated(name, line["text"], same=not line["text"], ask="")
+    if line["statement"] == STATED:
+        return Stated(name, line["text"], same=False, ask="")
+    return Stated(name, "", same=False, ask=line["ask"] or ask)
+
+
+def _in_words(line: Stated) -> str:
+    if line.same:
+        return _("No change, whichever you choose.")
+    if line.value:
+        return line.value
+    return _("Not stated yet: ask %(who)s.") % {"who": line.ask}
+
+
+def _until_placed(campaign: Campaign, ask: str) -> str:
+    return _in_words(_line(campaign, "until_placed", ask, ""))
+
+
+def _latest_end(campaign: Campaign, ask: str) -> str:
+    rule = ""
+    policy: Policy | None = campaign.policy
+    if policy is not None:
+        rule = _("By the policy, %(n)s days after the day you file, whether you are placed by then or not.") % {
+            "n": policy.latest_end_days
+        }
+    return "\n\n".join([rule, _in_words(_line(campaign, "latest_end", ask, ""))]).strip()
+
+
+def _after_end(membership: Membership, ask: str) -> str:
+    place = get_return_place(membership)
+    rule = _("You go to %(unit)s. Your job goes on: undrafting ends the assignment, not the job.") % {"unit": place}
+    said = _in_words(_line(membership.assignment.campaign, "after_end", ask, ""))
+    return "\n\n".join([rule if place else "", said]).strip()
+
+
+def _who_sees() -> str:
+    return _(
+        "Only you. Your managers, the leads of your units, hiring managers and administrators have no page, count, "
+        "export or mail that shows it.\n\n"
+        "What you do afterwards can let others draw conclusions. If you make yourself visible to hiring managers, "
+        "they may suppose that you undrafted; the page “Who can see me” says so before you save. When you accept an "
+        "offer, your managers learn of the move on the announcement day, which you choose."
+    )
+
+
+def _can_change() -> str:
+    return _(
+        "Yes, as often as you wish until the deadline. The last one you file counts. After the deadline you can "
+        "still turn from undraft to stay, until you accept an offer."
+    )
+
+
+def _if_nothing() -> str:
+    return _(
+        "Nothing changes. It is recorded as “no choice filed”, which is not the same as staying. You can look at "
+        "roles and be a candidate like everybody."
+    )

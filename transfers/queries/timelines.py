@@ -1,0 +1,218 @@
+"""Everything so far and everything next about one person, with whose turn it is. Of the viewer only.
+
+Nothing here depends on what was chosen, only on whether and when something was filed: what an undraft brings is
+said as a rule to every member alike.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Employee
+from transfers.calendars import end_of_day, start_of_day
+from transfers.models import Choice, Claim, Placement
+from transfers.queries.memberships import Membership, Window, get_whole_past
+from transfers.sight.filters import choices_visible_to, claims_held_by, placements_of
+from transfers.states import (
+    OWNERS,
+    AssignmentStatus,
+    CampaignStatus,
+    ClaimStatus,
+    PlacementStatus,
+)
+
+DONE, NOW, NEXT = "done", "now", "next"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened or is to happen; `at` orders it, `day` is shown instead where only a day counts."""
+
+    title: str
+    sort_at: datetime
+    at: datetime | None = None
+    day: date | None = None
+    text: str = ""
+    owner: str = ""
+    state: str = NEXT
+
+
+def get_timeline(viewer: Employee, at: datetime) -> list[Step]:
+    """Oldest first. What lies ahead is “next”, the first of it “now”."""
+    memberships = get_whole_past(viewer, at)
+    steps = [step for membership in memberships for step in _of_membership(membership, viewer, at)]
+    choices = choices_visible_to(viewer, at).select_related("assignment__campaign").order_by("filed_at")
+    steps += [_filed(choice) for choice in choices]
+    for claim in claims_held_by(viewer).select_related("role__unit"):
+        steps += _of_claim(claim, at)
+    for placement in placements_of(viewer).select_related("role__unit", "role__site"):
+        steps += _of_placement(placement, at)
+    return _with_states(sorted(steps, key=lambda step: step.sort_at), at)
+
+
+def _with_states(steps: list[Step], at: datetime) -> list[Step]:
+    ahead = [step for step in steps if step.sort_at > at]
+    first = ahead[0] if ahead else None
+
+    def state(step: Step) -> str:
+        if step is first:
+            return NOW
+        return NEXT if step.sort_at > at else DONE
+
+    return [
+        Step(
+            title=step.title,
+            sort_at=step.sort_at,
+            at=step.at,
+            day=step.day,
+            text=step.text,
+            owner=step.owner if step.sort_at > at else "",
+            state=state(step),
+        )
+        for step in steps
+    ]
+
+
+def _owner(noun: str, status: str) -> str:
+    return _(OWNERS[(noun, status)].who)
+
+
+def _of_membership(membership: Membership, viewer: Employee, at: datetime) -> list[Step]:
+    assignment = membership.assignment
+    campaign = assignment.campaign
+    units = {"unit": assignment.assigned_unit.name, "origin": assignment.origin_unit.name, "name": campaign.name}
+    drafted = Step(
+        _("You were assigned to %(unit)s") % units,
+        start_of_day(assignment.assigned_on, viewer.zone),
+        day=assignment.assigned_on,
+        text=_("From %(origin)s.") % units,
+    )
+    steps = [drafted]
+    if campaign.open_at is not None:
+        steps.append(Step(_("The memo was sent: %(name)s") % units, campaign.open_at, at=campaign.open_at))
+    if assignment.status == AssignmentStatus.VOIDED:
+        if assignment.voided_at is not None:
+            said = assignment.voided_because
+            steps.append(
+                Step(_("The assignment was voided"), assignment.voided_at, at=assignment.voided_at, text=said)
+            )
+        return steps
+    if assignment.ended_at is not None:
+        title = _("The assignment to %(unit)s ended") % units
+        steps.append(Step(title, assignment.ended_at, at=assignment.ended_at))
+    if membership.window in (Window.OPEN, Window.CLOSED):
+        steps += _of_window(membership, at)
+    return steps
+
+
+def _of_window(membership: Membership, at: datetime) -> list[Step]:
+    campaign = membership.assignment.campaign
+    policy = campaign.policy
+    deadline = Step(
+        _("Deadline for the choice"),
+        membership.deadline_at,
+        at=membership.deadline_at,
+        text=_("You may file, and change what you filed, until then."),
+        owner=_("you"),
+    )
+    steps = [deadline]
+    if membership.deadline_at <= at and membership.may_file_late:
+        steps.append(
+            Step(
+                _("No choice filed: late filing ends"),
+                membership.late_until_at,
+                at=membership.late_until_at,
+                text=_("If you could not file in time, ask your HR partner to record your choice."),
+                owner=_("you, with your HR partner"),
+            )
+        )
+    if policy is not None and campaign.status != CampaignStatus.ARCHIVED:
+        # The same words for every member: whether they are about this one is on the receipt, when it is opened.
+        steps.append(
+            Step(
+                _("After an undraft: the latest end day"),
+                membership.deadline_at + timedelta(days=policy.latest_end_days),
+                text=_(
+                    "%(n)s days after filing, unless a move comes first. Your receipt shows yours when you open it."
+                )
+                % {"n": policy.latest_end_days},
+                owner=_("the portal"),
+            )
+        )
+    return steps
+
+
+def _filed(choice: Choice) -> Step:
+    title = _("You filed your choice, version %(n)s") % {"n": choice.version}
+    return Step(title, choice.filed_at, at=choice.filed_at, text=choice.assignment.campaign.name)
+
+
+def _of_claim(claim: Claim, at: datetime) -> list[Step]:
+    role = {"role": claim.role.title, "unit": claim.role.unit.name}
+    if claim.offered_at is None:
+        raise AssertionError  # every claim starts offered, by trigger
+    steps = [Step(_("Offer: %(role)s, %(unit)s") % role, claim.offered_at, at=claim.offered_at)]
+    if claim.status == ClaimStatus.OFFERED and claim.expires_at > at:
+        title = _("Your answer to the offer: %(role)s, %(unit)s") % role
+        owner = _owner("claim", claim.status)
+        return [*steps, Step(title, claim.expires_at, at=claim.expires_at, owner=owner)]
+    if claim.status == ClaimStatus.OFFERED:  # the worker has not come round yet
+        title = _("The offer ended without an answer: %(role)s") % role
+        return [*steps, Step(title, claim.expires_at, at=claim.expires_at)]
+    titles = {
+        ClaimStatus.DECLINED: _("You declined the offer: %(role)s"),
+        ClaimStatus.EXPIRED: _("The offer ended without an answer: %(role)s"),
+        ClaimStatus.WITHDRAWN: _("The offer was withdrawn: %(role)s"),
+        ClaimStatus.SUPERSEDED: _("The offer closed by your own decision: %(role)s"),
+    }
+    ended_at = getattr(claim, f"{claim.status}_at")
+    if claim.status in titles:
+        steps.append(
+            Step(titles[ClaimStatus(claim.status)] % role, ended_at, at=ended_at, text=claim.withdrawn_because)
+        )
+    return steps
+
+
+def _of_placement(placement: Placement, at: datetime) -> list[Step]:
+    role = {"role": placement.role.title, "unit": placement.role.unit.name}
+    zone = placement.role.site.time_zone
+    if placement.pending_at is None:
+        raise AssertionError  # every placement starts pending, by trigger
+    steps = [Step(_("You accepted: %(role)s, %(unit)s") % role, placement.pending_at, at=placement.pending_at)]
+    if placement.status == PlacementStatus.CANCELLED:
+        ended_at = placement.cancelled_at
+        if ended_at is not None:
+            title = _("The move was cancelled: %(role)s") % role
+            steps.append(Step(title, ended_at, at=ended_at, text=placement.cancelled_reason))
+        return steps
+    announced_at = placement.announced_at or placement.announce_at
+    # A worker may be late: until it has moved the person, the move lies ahead.
+    moved_at = placement.finalised_at or max(placement.effective_at, at + timedelta(seconds=1))
+    steps += [
+        Step(_("Until then you can undo"), placement.undo_until_at, at=placement.undo_until_at, owner=_("you")),
+        Step(
+            _("Announcement: your managers may know of the move"),
+            announced_at,
+            at=announced_at,
+            owner=_("you choose the day"),
+        ),
+        Step(
+            _("You move to %(unit)s") % role,
+            moved_at,
+            day=placement.effective_on,
+            owner=_owner("placement", PlacementStatus.PENDING),
+        ),
+    ]
+    if placement.returned_at is not None:
+        steps.append(Step(_("You returned from %(unit)s") % role, placement.returned_at, at=placement.returned_at))
+        return steps
+    steps.append(
+        Step(
+            _("The trial ends, and with it the right of return"),
+            end_of_day(placement.trial_ends_on, zone),
+            day=placement.trial_ends_on,
+            owner=_("you"),
+        )
+    )
+    return steps

@@ -1,0 +1,165 @@
+"""Offers: beside today's job, accepted or declined; both answers are one button."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from transfers.actions.acceptance import accept_claim
+from transfers.actions.claims import decline_claim
+from transfers.clock import database_clock
+from transfers.errors import Stale
+from transfers.forms.claims import DeclineForm
+from transfers.queries.claims import (
+    compare,
+    get_end,
+    get_level_note,
+    get_live_claims,
+    get_own_claim,
+    get_past_claims,
+)
+from transfers.queries.placements import draft_placement
+from transfers.queries.tasks import get_waiting
+from transfers.sight.actor import Person
+from transfers.web import do_once, form_keys, paginate, person_page, read_drawn
+
+_PURPOSE = "answer"
+_LIVE = "offered"
+_WORDS = {
+    _LIVE: gettext_lazy("Waits for your answer"),
+    "accepted": gettext_lazy("Accepted"),
+    "declined": gettext_lazy("Declined"),
+    "expired": gettext_lazy("Ended without an answer"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+    "superseded": gettext_lazy("Closed by your own decision"),
+}
+
+
+@require_safe
+@person_page
+def claims(request: HttpRequest, viewer: Person) -> HttpResponse:
+    """What is open, side by side with today's job; below it what is over."""
+    at = database_clock()
+    live = get_live_claims(viewer, at)
+    page = paginate(request, get_past_claims(viewer, at), per_page=10)
+    shown = {
+        "live": live,
+        "columns": [
+            {"title": offer.role.title, "url": reverse("transfers:claim", args=[offer.public_id])} for offer in live
+        ],
+        "lines": compare(live[0].employee, live) if live else [],
+        "past": [{"claim": offer, "word": _WORDS[get_end(offer, at)]} for offer in page],
+        "page": page,
+    }
+    return render(request, "claims/list.html", shown)
+
+
+@require_safe
+@person_page
+def claim(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    return _detail(request, viewer, public_id, DeclineForm(), database_clock())
+
+
+@require_POST
+@person_page
+def accept(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    """Accept; where that closes other offers, only after a page that says so."""
+    at = database_clock()
+    offer = get_own_claim(viewer, public_id)
+    others = [other for other in get_live_claims(viewer, at) if other.pk != offer.pk]
+    if get_end(offer, at) == _LIVE and others and request.POST.get("closes") != str(len(others)):
+        return _interruption(request, viewer, public_id, [other.role.title for other in others], at)
+
+    def work() -> str:
+        now = database_clock()
+        drawn = read_drawn(request, viewer, _PURPOSE, public_id, at=now)
+        if drawn.version != draft_placement(offer, now).effective_on.toordinal():
+            raise Stale(_("The day of the move is later than the page said. Open the offer again to see it."))
+        placement = accept_claim(offer, by=viewer)
+        return reverse("transfers:placement", args=[placement.public_id])
+
+    return do_once(request, viewer, work)
+
+
+@require_POST
+@sensitive_post_parameters()
+@person_page
+def decline(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    """Decline, with or without a reason."""
+    offer = get_own_claim(viewer, public_id)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return _detail(request, viewer, public_id, form, database_clock())
+
+    def work() -> str:
+        read_drawn(request, viewer, _PURPOSE, public_id, at=database_clock())
+        decline_claim(offer, reason=form.cleaned_data["reason"], by=viewer)
+        return reverse("transfers:claim", args=[public_id])
+
+    return do_once(request, viewer, work)
+
+
+def _detail(
+    request: HttpRequest, viewer: Person, public_id: uuid.UUID, form: DeclineForm, at: datetime
+) -> HttpResponse:
+    offer = get_own_claim(viewer, public_id)
+    end = get_end(offer, at)
+    shown: dict[str, Any] = {
+        "claim": offer,
+        "word": _WORDS[end],
+        "form": form,
+        "is_live": end == _LIVE,
+        "is_withdrawn": end == "withdrawn",
+        "columns": [{"title": offer.role.title}],
+        "lines": compare(offer.employee, [offer]),
+        "level_note": get_level_note(offer),
+    }
+    if end == _LIVE:
+        waiting = get_waiting(viewer, at)
+        draft = draft_placement(offer, at)
+        version = draft.effective_on.toordinal()
+        shown |= {
+            "others": waiting.live_offers - 1,
+            "is_placed": waiting.placement is not None,
+            "steps": _steps(draft),
+            "is_later": draft.effective_on > offer.start_on,
+            "accept_keys": form_keys(viewer, _PURPOSE, public_id, version=version, at=at),
+            "decline_keys": form_keys(viewer, _PURPOSE, public_id, version=version, at=at),
+        }
+    return render(request, "claims/claim.html", shown, status=400 if form.is_bound else 200)
+
+
+def _steps(draft: Any) -> list[dict[str, object]]:
+    """What accepting now would set going, for components/summary_list.html."""
+    return [
+        {"name": _("You can undo until"), "due": draft.undo_until_at},
+        {"name": _("Your managers know at the latest"), "due": draft.latest_announce_at},
+        {"name": _("You move on"), "day": draft.effective_on},
+        {"name": _("You can return until"), "day": draft.trial_ends_on},
+    ]
+
+
+def _interruption(
+    request: HttpRequest, viewer: Person, public_id: uuid.UUID, others: list[str], at: datetime
+) -> HttpResponse:
+    offer = get_own_claim(viewer, public_id)
+    version = draft_placement(offer, at).effective_on.toordinal()
+    n = len(others)
+    shown = {
+        "title": ngettext("Accepting closes another offer", "Accepting closes %(n)s other offers", n) % {"n": n},
+        "points": [
+            _("These close: %(names)s.") % {"names": ", ".join(others)},
+            _("If you undo within the undo time, they do not open again. You stand where you stood before."),
+        ],
+        "closes": n,
+        "claim": offer,
+        "keys": form_keys(viewer, _PURPOSE, public_id, version=version, at=at),
+    }
+    return render(request, "claims/interruption.html", shown)

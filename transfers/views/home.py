@@ -1,0 +1,126 @@
+"""The first page: what is to do, each with its state and its deadline."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from transfers.clock import database_clock
+from transfers.queries.memberships import Membership, Window, get_memberships
+from transfers.queries.tasks import Waiting, get_waiting
+from transfers.sight.actor import Person
+from transfers.web import person_page
+
+Task = dict[str, Any]
+
+
+@require_safe
+@person_page
+def home(request: HttpRequest, viewer: Person) -> HttpResponse:
+    at = database_clock()
+    memberships = get_memberships(viewer, at)
+    waiting = get_waiting(viewer, at)
+    shown = {
+        "memberships": [{"membership": one, "tasks": _tasks_of(one)} for one in memberships],
+        "tasks": _tasks_for_everybody(waiting),
+        "others": _tasks_for_others(waiting),
+        "next": _next(memberships, waiting, at),
+        "waiting": waiting,
+    }
+    return render(request, "home/home.html", shown)
+
+
+def _tasks_of(membership: Membership) -> list[Task]:
+    """The same two for every member, whatever was filed or not."""
+    assignment = membership.assignment
+    memo = {
+        "title": _("Read the memo"),
+        "url": reverse("transfers:memo", args=[assignment.campaign.public_id]),
+        "hint": _("The company's words about the choice, unchanged."),
+    }
+    return [memo, {"title": _("Make your choice"), "url": _choice(membership), **_choice_state(membership)}]
+
+
+def _choice(membership: Membership) -> str:
+    return reverse("transfers:choice", args=[membership.assignment.public_id])
+
+
+def _choice_state(membership: Membership) -> Task:
+    filed = _("Filed") if membership.is_filed else _("No choice filed")
+    if membership.window == Window.OPEN:
+        hint = _("You may file, and change what you filed, until the deadline.")
+        return {"status": filed, "hint": hint, "due": membership.deadline_at}
+    if membership.window == Window.NOT_OFFERED:
+        return {"status": _("Not offered to you"), "hint": _("See why, and whom to ask.")}
+    if membership.window == Window.OVER:
+        return {"status": filed, "hint": _("The assignment has ended, and with it the choice about it.")}
+    hint = _("The deadline has passed. What you filed stands.")
+    if not membership.is_filed:
+        hint = _("The deadline has passed and nothing changes for you. See what you can still do.")
+    return {"status": filed, "hint": hint}
+
+
+def _tasks_for_everybody(waiting: Waiting) -> list[Task]:
+    visibility: Task = {"title": _("Say who can see you"), "url": _address("visibility")}
+    if waiting.is_visibility_answered:
+        visibility |= {"status": _("Answered"), "hint": _("You can change your answer at any time.")}
+    else:
+        visibility |= {"status": _("Not answered"), "hint": _("No manager can offer you a role yet.")}
+    offers: Task = {"title": _("Answer offers"), "url": _address("claims"), "status": _("None open")}
+    if waiting.live_offers:
+        count = ngettext("%(n)s open", "%(n)s open", waiting.live_offers) % {"n": waiting.live_offers}
+        offers |= {"status": count, "tone": "attention", "due": waiting.first_expiry_at}
+    return [
+        {
+            "title": _("Look at roles for you"),
+            "url": _address("roles"),
+            "hint": _("Every open role you qualify for, and why it stands where it stands."),
+        },
+        visibility,
+        offers,
+        {
+            "title": _("See what happens next"),
+            "url": _address("timeline"),
+            "hint": _("Everything so far and ahead, with days and whose turn it is."),
+        },
+    ]
+
+
+def _tasks_for_others(waiting: Waiting) -> list[Task]:
+    """What the viewer does for others, by grant."""
+    granted = []
+    if waiting.is_hiring_manager:
+        granted.append({"title": _("My roles"), "url": _address("my_roles")})
+        granted.append({"title": _("Claims I made"), "url": _address("my_claims")})
+    if waiting.is_hr_partner:
+        granted.append({"title": _("Cases"), "url": _address("cases")})
+    return granted
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(f"transfers:{name}")
+    except NoReverseMatch:
+        return ""  # an installation may leave pages out
+
+
+def _next(memberships: list[Membership], waiting: Waiting, at: datetime) -> Task | None:
+    """The one thing to do first, or None."""
+    if waiting.live_offers:
+        title = ngettext("An offer waits for your answer", "Offers wait for your answer", waiting.live_offers)
+        return {"title": title, "url": _address("claims"), "due": waiting.first_expiry_at}
+    if waiting.placement is not None:
+        url = reverse("transfers:placement", args=[waiting.placement])
+        if waiting.undo_until_at is not None and at < waiting.undo_until_at:
+            return {"title": _("You accepted an offer. You can undo it"), "url": url, "due": waiting.undo_until_at}
+        return {"title": _("You accepted an offer. See your move"), "url": url, "due": None}
+    for membership in memberships:
+        if membership.window == Window.OPEN and not membership.is_filed:
+            title = _("Make your choice: nothing is filed yet")
+            return {"title": title, "url": _choice(membership), "due": membership.deadline_at}
+    return None

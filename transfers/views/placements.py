@@ -1,0 +1,176 @@
+"""After accepting: undo, announcement day, cancelling a move into a unit at risk, returning in trial."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from transfers.actions.acceptance import undo_acceptance
+from transfers.actions.placements import cancel_placement, choose_announcement, return_in_trial
+from transfers.calendars import local_date, start_of_day
+from transfers.clock import database_clock
+from transfers.forms.placements import AnnouncementForm
+from transfers.permissions.placements import check_can_return
+from transfers.queries.calendars import get_trial_end
+from transfers.queries.claims import TERM_NAMES
+from transfers.queries.placements import get_own_placement
+from transfers.sight.actor import Person
+from transfers.web import do_once, form_keys, person_page, read_drawn
+
+_WORDS = {
+    "pending": gettext_lazy("Accepted, not moved yet"),
+    "finalised": gettext_lazy("Moved, in trial"),
+    "settled": gettext_lazy("Moved, trial over"),
+    "returned": gettext_lazy("Returned"),
+    "cancelled": gettext_lazy("Cancelled"),
+}
+# A day that is today: the announcement comes soon, but not before the form can be sent.
+_SOON = timedelta(minutes=5)
+
+
+@require_safe
+@person_page
+def placement(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    return _page(request, viewer, public_id, None, database_clock())
+
+
+@require_POST
+@person_page
+def undo(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    """Take the acceptance back."""
+    found = get_own_placement(viewer, public_id)
+    return _do(request, viewer, "undo", public_id, lambda: undo_acceptance(found, by=viewer))
+
+
+@require_POST
+@person_page
+def cancel(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    """Cancel, because the unit is at risk by now."""
+    found = get_own_placement(viewer, public_id)
+    return _do(
+        request,
+        viewer,
+        "cancel",
+        public_id,
+        lambda: cancel_placement(found, because="unit_at_risk", by=viewer),
+    )
+
+
+@require_POST
+@person_page
+def announce(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    """Choose the day on which the chain may know."""
+    at = database_clock()
+    found = get_own_placement(viewer, public_id)
+    first_on, last_on = _days(found, viewer, at)
+    form = AnnouncementForm(request.POST, first_on=first_on, last_on=last_on)
+    if not form.is_valid():
+        return _page(request, viewer, public_id, form, at)
+
+    def act() -> None:
+        announce_at = _moment(found, viewer, form.cleaned_data["announce_on"], database_clock())
+        choose_announcement(found, announce_at=announce_at, by=viewer)
+
+    return _do(request, viewer, "announce", public_id, act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@person_page
+def give_back(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    """Return in trial: a page that says what it means, then one button."""
+    at = database_clock()
+    found = get_own_placement(viewer, public_id)
+    if request.method == "POST":
+        return _do(request, viewer, "return", public_id, lambda: return_in_trial(found, by=viewer))
+    check_can_return(viewer, found, at)
+    shown = {
+        "placement": found,
+        "keys": form_keys(viewer, "return", public_id, version=0, at=at),
+        "points": [
+            _("You go back to the unit you came from before the draft, or to the pool if it is gone."),
+            _("If you had priority for open roles, it counts again with its old start."),
+            _("You move as soon as you confirm, and your manager of today is told."),
+        ],
+    }
+    return render(request, "placements/return.html", shown)
+
+
+def _do(
+    request: HttpRequest, viewer: Person, purpose: str, public_id: uuid.UUID, act: Callable[[], object]
+) -> HttpResponse:
+    def work() -> str:
+        read_drawn(request, viewer, purpose, public_id, at=database_clock())
+        act()
+        return reverse("transfers:placement", args=[public_id])
+
+    return do_once(request, viewer, work)
+
+
+def _days(found: Any, viewer: Person, at: datetime) -> tuple[date, date]:
+    """The first and the last day that may be chosen, in the person's own calendar."""
+    first = max(found.undo_until_at, at + _SOON)
+    return local_date(first, viewer.zone), local_date(found.latest_announce_at, viewer.zone)
+
+
+def _moment(found: Any, viewer: Person, day: date, at: datetime) -> datetime:
+    """The instant a day stands for: its beginning, not before the end of undo nor after the last moment."""
+    earliest = max(start_of_day(day, viewer.zone), found.undo_until_at, at + _SOON)
+    last: datetime = found.latest_announce_at
+    return last if last < earliest else earliest
+
+
+def _page(
+    request: HttpRequest, viewer: Person, public_id: uuid.UUID, form: AnnouncementForm | None, at: datetime
+) -> HttpResponse:
+    found = get_own_placement(viewer, public_id)
+    is_pending = found.status == "pending"
+    is_announced = found.announced_at is not None or found.announce_at <= at
+    first_on, last_on = _days(found, viewer, at)
+    may_announce = is_pending and not is_announced and first_on <= last_on
+    day = {"announce_on": local_date(found.announce_at, viewer.zone)}
+    shown = {
+        "placement": found,
+        "word": _WORDS[found.status],
+        "rows": _rows(found),
+        "terms": _terms(found),
+        "is_pending": is_pending,
+        "may_undo": is_pending and at < found.undo_until_at,
+        "may_announce": may_announce and first_on < last_on,
+        "may_cancel": is_pending and found.role.unit.is_at_risk,
+        "may_return": found.status == "finalised" and at < get_trial_end(found),
+        "form": form or AnnouncementForm(initial=day, first_on=first_on, last_on=last_on),
+        "keys": {
+            purpose: form_keys(viewer, purpose, public_id, version=0, at=at)
+            for purpose in ("undo", "announce", "cancel")
+        },
+    }
+    return render(request, "placements/placement.html", shown, status=400 if form is not None else 200)
+
+
+def _rows(found: Any) -> list[dict[str, object]]:
+    return [
+        {"name": _("Role"), "value": found.role.title},
+        {"name": _("Unit"), "value": found.role.unit.name},
+        {"name": _("From"), "value": found.from_unit.name},
+        {"name": _("Undo until"), "due": found.undo_until_at},
+        {"name": _("Your managers may know from"), "due": found.announced_at or found.announce_at},
+        {"name": _("Effective day"), "day": found.effective_on},
+        {"name": _("Trial and right of return until"), "day": found.trial_ends_on},
+    ]
+
+
+def _terms(found: Any) -> list[dict[str, object]]:
+    """The terms the person accepted, as they stood in the offer."""
+    rows = []
+    for topic, name in TERM_NAMES.items():
+        line = found.claim.terms.get(topic, {"statement": "", "text": "", "ask": ""})
+        same = line["statement"] == "no_change"
+        rows.append({"name": name, "same": same, "value": line["text"], "ask": line["ask"]})
+    return rows
