@@ -84,7 +84,7 @@ def _tasks_for_everybody(waiting: Waiting) -> list[Task]:
         visibility,
         offers,
         {
-            "title": _("See what happens next"),
+            "title": _("See the timeline"),
             "url": _address("timeline"),
             "hint": _("Everything so far and ahead, with days and whose turn it is."),
         },
@@ -95,8 +95,8 @@ def _tasks_for_others(waiting: Waiting) -> list[Task]:
     """What the viewer does for others, by grant."""
     granted = []
     if waiting.is_hiring_manager:
-        granted.append({"title": _("My roles"), "url": _address("my_roles")})
-        granted.append({"title": _("Claims I made"), "url": _address("my_claims")})
+        granted.append({"title": _("My roles"), "url": _address("hiring-roles")})
+        granted.append({"title": _("Claims I made"), "url": _address("hiring-claims")})
     if waiting.is_hr_partner:
         granted.append({"title": _("Cases"), "url": _address("cases")})
     return granted
