@@ -7,6 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 
@@ -100,6 +101,10 @@ def test_killed_process_is_started_again_and_all_is_well(running: Run, name: str
     wait_until(lambda: running.pid_of(name) not in (0, before), what=f"the restart of {name}")
     wait_until(lambda: health_of(running) == WELL, within=40, what="a healthy portal")
     assert port_of(running) == port
+    # Its heartbeat passes through the broker: it is back at work, or never left it.
+    well_at = time.time()
+    heartbeat = running.folder / "run/worker.ready"
+    wait_until(lambda: heartbeat.exists() and heartbeat.stat().st_mtime > well_at, within=40, what="a heartbeat")
 
 
 def test_ctrl_c_leaves_no_process_and_no_settings(make_run: Make) -> None:

@@ -128,7 +128,9 @@ def test_form_without_a_readable_key_is_refused(key: str) -> None:
 @pytest.fixture
 def dead_broker() -> Iterator[None]:
     """A queue whose broker refuses connections, in this thread only."""
-    Celery("dead", broker="redis://127.0.0.1:1/0", set_as_current=True)
+    dead = Celery("dead", set_as_current=True)
+    dead.config_from_object(settings, namespace="CELERY")
+    dead.conf.update(broker_url="redis://127.0.0.1:1/0")
     yield
     queue.set_current()
 
