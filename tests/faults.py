@@ -90,6 +90,7 @@ class Mailbox:
         self.gate = threading.Event()  # while it is not set, a recipient is neither taken nor refused
         self.gate.set()
         self.at_gate = threading.Event()
+        self.leave_after: int | None = None  # after so many mails it says 421 and hangs up
         self._controller: Controller | None = None
 
     def start(self) -> None:
@@ -105,6 +106,8 @@ class Mailbox:
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if self.leave_after is not None and len(self.mails) >= self.leave_after:
+            return "421 closing"
         self.at_gate.set()
         while not self.gate.is_set():
             await asyncio.sleep(0.02)  # a client that dies here takes this coroutine with it
