@@ -72,7 +72,7 @@ class Broker:
 
     def send(self, task: str, **arguments: object) -> None:
         """Put one message into the queue, as a beat or a page does."""
-        with Celery("sender") as sender:
+        with Celery("sender", set_as_current=False) as sender:
             sender.config_from_object(settings, namespace="CELERY")
             sender.conf.update(broker_url=self.url)
             sender.send_task(f"transfers.tasks.{task}", kwargs=arguments)
