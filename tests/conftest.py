@@ -39,6 +39,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"BROWSER=none: {left_out} browser tests did not run", yellow=True)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    """What pages keep for a minute is read anew in each test: all of them stand at one instant."""
+    from transfers.queries.public_facts import forget_public_facts
+
+    forget_public_facts()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium, the one that `make test` found."""

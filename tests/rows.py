@@ -242,6 +242,9 @@ class Rows:
             shortage_bp=5_000,
         )
 
+    def _interestsnapshot(self) -> Model:
+        return m.InterestSnapshot.objects.create(role=self.row("role"), on=AT.date(), people=3)
+
     def _managerchange(self) -> Model:
         return m.ManagerChange.objects.create(employee=self.person, to_manager=self.other, reason="moved", at=AT)
 

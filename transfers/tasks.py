@@ -22,12 +22,13 @@ from transfers.actions.claims import expire_claim
 from transfers.actions.end_days import announce_end_day, carry_out_end_day, lapse_entitlement
 from transfers.actions.placements import announce_placement, finalise_placement, settle_placement
 from transfers.actions.reminders import owe_choice_reminders, remind_of_claim
+from transfers.actions.shortages import keep_interest, keep_shortages
 from transfers.actions.ticks import take_tick
 from transfers.clock import database_clock
 from transfers.delivery import mail
 from transfers.errors import TransferError
 from transfers.models import Campaign, Claim, Entitlement, Placement
-from transfers.queries import due, reminders
+from transfers.queries import due, ranking_counts, reminders, shortages
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +116,20 @@ def lapse_entitlements(*, entitlement_ids: list[int]) -> None:
     _each(Entitlement, entitlement_ids, lapse_entitlement)
 
 
+@shared_task
+def keep_public_figures(*, days: list[int]) -> None:
+    """Keep today's shortages if `days` (ordinals) names today and they are not kept yet."""
+    if set(days) & set(shortages.get_days_without_snapshot(database_clock())):
+        _attempt("keeping the public figures", keep_shortages)
+
+
+@shared_task
+def keep_rankings(*, days: list[int]) -> None:
+    """Count this week's rankings if `days` (ordinals) names its Monday and they are not counted yet."""
+    if set(days) & set(ranking_counts.get_weeks_without_count(database_clock())):
+        _attempt("counting the rankings", keep_interest)
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One kind of work: what finds its ids, what does it, and the name of the task's argument."""
@@ -136,6 +151,8 @@ JOBS = (
     Job(due.get_lapsing_entitlements, lapse_entitlements, "entitlement_ids"),
     Job(reminders.get_campaigns_to_remind, owe_reminders, "campaign_ids"),
     Job(reminders.get_claims_to_remind, remind_of_claims, "claim_ids"),
+    Job(shortages.get_days_without_snapshot, keep_public_figures, "days"),
+    Job(ranking_counts.get_weeks_without_count, keep_rankings, "days"),
     Job(due.get_due_notices, send_notices, "notice_ids"),
 )
 

@@ -90,6 +90,7 @@ TWINS: dict[str, tuple[str, dict[str, Any]]] = {
     "one_hiring_manager_a_role": ("grant", {"employee": "third", "status": "confirmed", "confirmed_at": AT}),
     "one_standing_grant_of_a_kind": ("grant", {}),
     "one_answer_a_form_key": ("idempotencykey", {}),
+    "one_interest_a_role_and_week": ("interestsnapshot", {}),
     "one_notice_an_event_and_recipient": ("notice", {}),
     "one_pending_placement_a_person": ("placement", {"claim": "other"}),
     "one_line_a_role_and_skill": ("roleskill", {}),

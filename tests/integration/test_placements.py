@@ -222,11 +222,12 @@ def test_undraft_while_an_own_request_is_pending_starts_suspended_and_changes_no
 def test_two_campaigns_one_pending_placement_suspends_all_and_finalising_ends_those_left():
     first, second = f.campaign(), f.campaign()
     drafted = f.undrafted(in_campaign=first)
-    person = drafted.employee
-    again = f.assignment(in_campaign=second, employee=person, assigned_unit=f.UnitFactory.create())
-    f.file(again, "undraft")
+    person, role = drafted.employee, f.role()
     f.candidate(person)
-    placement = accept_claim(f.claim(f.role(unit=again.assigned_unit), person), by=person, clock=CLOCK)
+    placement = accept_claim(f.claim(role, person), by=person, clock=CLOCK)
+    # drafted meanwhile into the very unit they are going to
+    again = f.assignment(in_campaign=second, employee=person, assigned_unit=role.unit)
+    f.file(again, "undraft")
     statuses = set(Entitlement.objects.filter(assignment__employee=person).values_list("status", flat=True))
     assert statuses == {"suspended"}
 

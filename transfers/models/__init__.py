@@ -10,6 +10,7 @@ from transfers.models.entitlement import Entitlement
 from transfers.models.event import Event
 from transfers.models.grant import Grant
 from transfers.models.idempotency import IdempotencyKey
+from transfers.models.interest import InterestSnapshot
 from transfers.models.manager_change import ManagerChange
 from transfers.models.notice import Notice
 from transfers.models.placement import Placement
@@ -34,6 +35,7 @@ __all__ = [
     "Exclusion",
     "Grant",
     "IdempotencyKey",
+    "InterestSnapshot",
     "ManagerChange",
     "Notice",
     "Placement",

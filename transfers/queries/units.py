@@ -1,6 +1,71 @@
-"""Where a unit went."""
+"""Where a unit stands in the tree, and where it went."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
 
 from accounts.models import Unit
+
+
+class UnitRow(NamedTuple):
+    """What everybody may know of a unit."""
+
+    id: int
+    public_id: UUID
+    name: str
+    sort_name: str
+    parent_id: int | None
+    merged_into_id: int | None
+    approved: int
+    is_at_risk: bool
+    is_pool: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The whole organisation, read once."""
+
+    rows: Mapping[int, UnitRow]
+
+    def standing(self, unit_id: int) -> int:
+        """The unit itself, or what it was merged into, however often."""
+        seen = set()
+        while (after := self.rows[unit_id].merged_into_id) is not None and unit_id not in seen:
+            seen.add(unit_id)
+            unit_id = after
+        return unit_id
+
+    def within(self, unit_id: int) -> frozenset[int]:
+        """The unit and every unit above it, as they stand."""
+        found: set[int] = set()
+        above: int | None = self.standing(unit_id)
+        while above is not None and above not in found:
+            found.add(above)
+            parent = self.rows[above].parent_id
+            above = self.standing(parent) if parent is not None else None
+        return frozenset(found)
+
+    def is_closed(self, unit_id: int) -> bool:
+        """Whether nobody is meant to be there any more: no approved headcount, and no pool."""
+        row = self.rows[unit_id]
+        return not row.is_pool and row.approved == 0
+
+
+def get_tree() -> Tree:
+    """Every unit, merged ones too."""
+    rows = Unit.objects.values_list(
+        "id",
+        "public_id",
+        "name",
+        "sort_name",
+        "parent_id",
+        "merged_into_id",
+        "approved_headcount",
+        "is_at_risk",
+        "is_pool",
+    )
+    return Tree(rows={row[0]: UnitRow(*row) for row in rows})
 
 
 def get_standing_unit(unit: Unit, *, pool: Unit | None) -> Unit | None:

@@ -1,0 +1,161 @@
+"""What everybody may know alike about roles and units, read once and kept for a minute at most.
+
+It holds nothing of any one person: no choice, no candidacy, no claim, no placement before its announcement.
+A changed role, grant or unit is read again at once; headcounts follow within the minute.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db import connection
+
+from accounts.models import JobFamily, Site, Skill
+from transfers.matching.explanation import Names
+from transfers.matching.types import RankingPolicy, RoleFacts, UnitFacts
+from transfers.models import Placement, Role
+from transfers.queries.facts import (
+    Surroundings,
+    get_managers,
+    get_role_facts,
+    get_surroundings,
+    to_ranking_policy,
+)
+from transfers.queries.policies import get_policy_at
+from transfers.queries.ranking_counts import Interest, get_interest
+from transfers.queries.shortages import get_unit_facts
+from transfers.queries.units import get_tree
+from transfers.states import PlacementStatus, RoleStatus
+
+# Changes whenever a role, a hiring manager's grant or a unit does: a page never shows those late.
+_VERSION = """
+SELECT (SELECT concat(count(*), ' ', sum(version), ' ', max(open_at), ' ', max(paused_at), ' ', max(closed_at), ' ',
+                      max(id)) FROM transfers_role),
+       (SELECT concat(count(*), ' ', max(confirmed_at), ' ', max(ended_at), ' ', max(id))
+        FROM transfers_grant WHERE kind = 'hiring_manager'),
+       (SELECT sum(hashtextextended(unit::text, 0)) FROM accounts_unit unit)
+"""
+_STANDING = (PlacementStatus.PENDING, PlacementStatus.FINALISED, PlacementStatus.SETTLED)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRole:
+    """What a list shows of a role.
+
+    `free_seats` is seats less announced placements: what is on offer or accepted in private takes none.
+    """
+
+    id: int
+    public_id: UUID
+    title: str
+    sort_title: str
+    unit_id: int
+    site_id: int
+    level_min: int
+    level_max: int
+    seats: int
+    free_seats: int
+    is_paused: bool
+    is_remote_allowed: bool
+    wanted_by_on: date | None
+    clearance_until_at: datetime | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFacts:
+    """The listed roles (open and paused), the units, and the names to call them by. `at` is when it was read."""
+
+    at: datetime
+    policy: RankingPolicy
+    policy_version: int
+    units: Mapping[int, UnitFacts]
+    around: Surroundings
+    roles: Mapping[int, RoleFacts]
+    shown: Mapping[int, ShownRole]
+    names: Names
+    interest: Interest
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """The key of what is kept. The instant of reading is carried along and does not count."""
+
+    minute: datetime
+    version: tuple[object, ...]
+    at: datetime = field(compare=False)
+
+
+def get_public_facts(at: datetime) -> PublicFacts:
+    """The public facts at an instant: one query when they are already known."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        version = cursor.fetchone()
+    return _read(_Moment(minute=at.replace(second=0, microsecond=0), version=tuple(version), at=at))
+
+
+def forget_public_facts() -> None:
+    """Read everything anew next time: for tests, which change headcounts within a minute."""
+    _read.cache_clear()
+
+
+@lru_cache(maxsize=2)
+def _read(moment: _Moment) -> PublicFacts:
+    at = moment.at
+    tree = get_tree()
+    units = get_unit_facts(tree, at)
+    roles = list(Role.objects.filter(status__in=[RoleStatus.OPEN, RoleStatus.PAUSED]).order_by("pk"))
+    managers = get_managers(at)
+    around = get_surroundings(tree, managers.values())
+    facts = get_role_facts(roles, units, managers, around)
+    names = _get_names({row.id: row.name for row in tree.rows.values()})
+    policy = get_policy_at(at)
+    placed = Counter(
+        Placement.objects.filter(status__in=_STANDING, announced_at__lte=at).values_list("role_id", flat=True)
+    )
+    return PublicFacts(
+        at=at,
+        policy=to_ranking_policy(policy),
+        policy_version=policy.version,
+        units=units,
+        around=around,
+        roles=facts,
+        shown={role.pk: show(role, facts[role.pk], names, placed=placed[role.pk]) for role in roles},
+        names=names,
+        interest=get_interest(),
+    )
+
+
+def show(role: Role, facts: RoleFacts, names: Names, *, placed: int) -> ShownRole:
+    """A role as a list shows it; `placed` counts its announced placements."""
+    asked = " ".join(names.skills[need.skill_id] for need in facts.required + facts.desired)
+    unit, site = names.units[facts.unit.id], names.sites[role.site_id]
+    return ShownRole(
+        id=role.pk,
+        public_id=role.public_id,
+        title=role.title,
+        sort_title=role.sort_title,
+        unit_id=facts.unit.id,
+        site_id=role.site_id,
+        level_min=role.level_min,
+        level_max=role.level_max,
+        seats=role.seats,
+        free_seats=max(0, role.seats - placed),
+        is_paused=role.status == RoleStatus.PAUSED,
+        is_remote_allowed=role.is_remote_allowed,
+        wanted_by_on=role.wanted_by_on,
+        clearance_until_at=role.clearance_until_at,
+        words=f"{role.title} {role.code} {unit} {site} {asked}".casefold(),
+    )
+
+
+def _get_names(units: Mapping[int, str]) -> Names:
+    return Names(
+        units=units,
+        skills=dict(Skill.objects.values_list("pk", "name")),
+        sites=dict(Site.objects.values_list("pk", "name")),
+        job_families=dict(JobFamily.objects.values_list("pk", "name")),
+    )
