@@ -36,7 +36,10 @@ def check_can_claim(actor: Actor, role: Role, person: Employee, policy: Policy, 
     """
     if isinstance(actor, Portal):
         raise NotAllowed("The portal claims nobody.")
-    visible = candidates_visible_to if is_managed_by(actor, role, at) else candidates_served_by
+    manages = is_managed_by(actor, role, at)
+    if manages and role.status != RoleStatus.OPEN:
+        raise NotAllowed("This role is not open now, so nobody can be claimed for it.")
+    visible = candidates_visible_to if manages else candidates_served_by
     if not visible(actor, role, at).filter(employee=person).exists() or not get_eligible([person], role, at):
         raise NotVisible(NOTHING_HERE)
     if role.status != RoleStatus.OPEN:

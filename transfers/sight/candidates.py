@@ -1,23 +1,31 @@
-"""Which candidates a hiring manager may see for a role, before eligibility, which needs the engine."""
+"""Which candidates a hiring manager may see for a role, before eligibility, which needs the engine.
+
+The rule is asked from both sides: by a manager for a role, and by the person for their own page. A test compares the
+answers for every manager, role and person.
+"""
 
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Employee
-from transfers.models import Candidacy, Exclusion, Placement, Preference, Role
+from transfers.models import Candidacy, Exclusion, Grant, Placement, Preference, Role
 from transfers.models.candidacy import QUALIFYING, RANKED, SUBMITTED
-from transfers.models.grant import HIRING_MANAGER
-from transfers.sight.chain import people_below
+from transfers.models.grant import ADMIN, HIRING_MANAGER
+from transfers.sight.chain import chain_of, people_below
 from transfers.sight.hats import grants_in_force, is_admin, people_served_by
-from transfers.states import CandidacyStatus, PlacementStatus
+from transfers.states import CandidacyStatus, PlacementStatus, RoleStatus
 
 # a manager who is new to a role joins the viewers of a person's choice of visibility only after this
 JOINS_AFTER = timedelta(hours=24)
+# a role that is not opened yet, or closed for good, opens nobody's profile
+_STAFFING = (RoleStatus.OPEN, RoleStatus.PAUSED)
 
 
 def _open_to(role: Role) -> QuerySet[Candidacy]:
     """Open candidacies of people at work here, with no placement pending, that reach this role."""
+    if role.status not in _STAFFING:
+        return Candidacy.objects.none()
     pending = Placement.objects.filter(employee_id=OuterRef("employee_id"), status=PlacementStatus.PENDING)
     ranked = Preference.objects.filter(candidacy_id=OuterRef("pk"), role=role, stage=SUBMITTED)
     return Candidacy.objects.filter(
@@ -56,3 +64,35 @@ def candidates_served_by(partner: Employee, role: Role, at: datetime) -> QuerySe
     if grant is None:
         return served
     return served.filter(employee_id__in=people_below(grant.employee).values("pk")).exclude(employee=grant.employee)
+
+
+def managers_who_may_see(person: Employee, at: datetime) -> QuerySet[Grant]:
+    """Hiring managers, one row a role, who may see this person if the person lets them: nobody in the chain, no
+    administrator, not the person."""
+    admins = grants_in_force(at).filter(kind=ADMIN).values("employee_id")
+    return (
+        grants_in_force(at)
+        .filter(kind=HIRING_MANAGER, role__status__in=_STAFFING)
+        .exclude(employee=person)
+        .exclude(employee_id__in=admins)
+        .exclude(employee_id__in=chain_of(person).values("pk"))
+    )
+
+
+def managers_who_see(candidacy: Candidacy, at: datetime) -> QuerySet[Grant]:
+    """Those who see this candidate now, one row a role: `candidates_visible_to` from the person's side."""
+    person = candidacy.employee
+    pending = Placement.objects.filter(employee=person, status=PlacementStatus.PENDING).exists()
+    if candidacy.status != CandidacyStatus.OPEN or not person.is_active or pending:
+        return Grant.objects.none()
+    if candidacy.visibility not in (RANKED, QUALIFYING):
+        return Grant.objects.none()
+    joined = Q(confirmed_at__lte=at - JOINS_AFTER)
+    if candidacy.visibility_at is not None:
+        joined |= Q(confirmed_at__lte=candidacy.visibility_at)
+    excluded = Exclusion.objects.filter(candidacy=candidacy).values("manager_id")
+    seeing = managers_who_may_see(person, at).filter(joined).exclude(employee_id__in=excluded)
+    if candidacy.visibility == RANKED:
+        ranked = Preference.objects.filter(candidacy=candidacy, stage=SUBMITTED).values("role_id")
+        seeing = seeing.filter(role_id__in=ranked)
+    return seeing

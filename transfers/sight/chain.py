@@ -1,8 +1,8 @@
 """A person's chain: everybody above them, from the draft until the campaign is archived. Computed at each request.
 
 The chain of a person holds all managers, unit leads and their delegates upward from the current, the assigned and
-the origin unit. It is written down once, seen from above: `people_below(viewer)` is everybody in whose chain the
-viewer is. The two directions cannot disagree, because there is one.
+the origin unit. Every decision is made from above: `people_below(viewer)` is everybody in whose chain the viewer is.
+`chain_of(person)` is the same seen from below, for one person's own page; a test compares the two for everybody.
 """
 
 from django.db.models import QuerySet
@@ -49,3 +49,42 @@ def people_below(viewer: Employee) -> QuerySet[Employee]:
 def is_in_chain_of(viewer: Employee, person: Employee) -> bool:
     """Whether `viewer` stands in the chain of `person`."""
     return people_below(viewer).filter(pk=person.pk).exists()
+
+
+# units: the person's own, those of their live assignments, and every unit above them
+# above: who manages the person or did before the draft, who leads such a unit, and everybody who manages those
+_CHAIN = """
+WITH RECURSIVE drafted AS (
+    SELECT assignment.origin_unit_id, assignment.assigned_unit_id, assignment.origin_manager_id
+    FROM transfers_assignment assignment
+    JOIN transfers_campaign campaign ON campaign.id = assignment.campaign_id AND campaign.status <> 'archived'
+    WHERE assignment.employee_id = %s
+), units AS (
+    SELECT unit_id AS id FROM accounts_employee WHERE id = %s
+    UNION
+    SELECT origin_unit_id FROM drafted
+    UNION
+    SELECT assigned_unit_id FROM drafted
+    UNION
+    SELECT unit.parent_id FROM accounts_unit unit JOIN units ON units.id = unit.id WHERE unit.parent_id IS NOT NULL
+), above AS (
+    SELECT manager_id AS id FROM accounts_employee WHERE id = %s AND manager_id IS NOT NULL
+    UNION
+    SELECT origin_manager_id FROM drafted WHERE origin_manager_id IS NOT NULL
+    UNION
+    SELECT lead_id FROM accounts_unit WHERE id IN (SELECT id FROM units) AND lead_id IS NOT NULL
+    UNION
+    SELECT boss.manager_id
+    FROM accounts_employee boss JOIN above ON above.id = boss.id
+    WHERE boss.manager_id IS NOT NULL
+)
+SELECT id FROM above
+UNION
+SELECT employee_id FROM accounts_unit_delegates WHERE unit_id IN (SELECT id FROM units)
+"""
+
+
+def chain_of(person: Employee) -> QuerySet[Employee]:
+    """Everybody who stands in the chain of `person`."""
+    ids = RawSQL(_CHAIN, [person.pk, person.pk, person.pk])  # noqa: S611  (fixed text, bound parameters)
+    return Employee.objects.filter(pk__in=ids).exclude(pk=person.pk)
