@@ -22,8 +22,8 @@ _DESTINATIONS = {
     "visibility": (_("Who can see me"), "transfers:visibility"),
     "claims": (_("Offers"), "transfers:claims"),
     "timeline": (_("Timeline"), "transfers:timeline"),
-    "hiring_roles": (_("My roles"), "transfers:hiring-roles"),
-    "hiring_claims": (_("Claims I made"), "transfers:hiring-claims"),
+    "hiring_roles": (_("My roles"), "transfers:hiring_roles"),
+    "hiring_claims": (_("Claims I made"), "transfers:hiring_claims"),
     "cases": (_("Cases"), "transfers:cases"),
     "admin": (_("Administration"), "admin:index"),
 }

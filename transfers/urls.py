@@ -3,7 +3,22 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from transfers.views import about, choices, claims, home, inbox, memos, placements, policies, receipts, timelines
+from transfers.views import (
+    about,
+    cases,
+    choices,
+    claims,
+    hiring,
+    hiring_claims,
+    home,
+    inbox,
+    memos,
+    placements,
+    policies,
+    receipts,
+    records,
+    timelines,
+)
 
 app_name = "transfers"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,6 +47,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # inbox
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:public_id>/", inbox.notice, name="notice"),
+    # hiring manager
+    path("hiring/", hiring.roles, name="hiring_roles"),
+    path("hiring/claims/", hiring_claims.claims, name="hiring_claims"),
+    path("hiring/claims/<uuid:public_id>/", hiring_claims.claim, name="hiring_claim"),
+    path("hiring/claims/<uuid:public_id>/withdraw/", hiring_claims.withdraw, name="hiring_claim_withdraw"),
+    path("hiring/roles/<uuid:public_id>/", hiring.pool, name="hiring_pool"),
+    path("hiring/roles/<uuid:public_id>/compare/", hiring.compare, name="hiring_compare"),
+    path("hiring/roles/<uuid:public_id>/people/<uuid:candidate>/", hiring.profile, name="hiring_profile"),
+    path("hiring/roles/<uuid:public_id>/people/<uuid:candidate>/claim/", hiring_claims.offer, name="hiring_offer"),
+    # HR partner
+    path("cases/", cases.find, name="cases"),
+    path("cases/<uuid:public_id>/", cases.case, name="case"),
+    path("cases/<uuid:public_id>/late/<uuid:assignment>/", cases.late, name="case_late"),
+    path("cases/<uuid:public_id>/cancel/<uuid:placement>/", cases.cancel, name="case_cancel"),
+    path("cases/<uuid:public_id>/withdraw/<uuid:claim>/", cases.withdraw, name="case_withdraw"),
+    path("cases/<uuid:public_id>/claim/<uuid:role>/", hiring_claims.offer_in_case, name="case_offer"),
+    path("my-record/", records.record, name="record"),
     # about the portal
     path("help/", about.help_page, name="help"),
     path("privacy/", about.privacy, name="privacy"),

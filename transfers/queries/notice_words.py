@@ -24,7 +24,7 @@ _HOME = ("transfers:home", _("See what is to do"))
 _CLAIMS = ("transfers:claims", _("See your claims"))
 _TIMELINE = ("transfers:timeline", _("See what happens next"))
 _VISIBILITY = ("transfers:visibility", _("See who can see you"))
-_MY_CLAIMS = ("transfers:my_claims", _("See the claims you made"))
+_MY_CLAIMS = ("transfers:hiring_claims", _("See the claims you made"))
 
 UNKNOWN = NoticeWords(_("There is news"), _("Something of yours has changed."), *_HOME)
 
@@ -129,7 +129,7 @@ WORDS: dict[str, NoticeWords] = {
     "placement.arrived": NoticeWords(
         _("Somebody has arrived in your role"),
         _("Their move was completed today."),
-        "transfers:my_roles",
+        "transfers:hiring_roles",
         _("See your roles"),
     ),
     "placement.settled": NoticeWords(
@@ -224,7 +224,7 @@ WORDS: dict[str, NoticeWords] = {
     "role.clearance": NoticeWords(
         _("The first days of your role are over"),
         _("From now on you may also claim people who have no priority, after those who have."),
-        "transfers:my_roles",
+        "transfers:hiring_roles",
         _("See your roles"),
     ),
 }

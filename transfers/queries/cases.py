@@ -1,0 +1,124 @@
+"""One person's case, as an HR partner reads it while they have it open."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from accounts.models import Employee
+from transfers.errors import NotVisible
+from transfers.models import Assignment, Claim, Event, Placement, Role
+from transfers.sight.actor import Viewer
+from transfers.sight.filters import claims_visible_to, placements_visible_to
+from transfers.sight.hats import people_served_by
+from transfers.states import AssignmentStatus
+
+OPENED = "case.opened"
+STAYS_OPEN = timedelta(minutes=60)
+CLAIM, PLACEMENT, LATE_FILING, CANCELLATION, UNPLACED, OTHER = (
+    "claim",
+    "placement",
+    "late_filing",
+    "cancellation",
+    "unplaced_review",
+    "other",
+)
+PURPOSES = (CLAIM, PLACEMENT, LATE_FILING, CANCELLATION, UNPLACED, OTHER)
+NOTHING_HERE = "There is no such page."
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A person whose case the viewer has open, and until when for each purpose."""
+
+    person: Employee
+    until_by_purpose: dict[str, datetime]
+
+    @property
+    def until(self) -> datetime:
+        return max(self.until_by_purpose.values())
+
+
+def find_person(viewer: Viewer, sought: str, at: datetime) -> Employee | None:
+    """The one person served who has exactly this HR id or mail address. There is no list and no search by a part."""
+    if not isinstance(viewer, Employee):
+        return None
+    exact = Q(hr_id=sought) | Q(email__iexact=sought)
+    found = list(people_served_by(viewer, at).filter(exact).select_related("unit", "site")[:2])
+    return next((person for person in found if person.hr_id == sought), found[0] if found else None)
+
+
+def get_open_case(viewer: Viewer, public_id: uuid.UUID, at: datetime, *, purpose: str = "") -> OpenCase:
+    """The case while it is open to this viewer, for `purpose` where one is given; else NotVisible."""
+    if not isinstance(viewer, Employee):
+        raise NotVisible(NOTHING_HERE)
+    related = ("unit", "site", "job_family")
+    person = people_served_by(viewer, at).filter(public_id=public_id).select_related(*related).first()
+    if person is None:
+        raise NotVisible(NOTHING_HERE)
+    openings = Event.objects.about(person.pk).filter(verb=OPENED, actor__employee=viewer, at__gt=at - STAYS_OPEN)
+    until: dict[str, datetime] = {}
+    for body, opened_at in openings.values_list("body", "at"):
+        said = body["purpose"]
+        until[said] = max(until.get(said, opened_at), opened_at + STAYS_OPEN)
+    if not until or (purpose and purpose not in until):
+        raise NotVisible(NOTHING_HERE)
+    return OpenCase(person, until)
+
+
+def get_claims_in_case(viewer: Viewer, person: Employee, at: datetime) -> list[Claim]:
+    """Offers made to the person, newest first."""
+    claims = claims_visible_to(viewer, at).filter(employee=person)
+    return list(claims.select_related("role__unit", "offered_by", "placement").order_by("-pk"))
+
+
+def get_placements_in_case(viewer: Viewer, person: Employee, at: datetime) -> list[Placement]:
+    """The person's placements, newest first."""
+    placements = placements_visible_to(viewer, at).filter(employee=person)
+    return list(placements.select_related("role__unit", "role__site").order_by("-pk"))
+
+
+def get_claim_in_case(viewer: Viewer, person: Employee, public_id: uuid.UUID, at: datetime) -> Claim:
+    """One of the claims; NotVisible for everybody else."""
+    claims = claims_visible_to(viewer, at).filter(employee=person, public_id=public_id)
+    claim = claims.select_related("employee", "role__unit", "role__site", "offered_by", "placement").first()
+    if claim is None:
+        raise NotVisible(NOTHING_HERE)
+    return claim
+
+
+def get_placement_in_case(viewer: Viewer, person: Employee, public_id: uuid.UUID, at: datetime) -> Placement:
+    """One of the placements; NotVisible for everybody else."""
+    placements = placements_visible_to(viewer, at).filter(employee=person, public_id=public_id)
+    placement = placements.select_related("role__unit").first()
+    if placement is None:
+        raise NotVisible(NOTHING_HERE)
+    return placement
+
+
+def get_assignments_in_case(person: Employee) -> list[Assignment]:
+    """Where the person was drafted from and to. Nothing here says what was filed, or whether anything was."""
+    rows = Assignment.objects.filter(employee=person).exclude(status=AssignmentStatus.VOIDED)
+    return list(rows.select_related("campaign__policy", "origin_unit", "assigned_unit", "employee").order_by("-pk"))
+
+
+def get_assignment_in_case(person: Employee, public_id: uuid.UUID) -> Assignment:
+    """One of the assignments; NotVisible where it is another's."""
+    found = next((row for row in get_assignments_in_case(person) if row.public_id == public_id), None)
+    if found is None:
+        raise NotVisible(NOTHING_HERE)
+    return found
+
+
+def find_role(code: str) -> Role | None:
+    """The role that was opened under exactly this code."""
+    return Role.objects.filter(code__iexact=code, open_at__isnull=False).select_related("unit", "site").first()
+
+
+def get_role(public_id: uuid.UUID) -> Role:
+    """A role that was opened, or NotVisible."""
+    role = Role.objects.filter(public_id=public_id, open_at__isnull=False).select_related("unit", "site").first()
+    if role is None:
+        raise NotVisible(NOTHING_HERE)
+    return role

@@ -1,0 +1,126 @@
+"""A hiring manager's own roles: their seats, the offers that are out, who arrives."""
+
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from transfers.errors import NotVisible
+from transfers.models import Claim, Placement, Role
+from transfers.sight.actor import Portal, Viewer
+from transfers.sight.filters import claims_visible_to, placements_visible_to
+from transfers.sight.hats import roles_managed_by
+from transfers.states import ClaimStatus, PlacementStatus, RoleStatus
+
+NOTHING_HERE = "There is no such page."
+_SEATED = (PlacementStatus.PENDING, PlacementStatus.FINALISED, PlacementStatus.SETTLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """The seats of a role as its manager sees them.
+
+    `held_by_hr` is what HR holds for any reason, and what is taken by people of whom the manager may not know: the
+    two are one number, so that it gives nobody away.
+    """
+
+    total: int
+    free: int
+    offered: int
+    placed: int
+    held_by_hr: int
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedRole:
+    """One of the viewer's roles."""
+
+    role: Role
+    seats: Seats
+
+
+def get_managed_roles(viewer: Viewer, at: datetime) -> list[ManagedRole]:
+    """The roles whose hiring manager the viewer is, open ones first."""
+    order = Case(
+        When(status=RoleStatus.OPEN, then=Value(0)),
+        When(status=RoleStatus.CLOSED, then=Value(2)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    roles = _managed(viewer, at).select_related("unit", "site").order_by(order, "sort_title", "pk")
+    return _with_seats(viewer, list(roles), at)
+
+
+def get_managed_role(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> ManagedRole:
+    """One of them; NotVisible for everybody else."""
+    roles = _managed(viewer, at).filter(public_id=public_id).select_related("unit", "site", "job_family")
+    found = _with_seats(viewer, list(roles), at)
+    if not found:
+        raise NotVisible(NOTHING_HERE)
+    return found[0]
+
+
+def get_offered_claims(viewer: Viewer, at: datetime) -> list[Claim]:
+    """Claims on own roles that wait for an answer, the first to end first."""
+    return list(_own_claims(viewer, at).filter(status=ClaimStatus.OFFERED).order_by("expires_at", "pk"))
+
+
+def get_arrivals(viewer: Viewer, at: datetime) -> list[Placement]:
+    """Accepted claims on own roles, until their trial is over, the first to arrive first."""
+    coming = placements_visible_to(viewer, at).filter(
+        role__in=_managed(viewer, at), status__in=(PlacementStatus.PENDING, PlacementStatus.FINALISED)
+    )
+    related = ("employee", "role__unit", "role__site")
+    return list(coming.select_related(*related).order_by("effective_on", "pk"))
+
+
+def get_claims_not_taken_up(viewer: Viewer, at: datetime) -> QuerySet[Claim]:
+    """Claims on own roles that came to nothing, by the day they were made: when and how they ended is not told."""
+    ended = _own_claims(viewer, at).exclude(status=ClaimStatus.OFFERED)
+    cancelled = Placement.objects.filter(status=PlacementStatus.CANCELLED).values("claim_id")
+    return (ended.exclude(status=ClaimStatus.ACCEPTED) | ended.filter(pk__in=cancelled)).order_by(
+        "-offered_at", "-pk"
+    )
+
+
+def get_claim_on_own_role(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Claim:
+    """One claim on a role of the viewer's; NotVisible for everybody else."""
+    claim = _own_claims(viewer, at).filter(public_id=public_id).first()
+    if claim is None:
+        raise NotVisible(NOTHING_HERE)
+    return claim
+
+
+def _managed(viewer: Viewer, at: datetime) -> QuerySet[Role]:
+    if isinstance(viewer, Portal):
+        return Role.objects.none()
+    return Role.objects.filter(pk__in=roles_managed_by(viewer, at))
+
+
+def _own_claims(viewer: Viewer, at: datetime) -> QuerySet[Claim]:
+    visible = claims_visible_to(viewer, at).filter(role__in=_managed(viewer, at))
+    return visible.select_related("employee", "role__unit", "role__site", "offered_by", "placement")
+
+
+def _with_seats(viewer: Viewer, roles: Sequence[Role], at: datetime) -> list[ManagedRole]:
+    ids = [role.pk for role in roles]
+    if not ids:
+        return []
+    offers = claims_visible_to(viewer, at).filter(role_id__in=ids, status=ClaimStatus.OFFERED)
+    seated = placements_visible_to(viewer, at).filter(role_id__in=ids, status__in=_SEATED)
+    offered = Counter(offers.order_by().values_list("role_id", flat=True))
+    placed = Counter(seated.order_by().values_list("role_id", flat=True))
+    return [ManagedRole(role, _seats(role, offered[role.pk], placed[role.pk])) for role in roles]
+
+
+def _seats(role: Role, offered: int, placed: int) -> Seats:
+    return Seats(
+        total=role.seats,
+        free=role.seats - role.held_seats - role.taken,
+        offered=offered,
+        placed=placed,
+        held_by_hr=max(0, role.held_seats + role.taken - offered - placed),
+    )

@@ -1,0 +1,61 @@
+"""What a claim would say and set going, before it is made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from transfers.models import Claim, Policy, Role
+from transfers.models.terms import NO_CHANGE, NOT_STATED, ROLE_TOPICS, STATED, TermsLine, TermsSheet
+from transfers.queries.calendars import get_claim_expiry
+from transfers.queries.policies import get_policy_at
+from transfers.sight.actor import Person
+
+STATEMENTS: tuple[tuple[str, Promise], ...] = (
+    (NO_CHANGE, _("No change")),
+    (STATED, _("Stated below")),
+    (NOT_STATED, _("Not stated yet")),
+)
+_NAMES: dict[str, Promise] = {
+    "pay": _("Pay"),
+    "level": _("Level"),
+    "location": _("Location"),
+    "review": _("Review, and who writes it"),
+    "on_call": _("On call"),
+    "start": _("Start and handover"),
+    "return_right": _("Right of return"),
+}
+TOPICS: tuple[tuple[str, Promise], ...] = tuple((topic, _NAMES[topic]) for topic in ROLE_TOPICS)
+_UNKNOWN: TermsLine = {"statement": NOT_STATED, "text": "", "ask": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDraft:
+    """A claim that could be made now, and until when it would stand in the person's calendar."""
+
+    role: Role
+    person: Person
+    policy: Policy
+    expires_at: datetime
+
+
+def draft_offer(role: Role, person: Person, at: datetime) -> OfferDraft:
+    """What an offer made at `at` would be."""
+    policy = get_policy_at(at)
+    return OfferDraft(role, person, policy, get_claim_expiry(person, policy, at))
+
+
+def get_role_terms(role: Role) -> TermsSheet:
+    """The role's terms with a line for every topic: what it does not mention is not stated."""
+    return {topic: role.terms.get(topic, _UNKNOWN) for topic in ROLE_TOPICS}
+
+
+def get_terms_rows(claim: Claim) -> list[dict[str, object]]:
+    """A claim's terms for components/terms_table.html."""
+    rows: list[dict[str, object]] = []
+    for topic, name in TOPICS:
+        line = claim.terms.get(topic, _UNKNOWN)
+        value = line["text"] if line["statement"] == STATED else ""
+        rows.append({"name": name, "same": line["statement"] == NO_CHANGE, "value": value, "ask": line["ask"]})
+    return rows

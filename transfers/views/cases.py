@@ -1,0 +1,192 @@
+"""The case of one person, opened by an HR partner for a purpose and for an hour."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from transfers.actions.cases import open_case
+from transfers.actions.choices import file_late_choice
+from transfers.actions.claims import withdraw_claim
+from transfers.actions.placements import cancel_placement
+from transfers.clock import database_clock
+from transfers.errors import NotVisible
+from transfers.forms.cases import CancelForm, LateForm, OpenCaseForm, RoleCodeForm, get_options
+from transfers.forms.offers import WithdrawForm
+from transfers.permissions.cases import check_is_hr_partner
+from transfers.permissions.choices import check_can_file_late
+from transfers.queries import cases
+from transfers.queries.offers import get_terms_rows
+from transfers.queries.pools import find_served_candidate
+from transfers.queries.records import PURPOSE_WORDS
+from transfers.sight.actor import Person
+from transfers.web import do_once, form_keys, person_page, read_drawn
+
+_OPEN, _LATE, _CANCEL, _WITHDRAW = "case", "late", "cancel", "case_withdraw"
+_FORM = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(_FORM)
+@sensitive_post_parameters()
+@person_page
+def find(request: HttpRequest, viewer: Person) -> HttpResponse:
+    """Open one person's case: by what identifies them exactly, for a purpose."""
+    at = database_clock()
+    check_is_hr_partner(viewer, at)
+    form = OpenCaseForm(_sent(request))
+    if form.is_valid():
+        person = cases.find_person(viewer, form.cleaned_data["sought"].strip(), at)
+        if person is not None:
+            return do_once(request, viewer, lambda: _opened(viewer, person, form.cleaned_data["purpose"]))
+        form.add_error("sought", _("Nobody whom you serve has this HR id or mail address. Check it for a slip."))
+    return _render(
+        request, "cases/find.html", form, keys=form_keys(viewer, _OPEN, viewer.public_id, version=0, at=at)
+    )
+
+
+def _opened(viewer: Person, person: Person, purpose: str) -> str:
+    open_case(person, purpose, by=viewer)
+    return reverse("transfers:case", args=[person.public_id])
+
+
+@require_http_methods(_FORM)
+@person_page
+def case(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    """The open case. Sending a role's code leads to claiming for it."""
+    at = database_clock()
+    opened = cases.get_open_case(viewer, public_id, at)
+    may_claim = cases.CLAIM in opened.until_by_purpose
+    form = RoleCodeForm(_sent(request) if may_claim else None)
+    if form.is_valid():
+        role = cases.find_role(form.cleaned_data["code"].strip())
+        if role is not None and find_served_candidate(viewer, role, opened.person, at) is not None:
+            return HttpResponseRedirect(reverse("transfers:case_offer", args=[public_id, role.public_id]))
+        form.add_error("code", _("There is no open role with this code for which you act for this person."))
+    shown = {
+        "case": opened,
+        "person": opened.person,
+        "purposes": [PURPOSE_WORDS[purpose] for purpose in opened.until_by_purpose],
+        "may_claim": may_claim,
+        "may_file_late": cases.LATE_FILING in opened.until_by_purpose,
+        "may_cancel": cases.CANCELLATION in opened.until_by_purpose,
+        "claims": cases.get_claims_in_case(viewer, opened.person, at),
+        "placements": cases.get_placements_in_case(viewer, opened.person, at),
+        "assignments": cases.get_assignments_in_case(opened.person),
+    }
+    return _render(request, "cases/case.html", form, **shown)
+
+
+@require_http_methods(_FORM)
+@sensitive_post_parameters()
+@person_page
+def late(request: HttpRequest, viewer: Person, public_id: uuid.UUID, assignment: uuid.UUID) -> HttpResponse:
+    """Record late what the person asks for. The page does not say whether anything was filed."""
+
+    def check(at: datetime) -> Any:
+        opened = cases.get_open_case(viewer, public_id, at, purpose=cases.LATE_FILING)
+        found = cases.get_assignment_in_case(opened.person, assignment)
+        check_can_file_late(viewer, found, latest=None, at=at)
+        return found
+
+    at = database_clock()
+    found = check(at)
+    form = LateForm(_sent(request))
+    if form.is_valid():
+
+        def work() -> str:
+            now = database_clock()
+            standing = check(now)
+            read_drawn(request, viewer, _LATE, assignment, at=now)
+            reason = form.cleaned_data["late_reason"]
+            file_late_choice(standing, form.cleaned_data["option"], late_reason=reason, by=viewer)
+            return reverse("transfers:case", args=[public_id])
+
+        return _done(request, do_once(request, viewer, work), _("It is recorded. The person has a receipt."))
+    shown = {
+        "assignment": found,
+        "person": found.employee,
+        "options": get_options(found.assigned_unit.name, undraft_first=bool(public_id.int % 2)),
+        "keys": form_keys(viewer, _LATE, assignment, version=0, at=at),
+    }
+    return _render(request, "cases/late.html", form, **shown)
+
+
+@require_http_methods(_FORM)
+@person_page
+def cancel(request: HttpRequest, viewer: Person, public_id: uuid.UUID, placement: uuid.UUID) -> HttpResponse:
+    """Cancel a pending placement, at the person's request or with a reason."""
+
+    def check(at: datetime) -> Any:
+        opened = cases.get_open_case(viewer, public_id, at, purpose=cases.CANCELLATION)
+        return opened.person, cases.get_placement_in_case(viewer, opened.person, placement, at)
+
+    at = database_clock()
+    person, found = check(at)
+    form = CancelForm(_sent(request))
+    if form.is_valid():
+
+        def work() -> str:
+            now = database_clock()
+            standing = check(now)[1]
+            read_drawn(request, viewer, _CANCEL, placement, at=now)
+            said = form.cleaned_data
+            cancel_placement(standing, because=said["because"], reason=said["reason"], by=viewer)
+            return reverse("transfers:case", args=[public_id])
+
+        return _done(request, do_once(request, viewer, work), _("The move is cancelled. The person was told."))
+    keys = form_keys(viewer, _CANCEL, placement, version=0, at=at)
+    return _render(request, "cases/cancel.html", form, person=person, placement=found, keys=keys)
+
+
+@require_http_methods(_FORM)
+@person_page
+def withdraw(request: HttpRequest, viewer: Person, public_id: uuid.UUID, claim: uuid.UUID) -> HttpResponse:
+    """Take back an offer that HR made in place of the hiring manager."""
+
+    def check(at: datetime) -> Any:
+        opened = cases.get_open_case(viewer, public_id, at, purpose=cases.CLAIM)
+        found = cases.get_claim_in_case(viewer, opened.person, claim, at)
+        if not found.is_by_hr:
+            raise NotVisible(cases.NOTHING_HERE)
+        return found
+
+    at = database_clock()
+    found = check(at)
+    form = WithdrawForm(_sent(request))
+    if form.is_valid():
+
+        def work() -> str:
+            now = database_clock()
+            standing = check(now)
+            read_drawn(request, viewer, _WITHDRAW, claim, at=now)
+            withdraw_claim(standing, because=form.cleaned_data["because"], by=viewer)
+            return reverse("transfers:case", args=[public_id])
+
+        return _done(request, do_once(request, viewer, work), _("The offer is withdrawn. The person was told."))
+    shown = {
+        "claim": found,
+        "person": found.employee,
+        "terms": get_terms_rows(found),
+        "keys": form_keys(viewer, _WITHDRAW, claim, version=0, at=at),
+    }
+    return _render(request, "cases/withdraw.html", form, **shown)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _done(request: HttpRequest, answer: HttpResponse, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return answer
+
+
+def _render(request: HttpRequest, template: str, form: Any, **shown: Any) -> HttpResponse:
+    return render(request, template, {"form": form, **shown}, status=400 if form.is_bound else 200)

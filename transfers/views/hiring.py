@@ -1,0 +1,75 @@
+"""A hiring manager's roles, and the candidates they may see for each."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from transfers.actions.profiles import open_pool, open_profiles
+from transfers.clock import database_clock
+from transfers.errors import Invalid
+from transfers.queries.clearance import is_in_clearance
+from transfers.queries.hiring import get_managed_role, get_managed_roles
+from transfers.queries.pools import get_asked_skills, get_profiles
+from transfers.sight.actor import Person
+from transfers.web import paginate, person_page
+
+PER_PAGE = 25
+
+
+@require_safe
+@person_page
+def roles(request: HttpRequest, viewer: Person) -> HttpResponse:
+    """My roles: seats, what is free, what is out."""
+    return render(request, "hiring/roles.html", {"managed": get_managed_roles(viewer, database_clock())})
+
+
+@require_safe
+@person_page
+def pool(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    """One role and the candidates who made themselves visible for it. Reading the list is recorded."""
+    at = database_clock()
+    managed = get_managed_role(viewer, public_id, at)
+    entries = open_pool(managed.role, by=viewer)
+    page = paginate(request, entries, per_page=PER_PAGE)
+    shown = {
+        "managed": managed,
+        "role": managed.role,
+        "asked": get_asked_skills(managed.role),
+        "page": page,
+        "priority": [entry for entry in page if entry.has_priority],
+        "own_request": [entry for entry in page if not entry.has_priority],
+        "is_in_clearance": is_in_clearance(managed.role, at),
+    }
+    return render(request, "hiring/pool.html", shown)
+
+
+@require_safe
+@person_page
+def profile(request: HttpRequest, viewer: Person, public_id: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
+    """One candidate's profile. Opening it is recorded, and the person sees that."""
+    return _profiles(request, viewer, public_id, [candidate], "hiring/profile.html")
+
+
+@require_safe
+@person_page
+def compare(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    """A few profiles side by side. Each of them is opened, and recorded."""
+    try:
+        candidates = [uuid.UUID(candidate) for candidate in request.GET.getlist("candidate")]
+    except ValueError as error:
+        raise Invalid("The address is broken. Go back to the candidates and choose again.") from error
+    return _profiles(request, viewer, public_id, candidates, "hiring/compare.html")
+
+
+def _profiles(
+    request: HttpRequest, viewer: Person, public_id: uuid.UUID, candidates: list[uuid.UUID], template: str
+) -> HttpResponse:
+    at = database_clock()
+    managed = get_managed_role(viewer, public_id, at)
+    shown = {"managed": managed, "role": managed.role, "asked": get_asked_skills(managed.role)}
+    if candidates:
+        profiles = get_profiles(open_profiles(managed.role, candidates, by=viewer), managed.role)
+        shown |= {"profiles": profiles, "profile": profiles[0]}
+    return render(request, template, shown)

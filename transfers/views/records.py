@@ -1,0 +1,18 @@
+"""Who looked at one's own record."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from transfers.clock import database_clock
+from transfers.queries.records import describe, get_looks
+from transfers.sight.actor import Person
+from transfers.web import paginate, person_page
+
+
+@require_safe
+@person_page
+def record(request: HttpRequest, viewer: Person) -> HttpResponse:
+    """Every look, newest first; alike for everybody."""
+    page = paginate(request, get_looks(viewer, database_clock()), per_page=25)
+    return render(request, "records/record.html", {"page": page, "looks": describe(list(page))})
