@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from transfers.queries.offers import STATEMENTS, TOPICS, OfferDraft, get_role_terms
+from transfers.queries.offers import STATEMENTS, TOPICS, OfferDraft, Sheet, get_role_terms, make_terms
 
 LONGEST_LINE = 1_000
 _WORDS = dict(STATEMENTS)
@@ -124,17 +124,15 @@ class OfferForm(forms.Form):
                 self.add_error(f"{topic}_ask", _("%(name)s: say whom to ask") % {"name": name})
         return cleaned
 
-    def get_terms(self) -> dict[str, dict[str, str]]:
-        """The terms sheet, with only what each line's statement uses."""
-        sheet = {}
-        for topic, _name in TOPICS:
-            statement = self.cleaned_data[f"{topic}_statement"]
-            sheet[topic] = {
-                "statement": statement,
-                "text": self.cleaned_data[f"{topic}_text"] if statement == "stated" else "",
-                "ask": self.cleaned_data[f"{topic}_ask"] if statement == "not_stated" else "",
+    def get_terms(self) -> Sheet:
+        """The terms sheet."""
+        said = self.cleaned_data
+        return make_terms(
+            {
+                topic: (said[f"{topic}_statement"], said[f"{topic}_text"], said[f"{topic}_ask"])
+                for topic, _name in TOPICS
             }
-        return sheet
+        )
 
 
 class WithdrawForm(forms.Form):

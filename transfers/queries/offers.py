@@ -1,5 +1,6 @@
 """What a claim would say and set going, before it is made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from transfers.queries.calendars import get_claim_expiry
 from transfers.queries.policies import get_policy_at
 from transfers.sight.actor import Person
 
+Sheet = TermsSheet  # the name by which floors that import no model know it
 STATEMENTS: tuple[tuple[str, Promise], ...] = (
     (NO_CHANGE, _("No change")),
     (STATED, _("Stated below")),
@@ -49,6 +51,18 @@ def draft_offer(role: Role, person: Person, at: datetime) -> OfferDraft:
 def get_role_terms(role: Role) -> TermsSheet:
     """The role's terms with a line for every topic: what it does not mention is not stated."""
     return {topic: role.terms.get(topic, _UNKNOWN) for topic in ROLE_TOPICS}
+
+
+def make_terms(lines: Mapping[str, tuple[str, str, str]]) -> TermsSheet:
+    """A terms sheet from statement, text and whom to ask for each topic, keeping only what the statement uses."""
+    return {
+        topic: {
+            "statement": statement,
+            "text": text if statement == STATED else "",
+            "ask": ask if statement == NOT_STATED else "",
+        }
+        for topic, (statement, text, ask) in lines.items()
+    }
 
 
 def get_terms_rows(claim: Claim) -> list[dict[str, object]]:

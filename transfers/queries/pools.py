@@ -32,7 +32,7 @@ class AskedSkill:
 
 @dataclass(frozen=True, slots=True)
 class PoolEntry:
-    """One candidate in the list: what helps to decide whose profile to open. No history, no other manager's doings."""
+    """One candidate in the list: what helps to decide whose profile to open. No history, no other claims."""
 
     candidacy: Candidacy
     has_priority: bool

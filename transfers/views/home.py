@@ -95,8 +95,8 @@ def _tasks_for_others(waiting: Waiting) -> list[Task]:
     """What the viewer does for others, by grant."""
     granted = []
     if waiting.is_hiring_manager:
-        granted.append({"title": _("My roles"), "url": _address("hiring-roles")})
-        granted.append({"title": _("Claims I made"), "url": _address("hiring-claims")})
+        granted.append({"title": _("My roles"), "url": _address("hiring_roles")})
+        granted.append({"title": _("Claims I made"), "url": _address("hiring_claims")})
     if waiting.is_hr_partner:
         granted.append({"title": _("Cases"), "url": _address("cases")})
     return granted
