@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 
 from portal import errors, sign_in
+from portal.admin_site import site
 
 # Only what is meant to be used of allauth: nobody makes an account here or changes where HR sends mail.
 sign_in_addresses = [
@@ -29,6 +30,7 @@ sign_in_addresses = [
 
 urlpatterns = [
     path("account/", include(sign_in_addresses)),
+    path("admin/", site.urls),
     path("", include("transfers.urls")),
 ]
 

@@ -121,6 +121,11 @@ WORDS: dict[str, NoticeWords] = {
         "transfers:home",
         _("See who moves, and when"),
     ),
+    "placement.unit_at_risk": NoticeWords(
+        _("The unit you are moving to is at risk"),
+        _("You may cancel your move at no cost until it takes effect. What was promised to you stands."),
+        *_TIMELINE,
+    ),
     "placement.finalised": NoticeWords(
         _("You have moved"),
         _("Your joining date and your years of service stay. How long you may return is shown."),
@@ -191,7 +196,8 @@ WORDS: dict[str, NoticeWords] = {
     "profile.sign_in_reset": NoticeWords(
         _("You were asked to set a new password"),
         _("HR asked for it. Nobody but you sees the link or the password."),
-        *_HOME,
+        "account_reset_password",
+        _("Set a new password"),
     ),
     "grant.proposed": NoticeWords(
         _("A right to act waits for a second person"),

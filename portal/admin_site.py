@@ -1,0 +1,83 @@
+"""The admin: Django's own, opened by confirmed grants and through the portal's sign-in alone."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+
+from transfers.admin.assignments import AssignmentAdmin
+from transfers.admin.base import PortalAdmin, desk_of
+from transfers.admin.campaigns import CampaignAdmin
+from transfers.admin.events import EventAdmin
+from transfers.admin.grants import GrantAdmin
+from transfers.admin.notices import NoticeAdmin
+from transfers.admin.people import EmployeeAdmin
+from transfers.admin.placements import PlacementAdmin
+from transfers.admin.policies import PolicyAdmin
+from transfers.admin.reference import JobFamilyAdmin, SiteAdmin, SkillAdmin
+from transfers.admin.roles import RoleAdmin
+from transfers.admin.units import UnitAdmin
+
+View = Callable[..., HttpResponse]
+
+# Its own sign-in, passwords and "view on site" do not exist: there is one sign-in, and nobody sets a password.
+_LEFT_OUT = frozenset({"login", "logout", "password_change", "password_change_done", "view_on_site"})
+
+
+class PortalAdminSite(AdminSite):
+    """Signed out leads to the portal's sign-in; signed in without a right is the 404 of a page that never was."""
+
+    site_header = _("Undraft administration")
+    site_title = _("Undraft administration")
+    index_title = _("Administration")
+    site_url = "/"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        desk = desk_of(request)
+        return desk is not None and desk.is_open
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's, but for who is refused."""
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            desk = desk_of(request)
+            if desk is None:
+                return redirect_to_login(request.get_full_path(), reverse("account_login"))
+            if not desk.is_open:
+                raise Http404
+            response: HttpResponse = view(request, *args, **kwargs)
+            return response
+
+        guarded: View = csrf_protect(inner if cacheable else never_cache(inner))
+        return update_wrapper(guarded, view)
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        return [each for each in super().get_urls() if getattr(each, "name", None) not in _LEFT_OUT]
+
+
+site = PortalAdminSite(name="admin")
+PAGES: tuple[type[PortalAdmin], ...] = (
+    CampaignAdmin,
+    AssignmentAdmin,
+    RoleAdmin,
+    PlacementAdmin,
+    GrantAdmin,
+    PolicyAdmin,
+    NoticeAdmin,
+    EventAdmin,
+    EmployeeAdmin,
+    UnitAdmin,
+    SiteAdmin,
+    JobFamilyAdmin,
+    SkillAdmin,
+)
+for _page in PAGES:
+    site.register(_page.noun, _page)

@@ -1,0 +1,375 @@
+"""The admin: who may open it, what it shows, and that it writes through actions alone."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Employee, Unit
+from portal.admin_site import PAGES, site
+from tests import factories as f
+from tests.factories import HOUR, NOW
+from transfers.actions.grants import propose_grant
+from transfers.clock import database_clock
+from transfers.models import Assignment, Campaign, Event, Grant, ManagerChange, Notice, Placement, Policy, Role
+from transfers.models.grant import AUDITOR, HIRING_MANAGER
+from transfers.sight.actor import PORTAL
+
+pytestmark = pytest.mark.django_db
+
+SECRET = (
+    "choice",
+    "choicekey",
+    "receipt",
+    "entitlement",
+    "candidacy",
+    "preference",
+    "exclusion",
+    "claim",
+    "pseudonym",
+)
+
+
+@dataclass
+class World:
+    """One person in every state that the admin may or may not show."""
+
+    admin: Employee
+    partner: Employee
+    other: Employee
+    campaign: Campaign
+    undrafted: Assignment
+    pending: Placement
+    moved: Placement
+
+
+@pytest.fixture
+def world() -> World:
+    campaign = f.campaign(code="shown")
+    undrafted = f.undrafted(in_campaign=campaign)
+    f.file(f.assignment(in_campaign=campaign), "stay")
+    return World(
+        admin=f.admin(name="Ada Admin"),
+        partner=f.hr_partner(campaign, name="Hanna Partner"),
+        other=f.EmployeeFactory.create(),
+        campaign=campaign,
+        undrafted=undrafted,
+        pending=f.placement_at("pending"),
+        moved=f.placement_at("finalised"),
+    )
+
+
+def signed_in(person: Employee) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def list_of(model: type[Model]) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def page_of(thing: Model, verb: str = "") -> str:
+    noun = f"admin:{thing._meta.app_label}_{thing._meta.model_name}"
+    return reverse(f"{noun}_verb", args=[thing.pk, verb]) if verb else reverse(f"{noun}_change", args=[thing.pk])
+
+
+def new(model: type[Model], verb: str) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_new", args=[verb])
+
+
+def crawl(client: Client, start: str = "/admin/") -> Iterator[tuple[str, Any]]:
+    """Every page of the admin that can be reached by links, each once."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        address = waiting.pop()
+        answer = client.get(address)
+        yield address, answer
+        if "html" not in answer.get("Content-Type", ""):
+            continue
+        for link in re.findall(r'href="([^"#]+)"', answer.content.decode()):
+            link = link.replace("&amp;", "&")
+            if link.startswith("?"):
+                link = address.split("?")[0] + link
+            # sorting by several columns would make a page of every permutation
+            if link.startswith("/admin/") and link not in seen and link.count("=") <= 1 and "o=" not in link:
+                seen.add(link)
+                waiting.append(link)
+
+
+def assert_private(answers: dict[str, Any]) -> None:
+    """No page tells a choice, an offer, or that there is one."""
+    for address, answer in answers.items():
+        words = answer.content.decode().lower()
+        assert not {word for word in ("undraft<", "choice.filed", "claim.offered", "candidacy") if word in words}, (
+            address
+        )
+
+
+def test_every_page_answers_the_admin(world: World) -> None:
+    answers = dict(crawl(signed_in(world.admin)))
+    assert {address: answer.status_code for address, answer in answers.items() if answer.status_code != 200} == {}
+    assert {list_of(page.noun) for page in PAGES} <= set(answers)
+    assert len(answers) > 100
+    assert_private(answers)
+
+
+def test_hr_partner_has_other_pages_than_the_admin(world: World) -> None:
+    stranger = f.assignment(in_campaign=f.campaign(code="hidden"))
+    client = signed_in(world.partner)
+    answers = dict(crawl(client))
+    assert {answer.status_code for answer in answers.values()} == {200}
+    assert_private(answers)
+    for hidden in (
+        list_of(Notice),
+        list_of(Event),
+        page_of(stranger),
+        page_of(stranger.campaign),
+        page_of(Grant.objects.get(employee=world.admin)),
+        new(Policy, "publish"),
+    ):
+        assert client.get(hidden).status_code == 404
+        assert hidden not in answers
+    assert client.get(page_of(world.undrafted)).status_code == 200
+
+
+def test_signed_out_leads_to_the_portals_own_sign_in() -> None:
+    for address in ("/admin/", list_of(Employee), "/admin/login/", "/admin/nothing/", "/admin/password_change/"):
+        answer = Client().get(address)
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/account/sign-in/?next=/admin/")
+
+
+def test_others_get_the_404_of_a_page_that_never_was(world: World) -> None:
+    hiring_manager = f.manager_of(world.pending.role)
+    auditor = f.EmployeeFactory.create()
+    f.grant(auditor, AUDITOR)
+    for person in (world.other, hiring_manager, auditor, world.undrafted.employee):
+        client = signed_in(person)
+        for address in ("/admin/", list_of(Employee), page_of(world.campaign), "/admin/jsi18n/", "/admin/nothing/"):
+            assert client.get(address).status_code == 404
+            assert client.post(address).status_code == 404
+
+
+def test_right_that_ended_closes_the_admin_at_once(world: World) -> None:
+    client = signed_in(world.admin)
+    assert client.get("/admin/").status_code == 200
+    Grant.objects.filter(employee=world.admin).update(ends_on=NOW.date() - timedelta(days=1))
+    assert client.get("/admin/").status_code == 404
+
+
+def test_what_is_private_has_no_page_at_all(world: World) -> None:
+    registered = {model._meta.model_name for model in site._registry}
+    assert registered.isdisjoint(SECRET)
+    client = signed_in(world.admin)
+    for noun in SECRET:
+        assert client.get(f"/admin/transfers/{noun}/").status_code == 404
+    for noun, column in (
+        ("receipt", "choice"),
+        ("placement", "claim"),
+        ("preference", "candidacy"),
+        ("event", "subject"),
+        ("notice", "event"),
+    ):
+        search = f"/admin/autocomplete/?app_label=transfers&model_name={noun}&field_name={column}"
+        assert client.get(search).status_code in (403, 404)
+
+
+def test_placement_is_here_for_nobody_before_its_announcement(world: World) -> None:
+    for person in (world.admin, world.partner):
+        client = signed_in(person)
+        assert client.get(page_of(world.moved)).status_code in (200, 404)
+        assert client.get(page_of(world.pending)).status_code == 404
+        assert world.pending.employee.name not in client.get(list_of(Placement)).content.decode()
+    assert world.moved.employee.name in signed_in(world.admin).get(list_of(Placement)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "entitlements__isnull=0",
+        "choices__isnull=1",
+        "choices__version=1",
+        "employee__candidacy__isnull=0",
+        "employee__claims__isnull=0",
+        "own_deadline_at__isnull=0",
+        "status__in=active",
+    ],
+)
+def test_address_asks_no_column_that_is_not_shown_as_a_filter(world: World, query: str) -> None:
+    client = signed_in(world.admin)
+    assert client.get(f"{list_of(Assignment)}?{query}").status_code in (302, 400)
+    assert client.get(f"{list_of(Employee)}?candidacy__isnull=0").status_code == 400
+    assert client.get(f"{list_of(Employee)}?placements__isnull=0").status_code == 400
+
+
+def test_nothing_can_be_added_changed_or_deleted_past_the_verbs(world: World) -> None:
+    client = signed_in(world.admin)
+    for page in PAGES:
+        for tail in ("add/", "1/delete/", "1/history/", "1/password/", "add/?_popup=1"):
+            assert client.get(list_of(page.noun) + tail).status_code == 404
+            assert client.post(list_of(page.noun) + tail, {"post": "yes"}).status_code == 404
+    assert client.post(page_of(world.undrafted.employee), {"name": "Renamed"}).status_code == 404
+    delete = {"action": "delete_selected", "_selected_action": [world.undrafted.pk], "index": "0", "post": "yes"}
+    client.post(list_of(Assignment), delete)
+    assert Assignment.objects.filter(pk=world.undrafted.pk).exists()
+    assert "Renamed" not in Employee.objects.values_list("name", flat=True)
+
+
+def test_verb_calls_its_action_once_however_often_it_is_sent(world: World) -> None:
+    client = signed_in(world.partner)
+    person, manager = world.undrafted.employee, world.other
+    form = {"form_key": str(uuid4()), "manager": manager.pk, "reason": "The team moved."}
+    first = client.post(page_of(person, "manager"), form)
+    assert first.status_code == 302
+    assert client.post(page_of(person, "manager"), form).headers["Location"] == first.headers["Location"]
+    assert ManagerChange.objects.count() == 1
+    person.refresh_from_db()
+    assert person.manager == manager
+    assert not LogEntry.objects.exists()
+
+
+def test_refusal_stays_on_the_form_with_its_sentence_at_the_field(world: World) -> None:
+    client = signed_in(world.partner)
+    person = world.undrafted.employee
+    form = {"form_key": str(uuid4()), "manager": person.pk, "reason": "Because."}
+    answer = client.post(page_of(person, "manager"), form)
+    assert answer.status_code == 400
+    assert "Nobody is their own manager." in answer.content.decode()
+    assert "Because." in answer.content.decode()
+    assert not ManagerChange.objects.exists()
+
+
+def test_grant_is_proposed_by_one_and_confirmed_by_another_in_the_admin(world: World) -> None:
+    role = f.role()
+    form = {"form_key": str(uuid4()), "kind": HIRING_MANAGER, "employee": world.other.pk, "role": role.pk}
+    assert signed_in(world.admin).post(new(Grant, "propose"), form).status_code == 302
+    grant = Grant.objects.get(employee=world.other)
+    own = signed_in(world.admin).post(page_of(grant, "confirm"), {"form_key": str(uuid4())})
+    assert own.status_code == 400
+    assert "another person confirms" in own.content.decode()
+    assert signed_in(world.partner).post(page_of(grant, "confirm"), {"form_key": str(uuid4())}).status_code == 302
+    grant.refresh_from_db()
+    assert (grant.status, grant.confirmed_by) == ("confirmed", world.partner)
+
+
+def test_hr_partner_cannot_propose_an_admin_by_a_forged_field(world: World) -> None:
+    form = {"form_key": str(uuid4()), "kind": "admin", "employee": world.other.pk}
+    assert signed_in(world.partner).post(new(Grant, "propose"), form).status_code == 400
+    assert not Grant.objects.filter(employee=world.other).exists()
+
+
+def test_gate_lists_what_is_missing_and_opens_nothing(world: World) -> None:
+    client = signed_in(world.admin)
+    form = {"form_key": str(uuid4()), "code": "second", "name": "Second", "deadline_zone": "Europe/Berlin"}
+    assert client.post(new(Campaign, "create"), form).status_code == 302
+    campaign = Campaign.objects.get(code="second")
+    page = client.get(page_of(campaign, "open"))
+    assert "The memo is empty." in page.content.decode()
+    assert client.post(page_of(campaign, "open"), {"form_key": str(uuid4())}).status_code == 400
+    campaign.refresh_from_db()
+    assert campaign.status == "preparing"
+
+
+def test_deadline_that_does_not_exist_is_refused_at_its_field(world: World) -> None:
+    form = {
+        "form_key": str(uuid4()),
+        "code": "third",
+        "name": "Third",
+        "deadline": "2027-03-28T02:30",
+        "deadline_zone": "Europe/Berlin",
+    }
+    answer = signed_in(world.admin).post(new(Campaign, "create"), form)
+    assert answer.status_code == 400
+    assert "does not exist" in answer.content.decode()
+
+
+def test_policy_is_published_as_a_new_version(world: World) -> None:
+    client = signed_in(world.admin)
+    page = client.get(new(Policy, "publish"))
+    form = dict(page.context["form"].initial)
+    day = (database_clock() + timedelta(days=30)).strftime("%Y-%m-%dT%H:%M")
+    form |= {"effective_at": day, "note": "Longer undo.", "undo_hours": 48, "form_key": str(uuid4())}
+    assert client.post(new(Policy, "publish"), form).status_code == 302
+    latest = Policy.objects.order_by("-version")[0]
+    assert (latest.version, latest.undo_hours, latest.trial_days) == (2, 48, 90)
+    refused = client.post(new(Policy, "publish"), form | {"form_key": str(uuid4()), "weight_skills_bp": 1})
+    assert refused.status_code == 400
+
+
+def test_role_is_paused_and_closed_by_its_verbs(world: World) -> None:
+    offer = f.claim()
+    client = signed_in(world.partner)
+    assert client.post(page_of(offer.role, "pause"), {"form_key": str(uuid4())}).status_code == 302
+    assert client.post(page_of(offer.role, "close"), {"form_key": str(uuid4())}).status_code == 302
+    offer.refresh_from_db()
+    assert (offer.role.status, offer.status) == ("closed", "withdrawn") or (
+        Role.objects.get(pk=offer.role_id).status == "closed" and offer.status == "withdrawn"
+    )
+
+
+def test_unit_at_risk_tells_those_on_their_way(world: World) -> None:
+    unit = world.pending.role.unit
+    form = {"form_key": str(uuid4()), "name": "Renamed", "approved_headcount": 12, "is_at_risk": "on"}
+    assert signed_in(world.partner).post(page_of(unit, "edit"), form).status_code == 302
+    assert Unit.objects.get(pk=unit.pk).name == "Renamed"
+    assert Notice.objects.filter(recipient=world.pending.employee, template="placement.unit_at_risk").exists()
+
+
+def test_admin_reads_of_events_the_day_and_the_class_only(world: World) -> None:
+    words = signed_in(world.admin).get(list_of(Event)).content.decode()
+    assert "One person’s affairs".lower() in words.lower() or "one person&#x27;s affairs" in words
+    for private in ("choice.filed", "claim.", "placement.", "candidacy", world.undrafted.employee.name):
+        assert private not in words
+
+
+def test_messages_about_one_person_are_counted_not_listed(world: World) -> None:
+    client = signed_in(world.admin)
+    assert "choice.filed" not in client.get(list_of(Notice)).content.decode()
+    assert client.get(new(Notice, "others")).status_code == 200
+    private = Notice.objects.filter(template="choice.filed", channel="mail").first()
+    assert private is not None
+    assert client.get(page_of(private)).status_code == 404
+
+
+def _many() -> None:
+    campaign = Campaign.objects.get(code="shown")
+    for _ in range(20):
+        f.assignment(in_campaign=campaign)
+    for _ in range(20):
+        role = f.role()
+        propose_grant(HIRING_MANAGER, f.EmployeeFactory.create(), role=role, by=PORTAL)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.noun._meta.model_name)
+def test_list_takes_few_queries_whatever_the_rows(
+    world: World, page: type, django_assert_max_num_queries: object
+) -> None:
+    _many()
+    client = signed_in(world.admin)
+    with django_assert_max_num_queries(12):  # type: ignore[operator]  # pytest-django's fixture
+        assert client.get(list_of(page.noun)).status_code == 200  # type: ignore[attr-defined]  # a PortalAdmin
+
+
+def test_autocomplete_finds_people_by_name_without_their_accents(world: World) -> None:
+    f.EmployeeFactory.create(name="Åsa Öberg")
+    address = "/admin/autocomplete/?app_label=transfers&model_name=grant&field_name=employee&term=asa+oberg"
+    found = signed_in(world.admin).get(address).json()["results"]
+    assert [each["text"] for each in found] == ["Åsa Öberg"]
+
+
+def test_departure_in_the_admin_ends_the_sessions(world: World) -> None:
+    person = world.undrafted.employee
+    theirs = signed_in(person)
+    form = {"form_key": str(uuid4()), "day": (database_clock() - HOUR * 24).date().isoformat()}
+    assert signed_in(world.partner).post(page_of(person, "departure"), form).status_code == 302
+    assert "_auth_user_id" in theirs.session
+    assert theirs.get("/admin/").status_code == 302

@@ -1,0 +1,101 @@
+"""Who was drafted from where to where; nothing here tells whether anybody filed."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from transfers.actions.assignments import LONGEST_REASON, void_assignment
+from transfers.actions.own_deadlines import set_own_deadline
+from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
+from transfers.calendars import CalendarRefused, local_deadline
+from transfers.models import Assignment
+from transfers.permissions.assignments import OWN_DEADLINE_REASONS
+from transfers.sight.hats import people_served_by
+from transfers.states import AssignmentStatus
+
+
+class VoidForm(VerbForm):
+    """Why it was a mistake."""
+
+    because = forms.CharField(label=_("Reason"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class OwnDeadlineForm(VerbForm):
+    """Until when, in which zone, and the class of the reason."""
+
+    deadline = forms.DateTimeField(
+        label=_("Until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    zone = forms.CharField(label=_("Time zone"), max_length=64)
+    because = forms.ChoiceField(label=_("Because"), choices=[("", "–"), *OWN_DEADLINE_REASONS.items()])
+
+    @classmethod
+    def initial_of(cls, thing: Assignment, _desk: Desk) -> dict[str, Any]:
+        return {"zone": thing.employee.zone}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        typed: datetime | None = cleaned.get("deadline")
+        if typed is not None and cleaned.get("zone"):
+            try:
+                cleaned["deadline"] = local_deadline(typed.replace(tzinfo=None), cleaned["zone"])
+            except CalendarRefused as refusal:
+                self.add_error("deadline", refusal.message)
+        return cleaned
+
+
+def _is_active(assignment: Assignment, _desk: Desk) -> bool:
+    return assignment.status == AssignmentStatus.ACTIVE
+
+
+class AssignmentAdmin(PortalAdmin):
+    """The drafted, for their HR partners and for admins."""
+
+    noun = Assignment
+    list_display = ("employee", "campaign", "origin_unit", "assigned_unit", "assigned_on", "choice_offered", "status")
+    list_filter = ("campaign", "status", "choice_offered")
+    list_select_related = ("employee", "campaign", "origin_unit", "assigned_unit")
+    search_fields = ("employee__name", "employee__sort_name", "employee__hr_id")
+    fields = (
+        "employee",
+        "campaign",
+        "origin_unit",
+        "origin_manager",
+        "assigned_unit",
+        "assigned_on",
+        "authority",
+        "reason",
+        "choice_offered",
+        "not_offered_because",
+        "own_deadline_at",
+        "status",
+        "voided_because",
+    )
+    verbs = (
+        Verb(
+            "deadline",
+            _("Give longer"),
+            lambda assignment, cleaned, desk: set_own_deadline(
+                assignment, cleaned["deadline"], because=cleaned["because"], by=desk.viewer
+            ),
+            OwnDeadlineForm,
+            _("A later deadline for this person alone; it holds even when the campaign has closed."),
+            offered=_is_active,
+        ),
+        Verb(
+            "void",
+            _("Void: assigned by mistake"),
+            lambda assignment, cleaned, desk: void_assignment(assignment, because=cleaned["because"], by=desk.viewer),
+            VoidForm,
+            _("The person is told and reads the reason."),
+            offered=_is_active,
+        ),
+    )
+
+    def rows_for(self, rows: QuerySet[Assignment], desk: Desk) -> QuerySet[Assignment]:
+        if desk.is_admin:
+            return rows
+        return rows.filter(employee__in=people_served_by(desk.viewer, desk.at))

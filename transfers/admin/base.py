@@ -1,0 +1,294 @@
+"""What every page of the admin shares: rights from confirmed grants, read-only pages, and verbs that call actions.
+
+A page shows; it never writes by itself. Whatever changes something is a `Verb`: a plain form on a page of its own,
+sent once, that calls one action, which opens its own transaction. So there is no second way to reach a state.
+"""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin, ShowFacets, TabularInline
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from transfers.atomic import answer_once
+from transfers.clock import database_clock
+from transfers.errors import NotVisible, TransferError
+from transfers.sight.actor import Person
+from transfers.sight.hats import is_admin, is_hr_partner
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who looks, with which of the two rights that open the admin, and when."""
+
+    viewer: Person
+    at: datetime
+    is_admin: bool
+    is_hr_partner: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_admin or self.is_hr_partner
+
+
+def desk_of(request: HttpRequest) -> Desk | None:
+    """The viewer's desk, read once a request; None for who is not signed in."""
+    viewer = request.user
+    if not isinstance(viewer, Person) or not viewer.is_active:
+        return None
+    desk: Desk | None = getattr(request, "_desk", None)
+    if desk is None:
+        at = database_clock()
+        desk = Desk(viewer, at, is_admin(viewer, at), is_hr_partner(viewer, at))
+        setattr(request, "_desk", desk)  # noqa: B010  (kept on the request, which has no such attribute)
+    return desk
+
+
+def open_desk(request: HttpRequest) -> Desk:
+    """The desk behind an admin page, whose right the site has checked."""
+    desk = desk_of(request)
+    if desk is None or not desk.is_open:
+        raise Http404
+    return desk
+
+
+class VerbForm(forms.Form):
+    """The fields of one verb. `autocompletes` names the column whose search a field borrows: (model, column)."""
+
+    autocompletes: ClassVar[dict[str, tuple[type[Model], str]]] = {}
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    @classmethod
+    def initial_of(cls, _thing: Any, _desk: Desk) -> dict[str, Any]:
+        """What the fields hold when the page is drawn."""
+        return {}
+
+    def narrow(self, desk: Desk) -> None:
+        """Take away the choices that this viewer does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing that can be done: its address, words and fields, and the action it calls.
+
+    `run(thing, cleaned, desk)` calls the action and may return the thing it made. A verb without a thing (`is_new`)
+    stands on the list page. `context(thing, desk)` gives its own template what it shows.
+    """
+
+    name: str
+    label: Words
+    run: Callable[[Any, dict[str, Any], Desk], Model | None]
+    form: type[VerbForm] = VerbForm
+    explain: Words = ""
+    is_new: bool = False
+    offered: Callable[[Any, Desk], bool] = field(default=lambda _thing, _desk: True)
+    context: Callable[[Any, Desk], dict[str, Any]] = field(default=lambda _thing, _desk: {})
+    template: str = "admin/verb.html"
+    after: Callable[[Any], object] = field(default=lambda _thing: None)  # once the action has committed
+
+
+class ReadOnlyInline(TabularInline):  # type: ignore[type-arg]  # not generic at run time
+    """Rows of another noun shown on a page, never written there."""
+
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+
+class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Read-only list and page of one noun for those whose desk is open, with its verbs."""
+
+    noun: ClassVar[type[Model]]
+    verbs: ClassVar[Sequence[Verb]] = ()
+    for_hr_partners = True
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER  # a count by status would be a release
+
+    # --- who may look -------------------------------------------------------------------------------------
+    def is_shown_to(self, request: HttpRequest) -> bool:
+        desk = desk_of(request)
+        return desk is not None and (desk.is_admin or (desk.is_hr_partner and self.for_hr_partners))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.is_shown_to(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return self.is_shown_to(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002  (Django's signature)
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+    def rows_for(self, rows: QuerySet[Any], desk: Desk) -> QuerySet[Any]:  # noqa: ARG002
+        """The rows this viewer may see; the rest do not exist."""
+        return rows
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.rows_for(super().get_queryset(request), open_desk(request))
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:  # noqa: ARG002
+        """Only the filters shown. Django also lets any column and the presence of any related row be asked for in
+        the address, and an address such as ?entitlements__isnull=0 would tell who undrafted."""
+        allowed: set[str] = set()
+        for item in self.list_filter:
+            if isinstance(item, str):
+                allowed |= {item, f"{item}__exact", f"{item}__id__exact", f"{item}__isnull"}
+            elif isinstance(item, type):
+                allowed.add(str(getattr(item, "parameter_name", "")))
+        return lookup in allowed
+
+    # --- pages --------------------------------------------------------------------------------------------
+    def get_urls(self) -> list[URLPattern]:
+        """List, page and verbs; no adding, deleting or log beside them."""
+        noun = f"{self.opts.app_label}_{self.opts.model_name}"
+        wrap = self.admin_site.admin_view
+        return [
+            path("", wrap(self.changelist_view), name=f"{noun}_changelist"),
+            path("new/<slug:name>/", wrap(self.verb_view), name=f"{noun}_new"),
+            path("<int:object_id>/", wrap(self.page_view), name=f"{noun}_change"),
+            path("<int:object_id>/<slug:name>/", wrap(self.verb_view), name=f"{noun}_verb"),
+        ]
+
+    def page_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        if request.method not in ("GET", "HEAD") or not self.is_shown_to(request):
+            raise Http404
+        return self.changeform_view(request, str(object_id))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if not self.is_shown_to(request):
+            raise Http404
+        desk = open_desk(request)
+        offered = [verb for verb in self.verbs if verb.is_new and verb.offered(None, desk)]
+        tools = [(verb.label, self._address("new", verb.name)) for verb in offered]
+        return super().changelist_view(
+            request,
+            {"tools": tools, "title": str(self.opts.verbose_name_plural).capitalize(), **(extra_context or {})},
+        )
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The page of one thing, read-only, with the verbs that it offers now."""
+        thing = self.get_object(request, str(object_id))
+        if thing is None:
+            raise Http404
+        desk = open_desk(request)
+        offered = [verb for verb in self.verbs if not verb.is_new and verb.offered(thing, desk)]
+        tools = [(verb.label, self._address("verb", thing.pk, verb.name)) for verb in offered]
+        context = {"tools": tools, "title": str(thing), "subtitle": None, **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def verb_view(self, request: HttpRequest, name: str, object_id: int | None = None) -> HttpResponse:
+        """One verb: its form, and on a whole answer its action, once."""
+        desk = open_desk(request)
+        verb = next((each for each in self.verbs if each.name == name and each.is_new == (object_id is None)), None)
+        if verb is None or not self.is_shown_to(request):
+            raise Http404
+        thing = self.get_object(request, str(object_id)) if object_id is not None else None
+        if (thing is None and object_id is not None) or not verb.offered(thing, desk):
+            raise Http404
+        if request.method == "POST":
+            form = self._form(verb, request.POST, desk)
+            location = self._run(request, verb, thing, form, desk) if form.is_valid() else None
+            if location is not None:
+                return HttpResponseRedirect(location)
+        else:
+            initial = {**verb.form.initial_of(thing, desk), "form_key": uuid.uuid4()}
+            form = self._form(verb, None, desk, initial)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(verb.label),
+            "subtitle": str(thing) if thing is not None else None,
+            "opts": self.opts,
+            "thing": thing,
+            "verb": verb,
+            "form": form,
+            "media": self.media + form.media,
+            "back": self._back(thing),
+            **verb.context(thing, desk),
+        }
+        return TemplateResponse(request, verb.template, context, status=400 if form.errors else 200)
+
+    def _form(self, verb: Verb, data: Any, desk: Desk, initial: dict[str, Any] | None = None) -> VerbForm:
+        form = verb.form(data, initial=initial)
+        for name, (model, column) in form.autocompletes.items():
+            choices = form.fields[name].choices  # type: ignore[attr-defined]  # a model choice field
+            widget = AutocompleteSelect(model._meta.get_field(column), self.admin_site)
+            widget.choices = choices
+            form.fields[name].widget = widget
+        form.narrow(desk)
+        return form
+
+    def _run(self, request: HttpRequest, verb: Verb, thing: Model | None, form: VerbForm, desk: Desk) -> str | None:
+        """Call the action once for this form; where to go, or None after a refusal, which stays on the form."""
+        cleaned = {name: value for name, value in form.cleaned_data.items() if name != "form_key"}
+        sent = sorted((key, values) for key, values in request.POST.lists() if key != "csrfmiddlewaretoken")
+        body = repr((request.path, sent)).encode()
+
+        def work() -> str:
+            made = verb.run(thing, cleaned, desk)
+            return self._back(made if made is not None else thing)
+
+        try:
+            location = answer_once(work, by=desk.viewer, key=form.cleaned_data["form_key"], body=body)
+        except NotVisible as hidden:
+            raise Http404 from hidden
+        except TransferError as refusal:
+            name = getattr(refusal, "field", "")
+            form.add_error(name if name in form.fields else None, refusal.message)
+            return None
+        verb.after(thing)
+        messages.success(request, _("Done: %(verb)s.") % {"verb": verb.label})
+        return location
+
+    def _address(self, page: str, *args: Any) -> str:
+        return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
+
+    def _back(self, thing: Any) -> str:
+        if isinstance(thing, self.model) and thing.pk is not None:
+            return self._address("change", thing.pk)
+        return self._address("changelist")
+
+    # --- history lives in Events --------------------------------------------------------------------------
+    def log_addition(self, *_args: Any, **_kwargs: Any) -> None:  # type: ignore[override]
+        """Leave no log entry."""
+
+    def log_change(self, *_args: Any, **_kwargs: Any) -> None:  # type: ignore[override]
+        """Leave no log entry."""
+
+    def log_deletions(self, *_args: Any, **_kwargs: Any) -> None:  # type: ignore[override]
+        """Leave no log entry."""

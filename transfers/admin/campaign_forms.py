@@ -1,0 +1,166 @@
+"""What HR writes down about a campaign before it opens, as one plain form."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Unit
+from transfers.actions.campaign_drafts import CampaignDraft, CountryRecord
+from transfers.admin.base import Desk, VerbForm
+from transfers.models import Campaign, CampaignCountry
+from transfers.models.campaign import ORIGIN, POOL
+from transfers.models.terms import CAMPAIGN_TOPICS, NO_CHANGE, NOT_STATED, STATED, TermsSheet
+
+TOPICS = {
+    "pay": _("Pay"),
+    "level": _("Level"),
+    "review": _("Review, and who writes it this half-year"),
+    "bonus": _("Bonus"),
+    "visa": _("Visa"),
+    "layoff": _("Whether either choice counts in a layoff selection"),
+    "workload": _("Workload"),
+    "stay_commitment": _("What staying commits the company and the person to, and until when"),
+    "until_placed": _("Where people work until placed"),
+    "latest_end": _("Latest end day"),
+    "after_end": _("What happens then"),
+    "return_right": _("Right of return"),
+}
+_STATEMENTS = [
+    ("", _("not answered yet")),
+    (NO_CHANGE, _("no change")),
+    (STATED, _("stated")),
+    (NOT_STATED, _("not stated: ask …")),
+]
+LOCAL = "%Y-%m-%dT%H:%M"
+
+
+class DeadlineForm(VerbForm):
+    """A local wall-clock time and its zone."""
+
+    deadline = forms.DateTimeField(
+        label=_("Deadline, local time"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
+    )
+    deadline_zone = forms.CharField(label=_("Time zone"), max_length=64, help_text=_("A name such as Europe/Berlin."))
+
+    def clean_deadline(self) -> Any:
+        """What was typed, without the server's own zone: the zone is the next field."""
+        typed = self.cleaned_data["deadline"]
+        return typed.replace(tzinfo=None) if typed is not None else None
+
+
+class _Draft(DeadlineForm):
+    code = forms.CharField(label=_("Code"), max_length=40)
+    name = forms.CharField(label=_("Name"), max_length=200)
+    assigned_units = forms.ModelMultipleChoiceField(
+        label=_("Assigned units"), queryset=Unit.objects.all(), required=False
+    )
+    memo = forms.CharField(
+        label=_("Memo"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("Sent to every member word for word."),
+    )
+    memo_from = forms.CharField(label=_("Signed by"), max_length=200, required=False)
+    until_placed = forms.CharField(
+        label=_("Where people work until placed"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    after_end = forms.ChoiceField(
+        label=_("After the latest end day"),
+        required=False,
+        choices=[("", "–"), (ORIGIN, _("back to the origin unit")), (POOL, _("to the named pool"))],
+    )
+    pool = forms.ModelChoiceField(label=_("Pool"), queryset=Unit.objects.filter(is_pool=True), required=False)
+    is_capture_excluded = forms.BooleanField(
+        label=_("Excluded from capture"),
+        required=False,
+        help_text=_("This portal is excluded from the capture of screens, keys and work data."),
+    )
+    countries = forms.CharField(
+        label=_("By country"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "One line a country: DE | who was consulted, when, with what outcome | where the assessment is kept."
+        ),
+    )
+    autocompletes = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deadline"].required = False
+
+    @classmethod
+    def initial_of(cls, thing: Campaign | None, _desk: Desk) -> dict[str, Any]:
+        if thing is None:
+            return {"deadline_zone": "UTC"}
+        records = CampaignCountry.objects.filter(campaign=thing)
+        lines = [f"{each.country} | {each.consultation} | {each.assessment}" for each in records]
+        initial: dict[str, Any] = {name: getattr(thing, name) for name in _COPIED}
+        initial["assigned_units"] = list(thing.assigned_units.all())
+        initial["pool"] = thing.pool_id
+        initial["countries"] = "\n".join(lines)
+        if thing.deadline_at is not None:
+            initial["deadline"] = thing.deadline_at.astimezone(ZoneInfo(thing.deadline_zone)).replace(tzinfo=None)
+        for topic, line in thing.terms.items():
+            for part, value in line.items():
+                initial[f"terms_{topic}_{part}"] = value
+        return initial
+
+    def clean_countries(self) -> list[CountryRecord]:
+        records = []
+        for line in self.cleaned_data["countries"].splitlines():
+            parts = [part.strip() for part in line.split("|")]
+            if parts == [""]:
+                continue
+            if len(parts) != 3 or len(parts[0]) != 2 or not parts[0].isalpha():
+                raise forms.ValidationError(
+                    _("Write each line as: DE | consultation | assessment. This one is not: %(line)s"),
+                    params={"line": line[:80]},
+                )
+            records.append(CountryRecord(parts[0].upper(), parts[1], parts[2]))
+        if len({record.country for record in records}) != len(records):
+            raise forms.ValidationError(_("A country has one line."))
+        return records
+
+
+_COPIED = (
+    "code",
+    "name",
+    "memo",
+    "memo_from",
+    "until_placed",
+    "after_end",
+    "is_capture_excluded",
+    "deadline_zone",
+)
+
+
+def _terms_fields() -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {}
+    for topic in CAMPAIGN_TOPICS:
+        fields[f"terms_{topic}_statement"] = forms.ChoiceField(
+            label=TOPICS[topic], choices=_STATEMENTS, required=False
+        )
+        fields[f"terms_{topic}_text"] = forms.CharField(label=_("In words"), max_length=1_000, required=False)
+        fields[f"terms_{topic}_ask"] = forms.CharField(label=_("Whom to ask"), max_length=1_000, required=False)
+    return fields
+
+
+DraftForm: type[VerbForm] = type("DraftForm", (_Draft,), _terms_fields())
+
+
+def draft_of(cleaned: dict[str, Any]) -> CampaignDraft:
+    """The form's answers as the action takes them; a line that was not answered is left out of the terms sheet."""
+    terms: TermsSheet = {}
+    for topic in CAMPAIGN_TOPICS:
+        if cleaned[f"terms_{topic}_statement"]:
+            terms[topic] = {
+                "statement": cleaned[f"terms_{topic}_statement"],
+                "text": cleaned[f"terms_{topic}_text"],
+                "ask": cleaned[f"terms_{topic}_ask"],
+            }
+    words = {name: value for name, value in cleaned.items() if not name.startswith("terms_")}
+    return CampaignDraft(**words, terms=terms)

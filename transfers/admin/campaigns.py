@@ -1,0 +1,119 @@
+"""Campaigns: written down, shown as members will read them, opened through the publish gate."""
+
+from typing import Any
+
+from django.contrib.admin import display
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign, edit_campaign, send_test_mail
+from transfers.actions.campaigns import archive_campaign, open_campaign, reopen_campaign
+from transfers.admin.base import Desk, PortalAdmin, Verb
+from transfers.admin.campaign_forms import DeadlineForm, DraftForm, draft_of
+from transfers.calendars import local_deadline
+from transfers.models import Campaign
+from transfers.queries.publish_gate import get_missing
+from transfers.sight.hats import campaigns_served_by
+from transfers.states import CampaignStatus
+
+
+def _reopen(campaign: Campaign, cleaned: dict[str, Any], desk: Desk) -> Campaign:
+    return reopen_campaign(campaign, local_deadline(cleaned["deadline"], cleaned["deadline_zone"]), by=desk.viewer)
+
+
+def _is_preparing(campaign: Campaign, _desk: Desk) -> bool:
+    return campaign.status == CampaignStatus.PREPARING
+
+
+def _is_closed(campaign: Campaign, _desk: Desk) -> bool:
+    return campaign.status == CampaignStatus.CLOSED
+
+
+class CampaignAdmin(PortalAdmin):
+    """Each draft, for its HR partners and for admins."""
+
+    noun = Campaign
+    list_display = ("name", "code", "status", "deadline_at", "closes_at")
+    list_filter = ("status",)
+    search_fields = ("name", "code")
+    fields = (
+        "code",
+        "name",
+        "status",
+        "assigned_units",
+        "memo",
+        "memo_from",
+        "deadline_at",
+        "deadline_zone",
+        "closes_at",
+        "until_placed",
+        "after_end",
+        "pool",
+        "is_capture_excluded",
+        "mail_tested_at",
+        "by_country",
+        "policy",
+    )
+    readonly_fields = ("by_country",)
+    verbs = (
+        Verb(
+            "create",
+            _("Write down a campaign"),
+            lambda _thing, cleaned, desk: create_campaign(draft_of(cleaned), by=desk.viewer),
+            DraftForm,
+            is_new=True,
+        ),
+        Verb(
+            "edit",
+            _("Change"),
+            lambda campaign, cleaned, desk: edit_campaign(campaign, draft_of(cleaned), by=desk.viewer),
+            DraftForm,
+            _("Once it is open, what its members were told does not change."),
+            offered=_is_preparing,
+        ),
+        Verb(
+            "memo",
+            _("Preview the memo, send a test mail"),
+            lambda campaign, _cleaned, desk: send_test_mail(campaign, by=desk.viewer),
+            explain=_("The test mail goes to you alone, the way the members' mail will go."),
+            offered=_is_preparing,
+            template="admin/memo.html",
+        ),
+        Verb(
+            "mail",
+            _("Confirm that the test mail arrived"),
+            lambda campaign, _cleaned, desk: confirm_test_mail(campaign, by=desk.viewer),
+            offered=_is_preparing,
+        ),
+        Verb(
+            "open",
+            _("Open the campaign"),
+            lambda campaign, _cleaned, desk: open_campaign(campaign, by=desk.viewer),
+            offered=_is_preparing,
+            context=lambda campaign, desk: {"missing": get_missing(campaign, desk.at)},
+            template="admin/gate.html",
+        ),
+        Verb(
+            "reopen",
+            _("Reopen until a new deadline"),
+            _reopen,
+            DeadlineForm,
+            _("A dated second window; every member is told. What was filed, offered and accepted stands."),
+            offered=_is_closed,
+        ),
+        Verb(
+            "archive",
+            _("Archive"),
+            lambda campaign, _cleaned, desk: archive_campaign(campaign, by=desk.viewer),
+            explain=_("Only once no priority and no end day of it is open. Nothing of it changes afterwards."),
+            offered=_is_closed,
+        ),
+    )
+
+    def rows_for(self, rows: QuerySet[Campaign], desk: Desk) -> QuerySet[Campaign]:
+        return rows if desk.is_admin else rows.filter(pk__in=campaigns_served_by(desk.viewer, desk.at))
+
+    @display(description=_("consultation and assessment"))
+    def by_country(self, campaign: Campaign) -> str:
+        lines = [f"{each.country}: {each.consultation}; {each.assessment}" for each in campaign.countries.all()]
+        return "\n".join(lines)

@@ -1,0 +1,57 @@
+"""The record, as far as admins may read it: the class of noun and the day."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.admin import display
+from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models.functions import TruncDate
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from transfers.admin.base import Desk, PortalAdmin, open_desk
+from transfers.models import Event
+
+# What the portal and its rules are about. All else is about one person's affairs and keeps its verb to itself.
+GOVERNANCE = ("campaign", "role", "policy", "grant", "unit")
+
+
+class EventAdmin(PortalAdmin):
+    """One line an Event, without who, about whom, or which."""
+
+    noun = Event
+    for_hr_partners = False
+    list_display = ("day", "noun_class", "verb_class")
+    list_display_links = None
+    ordering = ()
+
+    def rows_for(self, rows: QuerySet[Event], desk: Desk) -> QuerySet[Event]:  # noqa: ARG002
+        is_open = When(noun__in=GOVERNANCE, then=F("verb"))
+        return rows.annotate(
+            on=TruncDate("at"),
+            kind=Case(When(noun__in=GOVERNANCE, then=F("noun")), default=Value(""), output_field=CharField()),
+            what=Case(is_open, default=Value(""), output_field=CharField()),
+        )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        return self.rows_for(Event.objects.all(), open_desk(request))
+
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:  # noqa: ARG002
+        """By day, never by time: the order of lines would tell what the day does not."""
+        return ("-on", "kind", "what")
+
+    def page_view(self, request: HttpRequest, object_id: int) -> HttpResponse:  # noqa: ARG002
+        raise Http404
+
+    @display(description=_("day"))
+    def day(self, event: Event) -> date:
+        day: date = getattr(event, "on")  # noqa: B009  (annotated)
+        return day
+
+    @display(description=_("about"))
+    def noun_class(self, event: Event) -> Any:
+        return getattr(event, "kind") or _("one person's affairs")  # noqa: B009  (annotated)
+
+    @display(description=_("what"))
+    def verb_class(self, event: Event) -> Any:
+        return getattr(event, "what") or "–"  # noqa: B009  (annotated)

@@ -1,0 +1,64 @@
+"""How mail to members goes out. Messages about one person's affairs are counted, never listed."""
+
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from transfers.actions.notices import retry_notice
+from transfers.admin.base import Desk, PortalAdmin, Verb
+from transfers.models import Notice
+from transfers.models.notice import MAIL
+from transfers.states import NoticeStatus
+
+# sent to every member alike, so that a line tells only that somebody is a member
+_TO_ALL = "campaign."
+
+
+def _others() -> QuerySet[Notice]:
+    return Notice.objects.filter(channel=MAIL).exclude(template__startswith=_TO_ALL)
+
+
+def _count_others(_thing: None, _desk: Desk) -> dict[str, Any]:
+    rows = _others().order_by().values_list("status").annotate(count=Count("pk"))
+    counts = dict(rows)
+    return {"counts": [(status.value.replace("_", " "), counts.get(status.value, 0)) for status in NoticeStatus]}
+
+
+def _retry_others(_thing: None, _cleaned: dict[str, Any], desk: Desk) -> None:
+    for notice in _others().filter(status=NoticeStatus.NEEDS_ATTENTION).order_by("pk"):
+        retry_notice(notice, by=desk.viewer)
+
+
+class NoticeAdmin(PortalAdmin):
+    """Delivery of the campaigns' messages by mail."""
+
+    noun = Notice
+    for_hr_partners = False
+    list_display = ("recipient", "template", "status", "attempts", "last_error", "due_at")
+    list_filter = ("status", "template")
+    list_select_related = ("recipient",)
+    search_fields = ("recipient__name", "recipient__hr_id")
+    fields = ("recipient", "template", "status", "attempts", "last_error", "due_at", "sent_at")
+    verbs = (
+        Verb(
+            "others",
+            _("Other messages"),
+            _retry_others,
+            explain=_(
+                "Messages about one person's affairs are only counted. Those that need attention can be sent again."
+            ),
+            is_new=True,
+            context=_count_others,
+            template="admin/others.html",
+        ),
+        Verb(
+            "retry",
+            _("Send again"),
+            lambda notice, _cleaned, desk: retry_notice(notice, by=desk.viewer),
+            offered=lambda notice, _desk: notice.status == NoticeStatus.NEEDS_ATTENTION,
+        ),
+    )
+
+    def rows_for(self, rows: QuerySet[Notice], desk: Desk) -> QuerySet[Notice]:  # noqa: ARG002
+        return rows.filter(channel=MAIL, template__startswith=_TO_ALL)

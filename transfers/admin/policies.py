@@ -1,0 +1,62 @@
+"""Policies: read by every desk, published by admins as new versions."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from transfers.actions.policies import policy_fields, publish_policy
+from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
+from transfers.models import Policy
+
+
+def _number_fields() -> dict[str, forms.Field]:
+    fields = {}
+    for column in Policy._meta.concrete_fields:
+        field = column.formfield() if column.name in policy_fields() else None
+        if field is not None:
+            fields[column.name] = field
+    return fields
+
+
+class _Words(VerbForm):
+    effective_at = forms.DateTimeField(
+        label=_("Takes effect (UTC)"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    note = forms.CharField(label=_("What changes, and why"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    @classmethod
+    def initial_of(cls, _thing: Any, _desk: Desk) -> dict[str, Any]:
+        latest = Policy.objects.order_by("-version").first()
+        return {name: getattr(latest, name) for name in policy_fields()} if latest is not None else {}
+
+
+PolicyForm: type[VerbForm] = type("PolicyForm", (_Words,), _number_fields())
+
+
+def _publish(_thing: None, cleaned: dict[str, Any], desk: Desk) -> Policy:
+    effective_at: datetime = cleaned.pop("effective_at")
+    note: str = cleaned.pop("note")
+    return publish_policy(cleaned, effective_at=effective_at.replace(tzinfo=UTC), note=note, by=desk.viewer)
+
+
+class PolicyAdmin(PortalAdmin):
+    """Every version ever published; none changes."""
+
+    noun = Policy
+    list_display = ("version", "published_at", "published_by", "effective_at", "order")
+    list_select_related = ("published_by",)
+    ordering = ("-version",)
+    verbs = (
+        Verb(
+            "publish",
+            _("Publish a new version"),
+            _publish,
+            PolicyForm,
+            _("A version never changes and takes effect in the future. What is not changed here stays as it is."),
+            is_new=True,
+            offered=lambda _thing, desk: desk.is_admin,
+        ),
+    )

@@ -1,0 +1,129 @@
+"""Roles: opened, paused and closed by HR. How many seats are on offer or accepted is not shown."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from transfers.actions.roles import (
+    change_seats,
+    close_role,
+    hold_seats,
+    open_role,
+    pause_role,
+    withdraw_claims_of_closed_role,
+)
+from transfers.admin.base import Desk, PortalAdmin, ReadOnlyInline, Verb, VerbForm
+from transfers.models import Role, RoleSkill
+from transfers.sight.filters import roles_visible_to
+from transfers.states import RoleStatus
+
+
+class RoleSkillInline(ReadOnlyInline):
+    """What the role asks for."""
+
+    model = RoleSkill
+    fields = ("skill", "proficiency", "is_required")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("skill")
+
+
+class SeatsForm(VerbForm):
+    """How many, and the version of the role that was seen."""
+
+    seats = forms.IntegerField(label=_("Seats"), min_value=0)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def initial_of(cls, thing: Role, _desk: Desk) -> dict[str, Any]:
+        return {"seats": thing.seats, "seen_version": thing.version}
+
+
+class HeldForm(VerbForm):
+    """How many are held back, and the version of the role that was seen."""
+
+    held_seats = forms.IntegerField(label=_("Held seats"), min_value=0)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def initial_of(cls, thing: Role, _desk: Desk) -> dict[str, Any]:
+        return {"held_seats": thing.held_seats, "seen_version": thing.version}
+
+
+def _is(*statuses: RoleStatus) -> Any:
+    return lambda role, _desk: role.status in statuses
+
+
+class RoleAdmin(PortalAdmin):
+    """Every role."""
+
+    noun = Role
+    list_display = ("title", "code", "unit", "job_family", "site", "seats", "held_seats", "wanted_by_on", "status")
+    list_filter = ("status", "job_family", "site", "is_trainable", "is_remote_allowed")
+    list_select_related = ("unit", "job_family", "site")
+    search_fields = ("title", "sort_title", "code", "unit__name", "unit__code")
+    fields = (
+        "code",
+        "title",
+        "unit",
+        "summary",
+        "job_family",
+        "level_min",
+        "level_max",
+        "site",
+        "is_remote_allowed",
+        "is_trainable",
+        "seats",
+        "held_seats",
+        "wanted_by_on",
+        "clearance_until_at",
+        "status",
+    )
+    inlines = (RoleSkillInline,)
+    verbs = (
+        Verb(
+            "open",
+            _("Open"),
+            lambda role, _cleaned, desk: open_role(role, by=desk.viewer),
+            explain=_("For its first working days it is open only to people with priority placement."),
+            offered=_is(RoleStatus.PREPARING, RoleStatus.PAUSED),
+        ),
+        Verb(
+            "pause",
+            _("Pause"),
+            lambda role, _cleaned, desk: pause_role(role, by=desk.viewer),
+            explain=_("It stays in lists; nobody new is claimed for it until it is opened again."),
+            offered=_is(RoleStatus.OPEN),
+        ),
+        Verb(
+            "seats",
+            _("Change seats"),
+            lambda role, cleaned, desk: change_seats(role, **cleaned, by=desk.viewer),
+            SeatsForm,
+            offered=_is(RoleStatus.PREPARING, RoleStatus.OPEN, RoleStatus.PAUSED),
+        ),
+        Verb(
+            "hold",
+            _("Hold seats"),
+            lambda role, cleaned, desk: hold_seats(
+                role, cleaned["held_seats"], seen_version=cleaned["seen_version"], by=desk.viewer
+            ),
+            HeldForm,
+            _("Held back by HR, for any reason; none is asked, so a held seat proves nothing."),
+            offered=_is(RoleStatus.PREPARING, RoleStatus.OPEN, RoleStatus.PAUSED),
+        ),
+        Verb(
+            "close",
+            _("Close"),
+            lambda role, _cleaned, desk: close_role(role, by=desk.viewer),
+            explain=_("Open offers are withdrawn with this reason; accepted ones stand."),
+            offered=_is(RoleStatus.OPEN, RoleStatus.PAUSED),
+            after=withdraw_claims_of_closed_role,
+        ),
+    )
+
+    def rows_for(self, rows: QuerySet[Role], desk: Desk) -> QuerySet[Role]:
+        return rows if desk.is_hr_partner else rows.filter(pk__in=roles_visible_to(desk.viewer, desk.at).values("pk"))

@@ -1,0 +1,62 @@
+"""Units: the tree, who leads, how many people are approved."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Employee, Unit
+from transfers.actions.units import UnitFacts, change_unit
+from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
+
+
+class UnitForm(VerbForm):
+    """Everything but the stable code."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    parent = forms.ModelChoiceField(label=_("Within"), queryset=Unit.objects.all(), required=False)
+    lead = forms.ModelChoiceField(label=_("Lead"), queryset=Employee.objects.filter(is_active=True), required=False)
+    approved_headcount = forms.IntegerField(label=_("Approved headcount"), min_value=0)
+    is_at_risk = forms.BooleanField(
+        label=_("At risk"),
+        required=False,
+        help_text=_("No claim is made for a unit at risk; people on their way there are told and may cancel."),
+    )
+    autocompletes = {"parent": (Unit, "parent"), "lead": (Unit, "lead")}
+
+    @classmethod
+    def initial_of(cls, thing: Unit, _desk: Desk) -> dict[str, Any]:
+        return {
+            "name": thing.name,
+            "parent": thing.parent_id,
+            "lead": thing.lead_id,
+            "approved_headcount": thing.approved_headcount,
+            "is_at_risk": thing.is_at_risk,
+        }
+
+
+def _change(unit: Unit, cleaned: dict[str, Any], desk: Desk) -> Unit:
+    return change_unit(unit, UnitFacts(**cleaned, delegates=list(unit.delegates.all())), by=desk.viewer)
+
+
+class UnitAdmin(PortalAdmin):
+    """The tree of units."""
+
+    noun = Unit
+    list_display = ("name", "code", "parent", "lead", "approved_headcount", "is_at_risk", "is_pool")
+    list_filter = ("is_at_risk", "is_pool")
+    list_select_related = ("parent", "lead")
+    search_fields = ("name", "sort_name", "code")
+    fields = (
+        "code",
+        "name",
+        "parent",
+        "lead",
+        "delegates",
+        "approved_headcount",
+        "is_at_risk",
+        "is_pool",
+        "merged_into",
+        "merged_on",
+    )
+    verbs = (Verb("edit", _("Change"), _change, UnitForm),)
