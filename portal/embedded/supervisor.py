@@ -33,7 +33,6 @@ class Supervisor:
         self.children: list[Child] = []
         self.address = ""
         self.stopping = False
-        self.began_at = time.monotonic()
 
     def run(self) -> None:
         self.place.prepare()
@@ -80,7 +79,7 @@ class Supervisor:
             child.start()
         who = self._manage(env, "demo", "--who", quietly=True) if env["DEMO"] else ""
         self._wait_until_ready()
-        say(f"ready after {time.monotonic() - self.began_at:.1f} s")
+        say("ready")
         print(f"\n  Open {env['PORTAL_URL']}/   (Ctrl-C stops everything; logs: {self.place.logs})\n", flush=True)
         if who:
             print(who, flush=True)
