@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -27,6 +27,8 @@ _RELATED = (
     "employee__site",
     "employee__job_family",
 )
+
+LAST_MINUTE = timedelta(minutes=1)
 
 TERM_NAMES: dict[str, Promise] = {
     "pay": gettext_lazy("Pay"),
@@ -82,7 +84,7 @@ def get_own_claim(viewer: Viewer, public_id: uuid.UUID) -> Claim:
 
 
 def compare(person: Employee, claims: list[Claim]) -> list[Line]:
-    """Offers line by line beside today's job. A line differs where the offer states something else than today."""
+    """Offers line by line beside today's job. A line differs where both are known and are not the same."""
     today = _recorded_today(person)
     facts = [
         _fact(_("Unit"), person.unit.name, [claim.role.unit.name for claim in claims]),
@@ -95,6 +97,11 @@ def compare(person: Employee, claims: list[Claim]) -> list[Line]:
         for topic, name in TERM_NAMES.items()
     ]
     return [*facts, *stated]
+
+
+def get_last_minute(claim: Claim) -> datetime:
+    """The last minute to answer an offer in: “Monday at 23:59” is read rightly, “Tuesday at 00:00” is not."""
+    return claim.expires_at - LAST_MINUTE
 
 
 def get_level_note(claim: Claim) -> str:
@@ -127,7 +134,7 @@ def _cell(claim: Claim, topic: str, today: str) -> Cell:
     if line["statement"] == NO_CHANGE:
         return Cell(_("No change"), differs=False)
     if line["statement"] == STATED:
-        return Cell(line["text"], differs=line["text"] != today)
+        return Cell(line["text"], differs=bool(today) and line["text"] != today)
     return Cell("", differs=False, ask=line["ask"])
 
 

@@ -17,32 +17,39 @@ Row = dict[str, str]
 def get_consequences(
     membership: Membership, *, undrafts: bool, turns_back: bool, live_offers: int, at: datetime
 ) -> list[Row]:
-    """The rows of the check page. Both options have the same rows; `turns_back` is undraft before, stay now."""
+    """The rows of the check page; `turns_back` is undraft before, stay now.
+
+    Both options have the same rows with the same names of units in them, so that neither page is the longer one.
+    """
     said = _of_undraft(membership, at) if undrafts else _of_stay(membership)
     return [*said, {"name": _("Offers to you"), "value": _offers(live_offers, closing=turns_back)}]
 
 
 def _of_stay(membership: Membership) -> list[Row]:
-    unit = {"unit": membership.assignment.assigned_unit.name}
+    unit, place = membership.assignment.assigned_unit.name, get_return_place(membership)
+    away = _("You do not go to %(unit)s by this choice.") % {"unit": place}
     return [
-        {"name": _("Where you work"), "value": _("In %(unit)s as today, on the terms stated.") % unit},
-        {"name": _("Until when"), "value": _("This choice sets no day on which the assignment ends.")},
-        {"name": _("Afterwards"), "value": _("What the company and you are committed to is below.")},
-        {"name": _("Priority for roles"), "value": _("None. You can be a candidate on own request.")},
+        {
+            "name": _("Where you work"),
+            "value": _("In %(unit)s as today, on the terms stated below.") % {"unit": unit},
+        },
+        {"name": _("Until when"), "value": _("This choice sets no day on which that ends.")},
+        {"name": _("Afterwards"), "value": away if place else _("See what is stated below.")},
+        {"name": _("Priority for roles"), "value": _("None; a candidate on own request.")},
     ]
 
 
 def _of_undraft(membership: Membership, at: datetime) -> list[Row]:
     assignment = membership.assignment
+    unit, place = assignment.assigned_unit.name, get_return_place(membership)
     policy = assignment.campaign.policy or get_policy_at(at)
     today = local_date(at, assignment.employee.zone)
     day = date_format(today + timedelta(days=policy.latest_end_days), "l j F Y")
-    place = get_return_place(membership)
-    back = _("If not placed by then, you go to %(unit)s.") % {"unit": place}
+    back = _("You go to %(unit)s, if not placed by then.") % {"unit": place}
     return [
-        {"name": _("Where you work"), "value": _("Until placed, as stated below.")},
+        {"name": _("Where you work"), "value": _("In %(unit)s until placed, as said below.") % {"unit": unit}},
         {"name": _("Until when"), "value": _("At the latest until %(day)s.") % {"day": day}},
-        {"name": _("Afterwards"), "value": back if place else _("Where you go if not placed is below.")},
+        {"name": _("Afterwards"), "value": back if place else _("See what is stated below.")},
         {"name": _("Priority for roles"), "value": _("From filing, until you are placed.")},
     ]
 

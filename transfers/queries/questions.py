@@ -27,6 +27,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Questions about one thing."""
+
+    title: str
+    questions: list[Question]
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
     """One line of what the company states: its words, no change, or whom to ask."""
 
@@ -47,15 +55,17 @@ def count_open_roles(viewer: Viewer, at: datetime) -> int:
     return Role.objects.filter(pk__in=roles_visible_to(viewer, at).values("pk"), status=RoleStatus.OPEN).count()
 
 
-def get_questions(membership: Membership, *, ask: str, open_roles: int) -> list[Question]:
-    """Every question of the question page, in its settled order; an answer that is missing says so."""
-    assignment = membership.assignment
-    campaign = assignment.campaign
+def get_questions(membership: Membership, *, ask: str, open_roles: int, undraft_first: bool) -> list[Group]:
+    """Every question of the question page; an answer that is missing says so.
+
+    `undraft_first` is the order of the person's options: what follows from each stands in the same order.
+    """
+    campaign = membership.assignment.campaign
 
     def of(topic: str) -> str:
         return _in_words(_line(campaign, topic, ask, ""))
 
-    return [
+    job = [
         Question(_("Does my pay change?"), of("pay")),
         Question(_("Does my level change?"), of("level")),
         Question(_("Who reviews me, and who writes this half-year's review?"), of("review")),
@@ -63,36 +73,42 @@ def get_questions(membership: Membership, *, ask: str, open_roles: int) -> list[
         Question(_("What happens to my visa or work permit?"), of("visa")),
         Question(_("Does either choice count in a layoff selection?"), of("layoff")),
         Question(_("What is the workload?"), of("workload")),
-        Question(_("What does staying commit the company and me to, and until when?"), of("stay_commitment")),
-        Question(_("After an undraft, where do I work until I am placed?"), _until_placed(campaign, ask)),
-        Question(_("After an undraft, what is the latest end day?"), _latest_end(campaign, ask)),
-        Question(_("What happens on that day, if I am not placed?"), _after_end(membership, ask)),
-        Question(_("Is there a right of return?"), of("return_right")),
+    ]
+    stay = [Question(_("What does staying commit the company and me to, and until when?"), of("stay_commitment"))]
+    undraft = [
+        Question(_("After an undraft, where do I work until I am placed?"), of("until_placed")),
+        Question(_("After an undraft, what is the latest end day?"), of("latest_end")),
         Question(
-            _("How many roles are open?"),
-            ngettext(
-                "%(n)s role is open today. You see it, like everybody, under “Roles for you”.",
-                "%(n)s roles are open today. You see them, like everybody, under “Roles for you”.",
-                open_roles,
-            )
-            % {"n": open_roles},
+            _("After an undraft, what happens on that day if I am not placed?"),
+            _in_words(_line(campaign, "after_end", ask, "", _return_words(membership))),
         ),
+    ]
+    both = [Question(_("Is there a right of return?"), of("return_right"))]
+    rules = [
+        Question(_("How many roles are open?"), _open_roles(open_roles)),
         Question(_("Who can see what I choose?"), _who_sees()),
         Question(_("Can I change it?"), _can_change()),
         Question(_("What if I do nothing?"), _if_nothing()),
     ]
+    follows = [*undraft, *stay, *both] if undraft_first else [*stay, *undraft, *both]
+    return [
+        Group(_("Your job"), job),
+        Group(_("What follows from each choice"), follows),
+        Group(_("How it works"), rules),
+    ]
 
 
-def get_commitments(membership: Membership, *, ask: str) -> list[Stated]:
+def get_commitments(membership: Membership, *, ask: str, undraft_first: bool) -> list[Stated]:
     """What the company states about either option, for the check page: the same lines whatever is being filed."""
     campaign = membership.assignment.campaign
-    return [
-        _line(campaign, "stay_commitment", ask, _("Stay: what it commits both sides to")),
+    stay = [_line(campaign, "stay_commitment", ask, _("Stay: what it commits both sides to"))]
+    undraft = [
         _line(campaign, "until_placed", ask, _("Undraft: where you work until placed")),
         _line(campaign, "latest_end", ask, _("Undraft: the latest end day")),
-        _line(campaign, "after_end", ask, _("Undraft: if you are not placed by then")),
-        _line(campaign, "return_right", ask, _("Right of return")),
+        _line(campaign, "after_end", ask, _("Undraft: if you are not placed by then"), _return_words(membership)),
     ]
+    both = [_line(campaign, "return_right", ask, _("Right of return"))]
+    return [*undraft, *stay, *both] if undraft_first else [*stay, *undraft, *both]
 
 
 def get_return_place(membership: Membership) -> str:
@@ -106,16 +122,34 @@ def get_return_place(membership: Membership) -> str:
     return place.name if place is not None else ""
 
 
-def _line(campaign: Campaign, topic: str, ask: str, name: str) -> Stated:
+def _line(campaign: Campaign, topic: str, ask: str, name: str, known: str = "") -> Stated:
+    """One line of the terms sheet. Where the company states nothing, what the rules settle (`known`) is no gap."""
     line = campaign.terms.get(topic)
     if line is None:
-        text = campaign.until_placed if topic == "until_placed" else ""
+        text = known or _settled(campaign, topic)
         return Stated(name, text, same=False, ask="" if text else ask)
     if line["statement"] == NO_CHANGE:
         return Stated(name, line["text"], same=not line["text"], ask="")
     if line["statement"] == STATED:
         return Stated(name, line["text"], same=False, ask="")
     return Stated(name, "", same=False, ask=line["ask"] or ask)
+
+
+def _settled(campaign: Campaign, topic: str) -> str:
+    """What the campaign's own fields and its policy say on a topic that its terms sheet leaves out."""
+    policy: Policy | None = campaign.policy
+    if topic == "until_placed":
+        return campaign.until_placed
+    if topic == "latest_end" and policy is not None:
+        return _("By the policy, %(n)s days after the day you file.") % {"n": policy.latest_end_days}
+    return ""
+
+
+def _return_words(membership: Membership) -> str:
+    place = get_return_place(membership)
+    if not place:
+        return ""
+    return _("You go to %(unit)s. Undrafting ends the assignment, not the job.") % {"unit": place}
 
 
 def _in_words(line: Stated) -> str:
@@ -126,25 +160,14 @@ def _in_words(line: Stated) -> str:
     return _("Not stated yet: ask %(who)s.") % {"who": line.ask}
 
 
-def _until_placed(campaign: Campaign, ask: str) -> str:
-    return _in_words(_line(campaign, "until_placed", ask, ""))
-
-
-def _latest_end(campaign: Campaign, ask: str) -> str:
-    rule = ""
-    policy: Policy | None = campaign.policy
-    if policy is not None:
-        rule = _("By the policy, %(n)s days after the day you file, whether you are placed by then or not.") % {
-            "n": policy.latest_end_days
-        }
-    return "\n\n".join([rule, _in_words(_line(campaign, "latest_end", ask, ""))]).strip()
-
-
-def _after_end(membership: Membership, ask: str) -> str:
-    place = get_return_place(membership)
-    rule = _("You go to %(unit)s. Your job goes on: undrafting ends the assignment, not the job.") % {"unit": place}
-    said = _in_words(_line(membership.assignment.campaign, "after_end", ask, ""))
-    return "\n\n".join([rule if place else "", said]).strip()
+def _open_roles(n: int) -> str:
+    if not n:
+        return _("None today. When one opens, you see it, like everybody, under “Roles for you”.")
+    return ngettext(
+        "%(n)s role is open today. You see it, like everybody, under “Roles for you”.",
+        "%(n)s roles are open today. You see them, like everybody, under “Roles for you”.",
+        n,
+    ) % {"n": n}
 
 
 def _who_sees() -> str:

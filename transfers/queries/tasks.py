@@ -10,6 +10,7 @@ from django.db.models import Count, Min, OuterRef, Q, Subquery
 from accounts.models import Employee
 from transfers.models import Candidacy
 from transfers.models.grant import HIRING_MANAGER, HR_PARTNER
+from transfers.queries.claims import LAST_MINUTE
 from transfers.sight.filters import claims_held_by, placements_of
 from transfers.sight.hats import grants_in_force
 from transfers.states import CandidacyStatus, ClaimStatus, PlacementStatus
@@ -21,7 +22,7 @@ class Waiting:
 
     is_visibility_answered: bool
     live_offers: int
-    first_expiry_at: datetime | None
+    first_answer_by: datetime | None
     placement: uuid.UUID | None
     undo_until_at: datetime | None
     effective_at: datetime | None
@@ -58,10 +59,11 @@ def get_waiting(viewer: Employee, at: datetime) -> Waiting:
         )
         .get()
     )
+    expiry = row["first_expiry_at"]
     return Waiting(
         is_visibility_answered=row["visibility"] is not None,
         live_offers=row["live_offers"],
-        first_expiry_at=row["first_expiry_at"],
+        first_answer_by=expiry - LAST_MINUTE if expiry is not None else None,
         placement=row["placement"],
         undo_until_at=row["undo_until_at"],
         effective_at=row["effective_at"],

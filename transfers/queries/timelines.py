@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Employee
 from transfers.calendars import end_of_day, start_of_day
 from transfers.models import Choice, Claim, Placement
+from transfers.queries.claims import get_last_minute
 from transfers.queries.memberships import Membership, Window, get_whole_past
 from transfers.sight.filters import choices_visible_to, claims_held_by, placements_of
 from transfers.states import (
@@ -75,7 +76,10 @@ def _with_states(steps: list[Step], at: datetime) -> list[Step]:
 
 
 def _owner(noun: str, status: str) -> str:
-    return _(OWNERS[(noun, status)].who)
+    """Whose turn it is, as the viewer reads it: the person the table speaks of is the reader."""
+    who = OWNERS[(noun, status)].who
+    words = {"the person": _("you"), "the person claimed": _("you"), "the worker": _("the portal, by itself")}
+    return words.get(who, who)
 
 
 def _of_membership(membership: Membership, viewer: Employee, at: datetime) -> list[Step]:
@@ -137,7 +141,7 @@ def _of_window(membership: Membership, at: datetime) -> list[Step]:
                     "%(n)s days after filing, unless a move comes first. Your receipt shows yours when you open it."
                 )
                 % {"n": policy.latest_end_days},
-                owner=_("the portal"),
+                owner=_("the portal, by itself"),
             )
         )
     return steps
@@ -156,7 +160,7 @@ def _of_claim(claim: Claim, at: datetime) -> list[Step]:
     if claim.status == ClaimStatus.OFFERED and claim.expires_at > at:
         title = _("Your answer to the offer: %(role)s, %(unit)s") % role
         owner = _owner("claim", claim.status)
-        return [*steps, Step(title, claim.expires_at, at=claim.expires_at, owner=owner)]
+        return [*steps, Step(title, claim.expires_at, at=get_last_minute(claim), owner=owner)]
     if claim.status == ClaimStatus.OFFERED:  # the worker has not come round yet
         title = _("The offer ended without an answer: %(role)s") % role
         return [*steps, Step(title, claim.expires_at, at=claim.expires_at)]
@@ -190,12 +194,13 @@ def _of_placement(placement: Placement, at: datetime) -> list[Step]:
     # A worker may be late: until it has moved the person, the move lies ahead.
     moved_at = placement.finalised_at or max(placement.effective_at, at + timedelta(seconds=1))
     steps += [
-        Step(_("Until then you can undo"), placement.undo_until_at, at=placement.undo_until_at, owner=_("you")),
+        Step(_("The undo time ends"), placement.undo_until_at, at=placement.undo_until_at, owner=_("you")),
         Step(
             _("Announcement: your managers may know of the move"),
             announced_at,
             at=announced_at,
-            owner=_("you choose the day"),
+            owner=_owner("placement", PlacementStatus.PENDING),
+            text=_("You choose the day.") if placement.undo_until_at < placement.latest_announce_at else "",
         ),
         Step(
             _("You move to %(unit)s") % role,

@@ -69,7 +69,7 @@ def check(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRes
             live_offers=get_waiting(viewer, at).live_offers,
             at=at,
         ),
-        "commitments": get_commitments(membership, ask=ask),
+        "commitments": get_commitments(membership, ask=ask, undraft_first=_puts_undraft_first(membership)),
         # What the question was drawn from stays: the grace after the deadline is for forms opened before it.
         "keys": FormKeys(form_key=str(uuid.uuid4()), drawn=request.POST["drawn"]),
     }
@@ -106,14 +106,21 @@ def _question(
 ) -> HttpResponse:
     assignment = membership.assignment
     ask = get_whom_to_ask(assignment.campaign, viewer, at)
+    undraft_first = _puts_undraft_first(membership)
     shown: dict[str, Any] = {
         "membership": membership,
         "window": membership.window.name,
         "ask": ask,
         "form": form,
-        # The order is this person's and stays the same: one random bit of an id that says nothing else.
-        "options": get_options(assignment.assigned_unit.name, undraft_first=bool(assignment.public_id.int & 1)),
-        "questions": get_questions(membership, ask=ask, open_roles=count_open_roles(viewer, at)),
+        "options": get_options(assignment.assigned_unit.name, undraft_first=undraft_first),
+        "groups": get_questions(
+            membership, ask=ask, open_roles=count_open_roles(viewer, at), undraft_first=undraft_first
+        ),
         "keys": form_keys(viewer, _PURPOSE, assignment.public_id, version=membership.version, at=at),
     }
     return render(request, "choices/choice.html", shown, status=400 if form.is_bound else 200)
+
+
+def _puts_undraft_first(membership: Membership) -> bool:
+    """The order of the options: this person's own, and it stays: one random bit of an id that says nothing else."""
+    return bool(membership.assignment.public_id.int & 1)

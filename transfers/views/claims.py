@@ -20,6 +20,7 @@ from transfers.forms.claims import DeclineForm
 from transfers.queries.claims import (
     compare,
     get_end,
+    get_last_minute,
     get_level_note,
     get_live_claims,
     get_own_claim,
@@ -50,7 +51,7 @@ def claims(request: HttpRequest, viewer: Person) -> HttpResponse:
     live = get_live_claims(viewer, at)
     page = paginate(request, get_past_claims(viewer, at), per_page=10)
     shown = {
-        "live": live,
+        "live": [{"claim": offer, "answer_by": get_last_minute(offer)} for offer in live],
         "columns": [
             {"title": offer.role.title, "url": reverse("transfers:claim", args=[offer.public_id])} for offer in live
         ],
@@ -114,6 +115,7 @@ def _detail(
     shown: dict[str, Any] = {
         "claim": offer,
         "word": _WORDS[end],
+        "answer_by": get_last_minute(offer),
         "form": form,
         "is_live": end == _LIVE,
         "is_withdrawn": end == "withdrawn",
@@ -129,6 +131,7 @@ def _detail(
             "others": waiting.live_offers - 1,
             "is_placed": waiting.placement is not None,
             "steps": _steps(draft),
+            "may_choose_day": draft.undo_until_at < draft.latest_announce_at,
             "is_later": draft.effective_on > offer.start_on,
             "accept_keys": form_keys(viewer, _PURPOSE, public_id, version=version, at=at),
             "decline_keys": form_keys(viewer, _PURPOSE, public_id, version=version, at=at),

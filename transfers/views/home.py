@@ -74,7 +74,7 @@ def _tasks_for_everybody(waiting: Waiting) -> list[Task]:
     offers: Task = {"title": _("Answer offers"), "url": _address("claims"), "status": _("None open")}
     if waiting.live_offers:
         count = ngettext("%(n)s open", "%(n)s open", waiting.live_offers) % {"n": waiting.live_offers}
-        offers |= {"status": count, "tone": "attention", "due": waiting.first_expiry_at}
+        offers |= {"status": count, "tone": "attention", "due": waiting.first_answer_by}
     return [
         {
             "title": _("Look at roles for you"),
@@ -113,7 +113,7 @@ def _next(memberships: list[Membership], waiting: Waiting, at: datetime) -> Task
     """The one thing to do first, or None."""
     if waiting.live_offers:
         title = ngettext("An offer waits for your answer", "Offers wait for your answer", waiting.live_offers)
-        return {"title": title, "url": _address("claims"), "due": waiting.first_expiry_at}
+        return {"title": title, "url": _address("claims"), "due": waiting.first_answer_by}
     if waiting.placement is not None:
         url = reverse("transfers:placement", args=[waiting.placement])
         if waiting.undo_until_at is not None and at < waiting.undo_until_at:

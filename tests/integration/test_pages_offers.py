@@ -1,0 +1,326 @@
+"""Offers and what follows from accepting one, as their person sees and answers them."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from accounts.models import Employee, Unit
+from tests import factories as f
+from tests.pages import THEN, fields_of, signed_in, size_of, text_of, travel
+from transfers.models import Claim, Placement
+from transfers.models.terms import TermsSheet
+
+pytestmark = pytest.mark.django_db
+
+
+def person(**fields: Any) -> Employee:
+    """Somebody whom hiring managers may see; not drafted."""
+    travel(THEN)
+    employee = f.EmployeeFactory.create(**fields)
+    f.candidate(employee)
+    return employee
+
+
+def offer(to: Employee, *, terms: TermsSheet | None = None, **role: Any) -> Claim:
+    of = f.role(**role)
+    return f.offer_claim(
+        of,
+        to,
+        terms=terms or f.terms(),
+        level=role.get("level_max", 5),
+        start_on=THEN.date() + 10 * f.DAY,
+        by=f.manager_of(of),
+        clock=f.clock_at(THEN),
+    )
+
+
+def address(claim: Claim) -> str:
+    return f"/offers/{claim.public_id}/"
+
+
+def press(client: Any, page: str, action: str, **more: object) -> Any:
+    """Send one of the page's forms, and give back the answer."""
+    return client.post(page + action, {**fields_of(client.get(page), action=action), **more})
+
+
+def accepted(client: Any, claim: Claim) -> Placement:
+    assert press(client, address(claim), "accept/").status_code == 302
+    return Placement.objects.get(claim=claim)
+
+
+def place(placement: Placement) -> str:
+    return f"/placements/{placement.public_id}/"
+
+
+def test_offers_stand_beside_todays_job_with_differences_marked() -> None:
+    of = person()
+    stated = f.terms(pay="Ten per cent more.")
+    stated["review"] = {"statement": "not_stated", "text": "", "ask": "Ana Berg"}
+    offer(of, terms=stated, title="Platform engineer")
+    page = text_of(signed_in(of).get("/offers/"))
+    assert "Platform engineer" in page
+    assert "Ten per cent more." in page
+    assert "Not stated yet: ask Ana Berg" in page
+    assert "No change" in page
+    assert page.count("Differs") == 1  # the unit; pay of today is not recorded, so nothing is said about it
+
+
+def test_empty_offers_say_why_and_what_comes_next() -> None:
+    travel(THEN)
+    page = text_of(signed_in(f.EmployeeFactory.create()).get("/offers/"))
+    assert "No offer is open" in page
+    assert "once you say who may see you" in page
+
+
+def test_last_day_of_an_offer_reads_as_the_day_on_which_it_can_still_be_answered() -> None:
+    of = person()
+    offer(of)
+    assert "Monday 11 March 2041 at 23:59" in text_of(signed_in(of).get("/offers/"))
+
+
+def test_effective_day_is_shown_before_accepting_and_kept() -> None:
+    of = person()
+    claim = offer(of)
+    client = signed_in(of)
+    shown = text_of(client.get(address(claim)))
+    placement = accepted(client, claim)
+    assert placement.effective_on == (THEN + 31 * f.DAY).date()  # undo, then 30 days of notice
+    assert "Thursday 4 April 2041" in shown
+    assert "The move comes later" in shown
+    assert "Thursday 4 April 2041" in text_of(client.get(place(placement)))
+
+
+def test_offer_page_from_before_midnight_is_refused_after_it() -> None:
+    of = person()
+    claim = offer(of)
+    client = signed_in(of)
+    travel(THEN + timedelta(hours=13, minutes=30))
+    fields = fields_of(client.get(address(claim)), action="accept/")
+    travel(THEN + timedelta(hours=14, minutes=30))
+    answer = client.post(address(claim) + "accept/", fields)
+    assert answer.status_code == 409
+    assert "later than the page said" in text_of(answer)
+    assert not Placement.objects.exists()
+
+
+def test_accepting_the_only_offer_needs_no_page_in_between() -> None:
+    of = person()
+    assert accepted(signed_in(of), offer(of)).status == "pending"
+
+
+def test_accepting_that_closes_others_asks_once_and_says_they_do_not_revive() -> None:
+    of = person()
+    chosen, other = offer(of), offer(of, title="Other work")
+    client = signed_in(of)
+    between = press(client, address(chosen), "accept/")
+    assert between.status_code == 200
+    assert "Other work" in text_of(between)
+    assert "they do not open again" in text_of(between)
+    assert not Placement.objects.exists()
+    done = client.post(address(chosen) + "accept/", fields_of(between, action=""))
+    assert done.status_code == 302
+    other.refresh_from_db()
+    assert other.status == "superseded"
+
+
+def test_offer_made_between_the_question_and_the_answer_is_asked_about() -> None:
+    of = person()
+    chosen = offer(of)
+    offer(of)
+    client = signed_in(of)
+    fields = fields_of(press(client, address(chosen), "accept/"))
+    offer(of)
+    assert client.post(address(chosen) + "accept/", fields).status_code == 200
+    assert not Placement.objects.exists()
+
+
+def test_accepting_twice_with_one_key_accepts_once() -> None:
+    of = person()
+    claim = offer(of)
+    client = signed_in(of)
+    fields = fields_of(client.get(address(claim)), action="accept/")
+    first, again = (client.post(address(claim) + "accept/", fields) for _ in range(2))
+    assert first["Location"] == again["Location"]
+    assert Placement.objects.count() == 1
+
+
+def test_declining_needs_no_reason_and_keeps_a_given_one_with_the_person() -> None:
+    of = person()
+    silent, spoken = offer(of), offer(of)
+    client = signed_in(of)
+    assert press(client, address(silent), "decline/").status_code == 302
+    assert press(client, address(spoken), "decline/", reason="<b>Too far</b>").status_code == 302
+    assert "&lt;b&gt;Too far&lt;/b&gt;" in text_of(client.get(address(spoken)))
+    assert Claim.objects.filter(status="declined").count() == 2
+
+
+@pytest.mark.parametrize("reason", ["x" * 2_001, "x" * 1_000_000, "a\x00b"])
+def test_reason_that_cannot_be_kept_is_a_field_error(reason: str) -> None:
+    of = person()
+    claim = offer(of)
+    answer = press(signed_in(of), address(claim), "decline/", reason=reason)
+    assert answer.status_code == 400
+    claim.refresh_from_db()
+    assert claim.status == "offered"
+
+
+def test_expired_offer_is_called_so_and_cannot_be_answered() -> None:
+    of = person()
+    claim = offer(of)
+    client = signed_in(of)
+    travel(claim.expires_at - timedelta(minutes=10))
+    fields = fields_of(client.get(address(claim)), action="accept/")
+    travel(claim.expires_at)
+    assert client.post(address(claim) + "accept/", fields).status_code == 409
+    page = text_of(client.get(address(claim)))
+    assert "Ended without an answer" in page
+    assert "accept/" not in page
+
+
+def test_offers_of_another_are_the_404_of_what_never_was() -> None:
+    of = person()
+    claim = offer(of)
+    placement = accepted(signed_in(of), claim)
+    other = signed_in(f.EmployeeFactory.create())
+    for known in (address(claim), place(placement)):
+        never = known.replace(known.split("/")[2], str(uuid4()))
+        for action in ("", "accept/", "decline/", "undo/", "announce/", "cancel/", "return/"):
+            for method in ("get", "post"):
+                answers = [getattr(other, method)(at + action) for at in (known, never)]
+                assert answers[0].status_code == answers[1].status_code
+                assert size_of(answers[0]) == size_of(answers[1])
+                assert answers[0].status_code in (404, 405)
+
+
+def test_mutators_refuse_get() -> None:
+    of = person()
+    claim = offer(of)
+    client = signed_in(of)
+    placement = accepted(client, claim)
+    for at in ("accept/", "decline/"):
+        assert client.get(address(claim) + at).status_code == 405
+    for at in ("undo/", "announce/", "cancel/"):
+        assert client.get(place(placement) + at).status_code == 405
+
+
+def test_undo_gives_the_seat_back_and_revives_nothing() -> None:
+    of = person()
+    chosen, other = offer(of), offer(of)
+    client = signed_in(of)
+    client.post(address(chosen) + "accept/", fields_of(press(client, address(chosen), "accept/")))
+    placement = Placement.objects.get()
+    assert press(client, place(placement), "undo/").status_code == 302
+    other.refresh_from_db()
+    chosen.role.refresh_from_db()
+    assert (other.status, chosen.role.taken) == ("superseded", 0)
+    assert "Cancelled" in text_of(client.get(place(placement)))
+
+
+def test_undo_is_over_after_its_hours_and_says_who_cancels() -> None:
+    of = person()
+    client = signed_in(of)
+    placement = accepted(client, offer(of))
+    fields = fields_of(client.get(place(placement)), action="undo/")
+    travel(placement.undo_until_at - timedelta(minutes=1))
+    late = fields_of(client.get(place(placement)), action="undo/")
+    travel(placement.undo_until_at + timedelta(minutes=1))
+    assert client.post(place(placement) + "undo/", fields).status_code == 409
+    assert client.post(place(placement) + "undo/", late).status_code == 409
+    page = text_of(client.get(place(placement)))
+    assert "undo/" not in page
+    assert "Your HR partner cancels the move if you ask" in page
+
+
+def test_announcement_day_is_the_persons_between_undo_and_the_last_day() -> None:
+    of = person()
+    client = signed_in(of)
+    placement = accepted(client, offer(of))
+    for wrong in ("2041-03-04", "2041-04-04", "9999-12-31", "31.3.2041", "", "2041-03-08\x00"):
+        answer = press(client, place(placement), "announce/", announce_on=wrong)
+        assert answer.status_code == 400, wrong
+        assert "There is a problem" in text_of(answer)
+    assert press(client, place(placement), "announce/", announce_on="2041-03-08").status_code == 302
+    placement.refresh_from_db()
+    assert placement.announce_at.isoformat() == "2041-03-07T23:00:00+00:00"  # the beginning of 8 March in Berlin
+
+
+def test_first_day_for_the_announcement_is_not_before_the_end_of_undo() -> None:
+    of = person()
+    client = signed_in(of)
+    placement = accepted(client, offer(of))
+    assert press(client, place(placement), "announce/", announce_on="2041-03-05").status_code == 302
+    placement.refresh_from_db()
+    assert placement.announce_at == placement.undo_until_at
+
+
+def test_unit_at_risk_lets_the_person_cancel_without_cost() -> None:
+    of = person()
+    client = signed_in(of)
+    placement = accepted(client, offer(of))
+    assert "cancel/" not in text_of(client.get(place(placement)))
+    travel(placement.undo_until_at + f.DAY)
+    Unit.objects.filter(pk=placement.role.unit_id).update(is_at_risk=True)
+    assert press(client, place(placement), "cancel/").status_code == 302
+    placement.refresh_from_db()
+    assert (placement.status, placement.cancelled_because) == ("cancelled", "unit_at_risk")
+
+
+def test_offer_into_a_unit_at_risk_says_so_and_is_refused() -> None:
+    of = person()
+    claim = offer(of)
+    Unit.objects.filter(pk=claim.role.unit_id).update(is_at_risk=True)
+    client = signed_in(of)
+    assert "marked as at risk" in text_of(client.get(address(claim)))
+    assert press(client, address(claim), "accept/").status_code == 409
+
+
+def test_return_in_trial_is_one_page_and_one_button() -> None:
+    of = person()
+    home = of.unit
+    client = signed_in(of)
+    placement = accepted(client, offer(of))
+    f.finalise_placement(placement, clock=f.clock_at(placement.effective_at))
+    travel(placement.effective_at + f.DAY)
+    assert "What returning means" in text_of(client.get(place(placement)))
+    between = client.get(place(placement) + "return/")
+    assert client.post(place(placement) + "return/", fields_of(between)).status_code == 302
+    of.refresh_from_db()
+    assert of.unit == home
+
+
+def test_titles_of_pages_about_offers_are_those_of_everybody() -> None:
+    of = person()
+    client = signed_in(of)
+    claim = offer(of)
+    pages = ["/offers/", address(claim), place(accepted(client, claim))]
+    titles = {text_of(client.get(page)).split("<title>")[1].split("</title>")[0] for page in pages}
+    assert titles == {"Offers – Undraft"}
+
+
+def test_timeline_names_what_was_and_what_is_next_with_owners() -> None:
+    of = person()
+    client = signed_in(of)
+    accepted(client, offer(of, title="Platform engineer"))
+    page = text_of(client.get("/timeline/"))
+    for words in ("You accepted: Platform engineer", "The undo time ends", "Announcement", "Whose turn: you"):
+        assert words in page
+    assert page.count('aria-current="step"') == 1
+
+
+def test_timeline_of_another_person_shows_nothing_of_it() -> None:
+    of = person()
+    accepted(signed_in(of), offer(of, title="Platform engineer"))
+    assert "Platform engineer" not in text_of(signed_in(f.EmployeeFactory.create()).get("/timeline/"))
+
+
+def test_policy_is_open_to_everybody_and_keeps_earlier_versions() -> None:
+    travel(THEN)
+    f.policy()
+    f.policy(order="weighted", weight_shortage_bp=5_000, weight_skills_bp=0)
+    page = text_of(signed_in(f.EmployeeFactory.create()).get("/policy/"))
+    assert "Version 2, in force" in page
+    assert "Weighted: shortage is one factor among the others, 50 % of the score." in page
+    assert "Version 1" in page
+    assert page.index("Weighted") < page.index("Shortage first")
