@@ -12,6 +12,8 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 
 def sort_name_of(name: str) -> str:
     """The form a name is ordered by: unaccented and casefolded, so that byte order is reading order."""
+    if name.isascii():
+        return name.casefold()[:LONGEST_NAME]
     decomposed = unicodedata.normalize("NFKD", name)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()[:LONGEST_NAME]
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from transfers.formats.problems import LIMITS, Limits, Problem, TableRefused
@@ -118,13 +119,13 @@ def _numbered(records: Iterable[list[str]], first: int, limits: Limits) -> Itera
         for number, record in enumerate(records, start=first):
             if number > limits.rows + first:
                 raise TableRefused(Problem(number, "", "too_many_rows", {"limit": limits.rows}))
-            yield number, [_clean(cell) for cell in record]
+            cells = [cell.strip() for cell in record]
+            yield number, [_unquote(cell) for cell in cells] if "'" in "".join(cells) else cells
     except csv.Error as error:
         raise TableRefused(Problem(number + 1, "", "quotes")) from error
 
 
-def _clean(cell: str) -> str:
-    cell = cell.strip()
+def _unquote(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS else cell
 
 
@@ -206,9 +207,19 @@ def _read_rows(
 ) -> list[Row]:
     """Return the sound rows and add what is wrong with the others to `problems`."""
     rows: list[Row] = []
+    # place −1, an absent column, is the empty cell put at the end; the second such cell keeps the answer a tuple
+    take = itemgetter(*places, -1)
+
+    def pick(cells: list[str]) -> tuple[str, ...]:
+        picked: tuple[str, ...] = take([*cells, ""])
+        return picked[:-1]
+
     try:
         for number, cells in records:
             if not any(cells):
+                continue
+            if len(cells) == width and _is_plain(cells, limits):
+                rows.append(Row(number, pick(cells)))
                 continue
             found = list(_row_problems(number, cells, header, width, is_padded, limits))
             problems += found
@@ -217,12 +228,16 @@ def _read_rows(
                 problems.append(Problem(number, "", "too_many_problems", {"limit": limits.problems}))
                 return rows
             if not found:
-                filled = len(cells)
-                row = tuple(cells[place] if 0 <= place < filled else "" for place in places)
-                rows.append(Row(number, row))
+                rows.append(Row(number, pick(cells + [""] * (len(header) - len(cells)))))
     except TableRefused as refusal:
         problems.append(refusal.problem)
     return rows
+
+
+def _is_plain(cells: list[str], limits: Limits) -> bool:
+    """Whether one look at the whole row shows that no cell of it has a problem."""
+    row = "".join(cells)
+    return "\0" not in row and "#" not in row and len(row) <= limits.cell_letters
 
 
 def _row_problems(

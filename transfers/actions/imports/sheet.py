@@ -99,7 +99,8 @@ class Sheet:
             for index, cell in enumerate(cells):
                 if cell in wrong:
                     self.refuse(index, column, wrong[cell])
-        return cast("list[T | E]", [values.get(cell) for cell in cells])
+            return cast("list[T | E]", [values.get(cell) for cell in cells])
+        return list(map(values.__getitem__, cells))
 
     def sound(self) -> Iterator[int]:
         """Indexes of the rows in which no problem was found so far."""

@@ -43,7 +43,9 @@ def ids_for(table: str, keys: Sequence[str], known: Mapping[str, int]) -> list[i
     """The ids of `keys` in `table`: those that stand, and fresh ones for what is new."""
     new = sum(key not in known for key in keys)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, new])
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')::regclass::oid", [table])
+        (sequence,) = cursor.fetchone()
+        cursor.execute("SELECT nextval(%s::oid::regclass) FROM generate_series(1, %s)", [sequence, new])
         fresh = iter([row[0] for row in cursor.fetchall()])
     return [known[key] if key in known else next(fresh) for key in keys]
 
@@ -62,7 +64,6 @@ def stage(name: str, columns: Sequence[Column]) -> None:
         cursor.execute(f"CREATE TEMPORARY TABLE {name} ({definition}) ON COMMIT DROP")
         with cursor.copy(f"COPY {name} ({names}) FROM STDIN (FORMAT csv{not_null})") as copy:
             copy.write(lines.getvalue())
-        cursor.execute(f"ANALYZE {name}")
 
 
 def differing(name: str, columns: Sequence[Column]) -> str:
