@@ -1,8 +1,15 @@
-"""Every figure of the bench, one table after the other. Run: `make bench`."""
+"""Figures, one table after the other. Run: `make bench`, or `make bench ARGS="engine finalise"` for some."""
 
-from tests.bench import engine, imports
-from tests.bench.table import print_table
+import importlib
+import os
+import sys
+
+import django
+
+BENCHES = ("engine", "imports", "finalise")
 
 if __name__ == "__main__":
-    print_table("Engine, in plain Python", engine.measure())
-    imports.print_figures()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    for name in sys.argv[1:] or BENCHES:
+        importlib.import_module(f"tests.bench.{name}").print_figures()

@@ -102,5 +102,9 @@ def measure() -> list[Figure]:
     ]
 
 
-if __name__ == "__main__":
+def print_figures() -> None:
     print_table("Engine, in plain Python", measure())
+
+
+if __name__ == "__main__":
+    print_figures()

@@ -1,17 +1,14 @@
 """The candidates of a role, as its hiring manager sees them."""
 
-import re
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Employee
 from tests import factories as f
 from tests.pages import THEN, signed_in, text_of, travel
-from transfers.models import Candidacy, Event, Exclusion, Role
+from transfers.models import Role
 
 pytestmark = pytest.mark.django_db
 
