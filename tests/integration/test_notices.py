@@ -23,7 +23,7 @@ from transfers.actions.notices import (
     retry_notice,
 )
 from transfers.errors import NotAllowed, NotVisible
-from transfers.models import Notice
+from transfers.models import Event, Notice
 from transfers.models.notice import INBOX, MAIL
 from transfers.queries.due import get_due_notices
 from transfers.sight.actor import PORTAL
@@ -221,3 +221,14 @@ def test_two_workers_lease_apart() -> None:
         thread.join()
     close_old_connections()
     assert sorted(taken) == ids
+
+
+def test_sending_leaves_no_event_of_its_own() -> None:
+    """History would fill with mail, and show to whom it went."""
+    sent, failed = lease(owed()), lease(owed())
+    assert sent is not None
+    assert failed is not None
+    before = Event.objects.count()
+    mark_sent(sent, clock=clock_at(NOW))
+    fail(failed, is_permanent=True)
+    assert Event.objects.count() == before

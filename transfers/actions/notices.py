@@ -85,7 +85,7 @@ def mark_sent(notice: Notice, *, clock: Clock = database_clock) -> bool:
     at = clock()
     if held.status != NoticeStatus.SENDING:
         return False
-    transition.move(held, NoticeStatus.SENT, by=PORTAL, at=at, last_error="")
+    transition.move_silently(held, NoticeStatus.SENT, by=PORTAL, at=at, last_error="")
     return True
 
 
@@ -102,10 +102,12 @@ def mark_failed(notices: Sequence[Notice], *, error: str, is_permanent: bool, cl
     at = clock()
     for notice in ours:
         if is_permanent or notice.attempts >= MOST_ATTEMPTS:
-            transition.move(notice, NoticeStatus.NEEDS_ATTENTION, by=PORTAL, at=at, last_error=error[:200])
+            transition.move_silently(notice, NoticeStatus.NEEDS_ATTENTION, by=PORTAL, at=at, last_error=error[:200])
         else:
             due_at = at + pause_after(notice.pk, notice.attempts)
-            transition.move(notice, NoticeStatus.PENDING, by=PORTAL, at=at, last_error=error[:200], due_at=due_at)
+            transition.move_silently(
+                notice, NoticeStatus.PENDING, by=PORTAL, at=at, last_error=error[:200], due_at=due_at
+            )
     return len(ours)
 
 
@@ -125,7 +127,7 @@ def retry_notice(notice: Notice, *, by: Actor, clock: Clock = database_clock) ->
     held = Notice.objects.select_for_update(no_key=True).get(pk=notice.pk)
     at = clock()
     check_can_retry(by, held, at)
-    transition.move(held, NoticeStatus.PENDING, by=by, at=at, due_at=at, attempts=0)
+    transition.move_silently(held, NoticeStatus.PENDING, by=by, at=at, due_at=at, attempts=0)
     ledger.record("notice.retried", held, by=by, at=at)
     return held
 
