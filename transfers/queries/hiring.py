@@ -54,13 +54,12 @@ def get_managed_roles(viewer: Viewer, at: datetime) -> list[ManagedRole]:
     return _with_seats(viewer, list(roles), at)
 
 
-def get_managed_role(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> ManagedRole:
+def get_managed_role(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Role:
     """One of them; NotVisible for everybody else."""
-    roles = _managed(viewer, at).filter(public_id=public_id).select_related("unit", "site", "job_family")
-    found = _with_seats(viewer, list(roles), at)
-    if not found:
+    role = _managed(viewer, at).filter(public_id=public_id).select_related("unit", "site").first()
+    if role is None:
         raise NotVisible(NOTHING_HERE)
-    return found[0]
+    return role
 
 
 def get_offered_claims(viewer: Viewer, at: datetime) -> list[Claim]:
@@ -116,10 +115,15 @@ def _with_seats(viewer: Viewer, roles: Sequence[Role], at: datetime) -> list[Man
     return [ManagedRole(role, _seats(role, offered[role.pk], placed[role.pk])) for role in roles]
 
 
+def get_free_seats(role: Role) -> int:
+    """How many seats of a role can be claimed now."""
+    return role.seats - role.held_seats - role.taken
+
+
 def _seats(role: Role, offered: int, placed: int) -> Seats:
     return Seats(
         total=role.seats,
-        free=role.seats - role.held_seats - role.taken,
+        free=get_free_seats(role),
         offered=offered,
         placed=placed,
         held_by_hr=max(0, role.held_seats + role.taken - offered - placed),

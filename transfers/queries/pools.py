@@ -14,10 +14,11 @@ from transfers.matching.ranking import Candidate, order_candidates
 from transfers.models import Candidacy, Preference, Role, RoleSkill
 from transfers.models.candidacy import SUBMITTED
 from transfers.queries.facts import get_person_facts
-from transfers.queries.policies import get_policy_at
 from transfers.queries.priority import get_tiers
 from transfers.queries.public_facts import get_public_facts
 from transfers.sight.candidates import candidates_served_by, candidates_visible_to
+
+_BEHIND = 32_767  # own request stands behind every tier that a policy can name
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,7 @@ def _ordered(visible: QuerySet[Candidacy], role: Role, at: datetime) -> list[Poo
     everybody = get_person_facts((row.employee for row in by_person.values()), public.around)
     people = {pk: person for pk, person in everybody.items() if is_eligible(person, facts)}
     tiers = get_tiers(people, at)
-    own_request = get_policy_at(at).tier_own_request
-    candidates = [Candidate(person, tiers.get(pk, own_request)) for pk, person in people.items()]
+    candidates = [Candidate(person, tiers.get(pk, _BEHIND)) for pk, person in people.items()]
     order = order_candidates(facts, candidates, public.policy)
     order.sort(key=lambda row: (row.tier, -row.fit_bp, by_person[row.person_id].employee.sort_name, row.person_id))
     asked = facts.required + facts.desired

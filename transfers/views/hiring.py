@@ -10,7 +10,7 @@ from transfers.actions.profiles import open_pool, open_profiles
 from transfers.clock import database_clock
 from transfers.errors import Invalid
 from transfers.queries.clearance import is_in_clearance
-from transfers.queries.hiring import get_managed_role, get_managed_roles
+from transfers.queries.hiring import get_free_seats, get_managed_role, get_managed_roles
 from transfers.queries.pools import get_asked_skills, get_profiles
 from transfers.sight.actor import Person
 from transfers.web import paginate, person_page
@@ -30,17 +30,17 @@ def roles(request: HttpRequest, viewer: Person) -> HttpResponse:
 def pool(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
     """One role and the candidates who made themselves visible for it. Reading the list is recorded."""
     at = database_clock()
-    managed = get_managed_role(viewer, public_id, at)
-    entries = open_pool(managed.role, by=viewer)
+    role = get_managed_role(viewer, public_id, at)
+    entries = open_pool(role, by=viewer)
     page = paginate(request, entries, per_page=PER_PAGE)
     shown = {
-        "managed": managed,
-        "role": managed.role,
-        "asked": get_asked_skills(managed.role),
+        "role": role,
+        "free_seats": get_free_seats(role),
+        "asked": get_asked_skills(role),
         "page": page,
         "priority": [entry for entry in page if entry.has_priority],
         "own_request": [entry for entry in page if not entry.has_priority],
-        "is_in_clearance": is_in_clearance(managed.role, at),
+        "is_in_clearance": is_in_clearance(role, at),
     }
     return render(request, "hiring/pool.html", shown)
 
@@ -67,9 +67,9 @@ def _profiles(
     request: HttpRequest, viewer: Person, public_id: uuid.UUID, candidates: list[uuid.UUID], template: str
 ) -> HttpResponse:
     at = database_clock()
-    managed = get_managed_role(viewer, public_id, at)
-    shown = {"managed": managed, "role": managed.role, "asked": get_asked_skills(managed.role)}
+    role = get_managed_role(viewer, public_id, at)
+    shown = {"role": role, "asked": get_asked_skills(role)}
     if candidates:
-        profiles = get_profiles(open_profiles(managed.role, candidates, by=viewer), managed.role)
+        profiles = get_profiles(open_profiles(role, candidates, by=viewer), role)
         shown |= {"profiles": profiles, "profile": profiles[0]}
     return render(request, template, shown)

@@ -77,7 +77,7 @@ def offer(request: HttpRequest, viewer: Person, public_id: uuid.UUID, candidate:
     """Claim a visible candidate for one of my roles."""
 
     def find(at: datetime) -> OfferDraft:
-        role = get_managed_role(viewer, public_id, at).role
+        role = get_managed_role(viewer, public_id, at)
         found = find_candidates(viewer, role, [candidate], at)
         if not found:
             raise NotVisible(NOTHING_HERE)

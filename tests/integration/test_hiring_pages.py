@@ -1,0 +1,373 @@
+"""A hiring manager's pages: roles and seats, the claim form, claims that wait, arrive or are not taken up."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Employee
+from tests import factories as f
+from tests.at_once import at_once
+from tests.pages import THEN, signed_in, text_of, travel
+from tests.walks import campaign_then, claim_by_page, draw, offer_address, offer_fields, undraft, undrafted
+from transfers.actions.acceptance import accept_claim, undo_acceptance
+from transfers.actions.claims import decline_claim, expire_claim, offer_claim, withdraw_claim
+from transfers.actions.grants import end_grant
+from transfers.actions.placements import announce_placement, finalise_placement
+from transfers.models import Claim, Event, Grant, Placement, Role
+from transfers.sight.actor import PORTAL
+
+pytestmark = pytest.mark.django_db
+ROLES, CLAIMS = "/hiring/", "/hiring/claims/"
+
+
+@pytest.fixture(autouse=True)
+def then(request: pytest.FixtureRequest) -> None:
+    travel(THEN)
+
+
+def roles_page(manager: Employee) -> str:
+    return text_of(signed_in(manager).get(ROLES))
+
+
+def numbers(manager: Employee) -> list[str]:
+    """Seats, free, offers out, accepted, held by HR: as the page of one role says it."""
+    cells = roles_page(manager).split('<td class="number">')[1:]
+    return [cell.split("<")[0] for cell in cells]
+
+
+def claimed(role: Role | None = None, person: Employee | None = None, *, by: Employee | None = None) -> Claim:
+    return offer_claim(
+        role := role or f.role(),
+        person or undrafted(),
+        terms=f.terms(),
+        level=5,
+        start_on=THEN.date() + timedelta(days=30),
+        by=by or f.manager_of(role),
+        clock=f.clock_at(THEN - f.HOUR),
+    )
+
+
+def soon() -> Any:
+    return f.clock_at(THEN - timedelta(minutes=5))
+
+
+def test_roles_page_counts_seats() -> None:
+    role = f.role(seats=4)
+    claimed(role)
+    accept_claim(claim := claimed(role), by=claim.employee, clock=soon())
+    Role.objects.filter(pk=role.pk).update(held_seats=1)
+    assert numbers(f.manager_of(role)) == ["4", "1", "1", "1", "1"]
+
+
+def test_seat_taken_by_one_whose_chain_the_manager_is_in_reads_held_by_hr() -> None:
+    role, campaign = f.role(seats=2), campaign_then()
+    manager, partner = f.manager_of(role), f.hr_partner(campaign)
+    below = undraft(campaign, name="Below Bo", manager=manager).employee
+    f.candidate(below)
+    claim = claimed(role, below, by=partner)
+    assert numbers(manager) == ["2", "1", "0", "0", "1"]
+    placement = accept_claim(claim, by=below, clock=soon())
+    assert numbers(manager) == ["2", "1", "0", "0", "1"]
+    page = text_of(signed_in(manager).get(CLAIMS))
+    assert below.name not in page
+    travel(placement.announce_at + f.HOUR)
+    announce_placement(placement, by=PORTAL)
+    assert numbers(manager) == ["2", "1", "0", "1", "0"]
+    assert below.name in text_of(signed_in(manager).get(CLAIMS))
+
+
+def test_seat_held_by_hr_looks_like_one_taken_in_private() -> None:
+    campaign = campaign_then()
+    held, taken = f.role(seats=2, code="SAME", title="Same"), f.role(seats=2)
+    Role.objects.filter(pk=held.pk).update(held_seats=1)
+    below = undraft(campaign, manager=f.manager_of(taken)).employee
+    f.candidate(below)
+    claimed(taken, below, by=f.hr_partner(campaign))
+    assert numbers(f.manager_of(held)) == numbers(f.manager_of(taken))
+
+
+def test_roles_page_of_somebody_without_a_role_says_why_it_is_empty() -> None:
+    assert "You are the hiring manager of no role" in roles_page(f.EmployeeFactory.create())
+
+
+def test_role_pages_of_one_who_lost_the_grant_are_gone() -> None:
+    role, person = f.role(), undrafted()
+    manager = f.manager_of(role)
+    client, address = signed_in(manager), offer_address(role, person)
+    fields = draw(client, address) | offer_fields()
+    end_grant(Grant.objects.get(role=role), by=f.admin(), clock=f.clock_at(THEN))
+    assert client.post(address, fields).status_code == 404
+    assert client.get(address).status_code == 404
+    assert not Claim.objects.exists()
+
+
+def test_claim_form_starts_with_the_roles_terms_and_the_persons_level() -> None:
+    role = f.role()
+    role.terms = f.terms(pay="72,000 to 80,000 a year")
+    role.save()
+    page = text_of(signed_in(f.manager_of(role)).get(offer_address(role, undrafted(level=6))))
+    assert "72,000 to 80,000 a year" in page
+    assert '<option value="6" selected>' in page
+    assert "After accepting, the person can undo it for 24 hours." in page
+    assert "11 March 2041" in page  # five working days from Monday the 4th: until the end of Monday the 11th
+
+
+def test_claim_is_made_and_waits() -> None:
+    role, person = f.role(), undrafted()
+    answer = claim_by_page(role, person, pay_statement="stated", pay_text="80,000 a year", note="Come!", level="6")
+    assert (answer.status_code, answer["Location"]) == (302, CLAIMS)
+    claim = Claim.objects.get()
+    assert (claim.employee, claim.level, claim.note, claim.is_by_hr) == (person, 6, "Come!", False)
+    assert claim.terms["pay"] == {"statement": "stated", "text": "80,000 a year", "ask": ""}
+    page = text_of(signed_in(f.manager_of(role)).get(CLAIMS))
+    assert page.index("Waiting for an answer") < page.index(person.name) < page.index("Accepted: who arrives")
+
+
+def test_words_of_a_line_that_is_not_stated_are_not_kept() -> None:
+    claim_by_page(f.role(), undrafted(), pay_statement="no_change", pay_text="left over", pay_ask="left over")
+    assert Claim.objects.get().terms["pay"] == {"statement": "no_change", "text": "", "ask": ""}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("level", "9", "The level lies between 4 and 6"),
+        ("level", "", "Choose the level you offer"),
+        ("level", "9223372036854775808", "The level lies between 4 and 6"),
+        ("start_on", "", "Give the first day"),
+        ("start_on", "1.4.2041", "Give the first day as year-month-day"),
+        ("start_on", "2041-03-01", "The first day lies between today and a year from now."),
+        ("start_on", "9999-12-31", "The first day lies between today and a year from now."),
+        ("start_on", "2041-02-30", "Give the first day as year-month-day"),
+        ("note", "x" * 1_000_000, "at most 1000 characters"),
+        ("note", "a\x00b", "Null characters are not allowed."),
+        ("pay_statement", "perhaps", "Pay: choose one of the three answers"),
+        ("pay_statement", "stated", "Pay: write what you state"),
+        ("pay_statement", "not_stated", "Pay: say whom to ask"),
+        ("pay_text", "x" * 1_001, "at most 1000 characters"),
+        ("pay_text", "a\x00b", "Null characters are not allowed."),
+    ],
+)
+def test_claim_form_refuses_at_the_field(field: str, value: str, sentence: str) -> None:
+    page = claim_by_page(f.role(), undrafted(), **{field: value})
+    assert page.status_code == 400
+    assert sentence in text_of(page)
+    assert "There is a problem" in text_of(page)
+    assert not Claim.objects.exists()
+
+
+def test_claim_form_ignores_fields_it_does_not_know() -> None:
+    claim_by_page(f.role(), undrafted(), car_statement="stated", car_text="A car", is_by_hr="on", status="accepted")
+    claim = Claim.objects.get()
+    assert "car" not in claim.terms
+    assert (claim.status, claim.is_by_hr) == ("offered", False)
+
+
+def test_claim_form_sent_twice_claims_once() -> None:
+    role, person = f.role(seats=2), undrafted()
+    client, address = signed_in(f.manager_of(role)), offer_address(role, person)
+    fields = draw(client, address) | offer_fields()
+    answers = [client.post(address, fields) for _ in range(2)]
+    assert [answer["Location"] for answer in answers] == [CLAIMS, CLAIMS]
+    assert Claim.objects.count() == 1
+
+
+def test_claim_form_key_with_other_answers_is_refused() -> None:
+    role, person = f.role(seats=2), undrafted()
+    client, address = signed_in(f.manager_of(role)), offer_address(role, person)
+    fields = draw(client, address) | offer_fields()
+    client.post(address, fields)
+    assert client.post(address, fields | {"level": "6"}).status_code == 409
+    assert Claim.objects.get().level == 5
+
+
+def test_claim_form_of_one_person_does_not_claim_another() -> None:
+    role, person, other = f.role(), undrafted(), undrafted("Bo Ek")
+    client = signed_in(f.manager_of(role))
+    fields = draw(client, offer_address(role, person)) | offer_fields()
+    assert client.post(offer_address(role, other), fields).status_code == 400
+
+
+def test_claim_form_drawn_before_the_role_changed_is_stale() -> None:
+    role, person = f.role(), undrafted()
+    client, address = signed_in(f.manager_of(role)), offer_address(role, person)
+    fields = draw(client, address) | offer_fields()
+    Role.objects.filter(pk=role.pk).update(version=7)
+    page = client.post(address, fields)
+    assert page.status_code == 409
+    assert "The role was changed since you opened the page." in text_of(page)
+
+
+def test_claim_for_a_full_role_is_refused_with_its_sentence() -> None:
+    role = f.role(seats=1)
+    claimed(role)
+    page = claim_by_page(role, undrafted("Bo Ek"))
+    assert page.status_code == 409
+    assert "No seat of this role is free." in text_of(page)
+
+
+def test_sixth_offer_to_a_person_is_refused_without_saying_how_many_there_are() -> None:
+    person = undrafted()
+    for _ in range(5):
+        claimed(f.role(), person)
+    page = claim_by_page(f.role(), person)
+    assert page.status_code == 409
+    assert "No further offer can be made to this person at the moment." in text_of(page)
+
+
+def test_second_offer_for_the_same_role_is_refused() -> None:
+    role, person = f.role(seats=2), undrafted()
+    claimed(role, person)
+    assert "holds an open offer for this role already" in text_of(claim_by_page(role, person))
+
+
+def test_person_who_hid_between_page_and_sending_is_not_claimed() -> None:
+    role, person = f.role(), undrafted()
+    client, address = signed_in(f.manager_of(role)), offer_address(role, person)
+    fields = draw(client, address) | offer_fields()
+    person.candidacy.visibility = "none"
+    person.candidacy.save()
+    assert client.post(address, fields).status_code == 404
+
+
+def ended(how: str) -> Claim:
+    claim = claimed()
+    if how == "declined":
+        decline_claim(claim, reason="The hours are too long", by=claim.employee, clock=soon())
+    elif how == "expired":
+        travel(claim.expires_at + f.HOUR)
+        expire_claim(claim, by=PORTAL)
+    elif how == "withdrawn":
+        withdraw_claim(claim, because="Reorganised", by=f.manager_of(claim.role), clock=soon())
+    elif how == "superseded":
+        other = claimed(f.role(), claim.employee)
+        accept_claim(other, by=claim.employee, clock=soon())
+    elif how == "undone":
+        placement = accept_claim(claim, by=claim.employee, clock=soon())
+        undo_acceptance(placement, by=claim.employee, clock=f.clock_at(THEN))
+    claim.refresh_from_db()
+    return claim
+
+
+@pytest.mark.parametrize("how", ["declined", "expired", "withdrawn", "superseded", "undone"])
+def test_claim_that_ended_reads_not_taken_up_whatever_happened(how: str) -> None:
+    claim = ended(how)
+    client = signed_in(f.manager_of(claim.role))
+    pages = text_of(client.get(CLAIMS)) + text_of(client.get(f"{CLAIMS}{claim.public_id}/"))
+    assert pages.count("Not taken up") == 3  # heading, tag, and the claim's own page
+    for word in ("declined", "expired", "withdrawn", "superseded", "undone", "hours are too long"):
+        assert word not in pages.lower()
+
+
+def test_pages_of_claims_that_ended_differently_have_the_same_size() -> None:
+    sizes = set()
+    for how in ("declined", "superseded", "undone"):
+        claim = ended(how)
+        page = text_of(signed_in(f.manager_of(claim.role)).get(f"{CLAIMS}{claim.public_id}/"))
+        sizes.add(len(page.split("<main")[1].split("</main>")[0].replace(claim.role.unit.name, "")))
+    assert len(sizes) == 1
+
+
+def test_withdrawing_takes_a_reason_and_frees_the_seat() -> None:
+    claim = claimed()
+    client = signed_in(f.manager_of(claim.role))
+    address = f"{CLAIMS}{claim.public_id}/"
+    fields = draw(client, address)
+    refused = client.post(f"{address}withdraw/", fields | {"because": "  "})
+    assert refused.status_code == 400
+    assert "Give the reason: the person reads it" in text_of(refused)
+    assert client.post(f"{address}withdraw/", fields | {"because": "The team moves."}).status_code == 302
+    claim.refresh_from_db()
+    assert (claim.status, claim.withdrawn_because) == ("withdrawn", "The team moves.")
+
+
+def test_withdrawing_what_was_answered_meanwhile_is_refused() -> None:
+    claim = claimed()
+    client = signed_in(f.manager_of(claim.role))
+    fields = draw(client, f"{CLAIMS}{claim.public_id}/")
+    accept_claim(claim, by=claim.employee, clock=f.clock_at(THEN))
+    page = client.post(f"{CLAIMS}{claim.public_id}/withdraw/", fields | {"because": "The team moves."})
+    assert page.status_code == 409
+    assert "This offer is not open any more." in text_of(page)
+
+
+@pytest.mark.parametrize("path", ["", "withdraw/"])
+def test_claim_of_another_manager_is_the_404_of_one_that_never_was(path: str) -> None:
+    claim, stranger = claimed(), f.manager_of(f.role())
+    client = signed_in(stranger)
+    pages = [client.post(f"{CLAIMS}{thing}/{path}") for thing in (claim.public_id, uuid4())]
+    if not path:
+        pages = [client.get(f"{CLAIMS}{thing}/") for thing in (claim.public_id, uuid4())]
+    assert [page.status_code for page in pages] == [404, 404]
+    assert len(pages[0].content) == len(pages[1].content)
+
+
+def test_claim_of_a_person_whose_chain_the_manager_enters_is_gone() -> None:
+    claim = claimed()
+    manager = f.manager_of(claim.role)
+    Employee.objects.filter(pk=claim.employee_id).update(manager=manager)
+    assert signed_in(manager).get(f"{CLAIMS}{claim.public_id}/").status_code == 404
+    assert claim.employee.name not in text_of(signed_in(manager).get(CLAIMS))
+
+
+def test_withdrawing_by_a_plain_visit_is_no_way() -> None:
+    claim = claimed()
+    assert signed_in(f.manager_of(claim.role)).get(f"{CLAIMS}{claim.public_id}/withdraw/").status_code == 405
+
+
+def test_arrivals_say_the_first_day_and_keep_it_private_until_announced() -> None:
+    claim = claimed()
+    manager = f.manager_of(claim.role)
+    placement = accept_claim(claim, by=claim.employee, clock=soon())
+    page = text_of(signed_in(manager).get(CLAIMS))
+    assert "Keep it to yourself until it is announced" in page
+    assert "The person can undo it until" in page
+    travel(placement.effective_at + f.HOUR)
+    finalise_placement(placement, by=PORTAL)
+    Placement.objects.get(pk=placement.pk, status="finalised")
+    assert "On trial" in text_of(signed_in(manager).get(CLAIMS))
+
+
+def test_signed_out_visitor_is_led_to_sign_in(client: Any) -> None:
+    for address in (ROLES, CLAIMS, "/cases/", "/my-record/", f"/hiring/claims/{uuid4()}/"):
+        assert client.get(address).status_code == 302
+
+
+@pytest.mark.parametrize("address", [ROLES, CLAIMS])
+def test_page_takes_the_same_queries_however_many_rows_it_shows(address: str) -> None:
+    manager = f.EmployeeFactory.create()
+    counts = []
+    for more in (1, 8):
+        for _ in range(more):
+            role = f.role(manager=manager, seats=3)
+            claimed(role)
+            accept_claim(claim := claimed(role), by=claim.employee, clock=soon())
+        client = signed_in(manager)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 20, counts
+
+
+@pytest.mark.django_db(transaction=True)
+def test_last_seat_goes_to_one_of_fifty_who_claim_at_once() -> None:
+    role = f.role(seats=1)
+    manager, other = f.manager_of(role), f.role(manager=f.manager_of(role), seats=60)
+    ready = []
+    for n in range(50):
+        person = undrafted(f"Candidate {n}")
+        client, address = signed_in(manager), offer_address(role, person)
+        fields = draw(client, address) | offer_fields()
+        ready.append(lambda client=client, address=address, fields=fields: client.post(address, fields))
+    answers: list[Any] = at_once(ready)
+    codes = [getattr(answer, "status_code", repr(answer)) for answer in answers]
+    assert codes.count(302) == 1
+    assert codes.count(409) == 49
+    role.refresh_from_db()
+    assert (role.taken, Claim.objects.filter(role=role).count()) == (1, 1)
+    assert Event.objects.filter(verb="claim.offered").count() == 1
+    assert other.taken == 0
