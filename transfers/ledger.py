@@ -19,6 +19,7 @@ Body = Mapping[str, Any]
 Refs = Mapping[str, str]
 
 BATCH = 2_000
+_PSEUDONYM = Employee._meta.get_field("pseudonym")
 
 _is_inbox_only: ContextVar[bool] = ContextVar("is_inbox_only", default=False)
 
@@ -70,11 +71,19 @@ def pseudonyms_of(employee_ids: Iterable[int]) -> dict[int, int]:
     return {employee_id: pk for employee_id, pk in known.items() if employee_id is not None}
 
 
-def record_all(facts: Sequence[Fact], *, by: Actor, at: datetime) -> list[Event]:
-    """Write many Events at one instant by one actor, in the order given."""
+def record_all(
+    facts: Sequence[Fact], *, by: Actor, at: datetime, known: Mapping[int, int] | None = None
+) -> list[Event]:
+    """Write many Events at one instant by one actor, in the order given.
+
+    `known` are pseudonym ids by Employee id that the caller has read already.
+    """
     actor = employee_of(by)
     people = {fact.subject_id for fact in facts if fact.subject_id is not None}
-    names = pseudonyms_of(people | ({actor.pk} if actor is not None else set()))
+    names = dict(known or {})
+    unknown = (people | ({actor.pk} if actor is not None else set())) - names.keys()
+    if unknown:
+        names |= pseudonyms_of(unknown)
     return Event.objects.bulk_create(
         [
             Event(
@@ -115,7 +124,17 @@ def record(
         to_status=to_status,
         body=body or {},
     )
-    return record_all([fact], by=by, at=at)[0]
+    return record_all([fact], by=by, at=at, known=_known_pseudonym(subject))[0]
+
+
+def _known_pseudonym(person: Employee | None) -> dict[int, int]:
+    """The pseudonym that was read together with the person, where it was."""
+    if person is None or not _PSEUDONYM.is_cached(person):
+        return {}
+    try:
+        return {person.pk: person.pseudonym.pk}
+    except Pseudonym.DoesNotExist:
+        return {}
 
 
 def owe_all(owed: Sequence[Owed], *, at: datetime, channels: Sequence[str] = (INBOX, MAIL)) -> None:

@@ -54,7 +54,7 @@ def carry_out_end_day(entitlement: Entitlement, *, by: Actor = PORTAL, clock: Cl
     if target is None:
         raise NotAllowed("The origin unit is closed and the campaign names no pool.")
     event = transition.move(assignment, AssignmentStatus.ENDED, by=by, at=at, subject=person, ended_because=END_DAY)
-    move_person(person, target, at=at)
+    move_person(person, target)
     ledger.owe(event, person, "assignment.end_day", at=at, refs={"assignment": str(assignment.public_id)})
     return True
 
