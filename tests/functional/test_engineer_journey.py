@@ -1,0 +1,210 @@
+"""The engineer's journey in a real browser: home, choose, check, receipt, offers, the move, the timeline."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import Employee
+from tests import factories as f
+from tests.functional.axe import is_wider_than_its_window, violations
+from tests.integration.test_sign_in import PASSWORD
+from tests.pages import THEN, signed_in, travel
+from transfers.models import Assignment, Choice, Claim, Placement
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def of() -> Assignment:
+    """A drafted engineer in an open window, with an HR partner to ask."""
+    travel(THEN)
+    campaign = f.campaign(deadline_at=THEN + 14 * f.DAY, opened_at=THEN - 7 * f.DAY, after_end="origin")
+    f.hr_partner(campaign, name="Ana Berg")
+    employee = f.EmployeeFactory.create(
+        name="Ada Västerbottensson-Hjortsbergskiöldstråle",
+        sign_in_name="ada",
+        time_zone="Europe/Lisbon",
+        unit=f.UnitFactory.create(name="Applied AI"),
+    )
+    employee.set_password(PASSWORD)
+    employee.save()
+    return f.assignment(campaign, employee)
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="en-GB", java_script_enabled=request.param)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def let_in(page: Page, server: LiveServer, person: Employee) -> None:
+    """Sign in without the form, which has tests of its own."""
+    cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": server.url}])
+
+
+def offer(to: Employee, title: str) -> Claim:
+    of = f.role(title=title)
+    return f.claim(of, to, at=THEN)
+
+
+@dataclass
+class Keyboard:
+    """Presses keys and counts them."""
+
+    page: Page
+    pressed: list[str] = field(default_factory=list)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.pressed.append(key)
+
+    def tab_to(self, name: str) -> None:
+        """Tab until the control with this name has the focus."""
+        for _ in range(12):
+            self.press("Tab")
+            focused = self.page.evaluate("(document.activeElement.innerText || document.activeElement.id).trim()")
+            if focused.startswith(name):
+                return
+        raise AssertionError(f"{name} is not reached by Tab: {self.pressed}")
+
+
+def test_keyboard_alone_leads_from_home_to_the_receipt_in_25_keys(
+    page: Page, live_server: LiveServer, of: Assignment
+) -> None:
+    let_in(page, live_server, of.employee)
+    page.goto(live_server.url)
+    keys = Keyboard(page)
+    keys.press("Tab", "Enter")  # past the header
+    keys.tab_to("Make your choice")
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your choice")
+    keys.press("Tab", "Enter")
+    keys.tab_to("Go to your answer")
+    keys.press("Enter")
+    keys.tab_to("id_option")
+    keys.press("Space", "Tab", "Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your answer")
+    keys.press("Tab", "Enter")
+    keys.tab_to("File my choice")
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your choice is filed")
+    assert len(keys.pressed) <= 25, keys.pressed
+    assert Choice.objects.count() == 1
+
+
+def test_engineer_walks_from_sign_in_to_the_move(tab: Page, live_server: LiveServer, of: Assignment) -> None:
+    tab.goto(live_server.url)
+    tab.get_by_label("Sign-in name").fill("ada")
+    tab.get_by_label("Password").fill(PASSWORD)
+    tab.get_by_role("button", name="Sign in").click()
+    tab.get_by_role("link", name=re.compile("nothing is filed yet")).click()
+    tab.get_by_text("Read the memo here").click()
+    expect(tab.get_by_text("we defer to each individual's choice")).to_be_visible()
+    tab.get_by_text("Does my pay change?").click()
+    expect(tab.get_by_text("Not stated yet: ask Ana Berg.").first).to_be_visible()
+    tab.get_by_role("radio", name="Undraft").check()
+    tab.get_by_role("button", name="Check my answer").click()
+    expect(tab.get_by_text("At the latest until Friday 3 May 2041.")).to_be_visible()
+    tab.get_by_role("button", name="File my choice").click()
+    expect(tab).to_have_url(re.compile(r"/receipt/[0-9a-f-]{36}/$"))
+    expect(tab.get_by_role("main")).not_to_contain_text("Undraft")
+    tab.get_by_role("button", name="Show what I filed").click()
+    expect(tab.get_by_role("main")).to_contain_text("Undraft")
+    f.candidate(of.employee)
+    offer(of.employee, "Reliability engineer")
+    offer(of.employee, "Platform engineer")
+    tab.get_by_role("link", name="Offers").first.click()
+    tab.get_by_role("link", name="Read and answer Reliability engineer").click()
+    tab.get_by_role("button", name="Accept this offer").click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Accepting closes another offer")
+    tab.get_by_role("button", name="Accept this offer").click()
+    expect(tab.get_by_role("button", name="Undo my acceptance")).to_be_visible()
+    placement = Placement.objects.get()
+    f.finalise_placement(placement, clock=f.clock_at(placement.effective_at))
+    travel(placement.effective_at + f.DAY)
+    tab.get_by_role("link", name="Timeline").click()
+    expect(tab.get_by_role("listitem").filter(has_text="You move to Payments Reliability")).to_have_class("done")
+    expect(tab.get_by_role("listitem").filter(has_text="The trial ends")).to_have_class("now")
+
+
+def test_engineer_declines_and_undoes_with_one_button_each(
+    tab: Page, live_server: LiveServer, of: Assignment
+) -> None:
+    f.candidate(of.employee)
+    declined, accepted = offer(of.employee, "Platform engineer"), offer(of.employee, "Reliability engineer")
+    let_in(tab, live_server, of.employee)
+    tab.goto(f"{live_server.url}/offers/{declined.public_id}/")
+    tab.get_by_role("button", name="Decline this offer").click()
+    expect(tab.get_by_text("Declined", exact=True)).to_be_visible()
+    tab.goto(f"{live_server.url}/offers/{accepted.public_id}/")
+    tab.get_by_role("button", name="Accept this offer").click()
+    tab.get_by_role("button", name="Undo my acceptance").click()
+    expect(tab.get_by_text("Cancelled", exact=True)).to_be_visible()
+
+
+def test_answer_left_out_is_said_at_the_field_and_in_the_summary(
+    tab: Page, live_server: LiveServer, of: Assignment
+) -> None:
+    let_in(tab, live_server, of.employee)
+    tab.goto(f"{live_server.url}/choice/{of.public_id}/")
+    tab.locator("form[action$='check/']").evaluate("form => form.noValidate = true")
+    tab.get_by_role("button", name="Check my answer").click()
+    expect(tab.get_by_role("heading", name="There is a problem")).to_be_visible()
+    expect(tab.locator(".error-summary")).to_be_focused()
+    expect(tab.get_by_role("link", name="Choose one of the two options")).to_be_visible()
+    expect(tab).to_have_title("Error: Your choice – Undraft")
+
+
+def test_back_button_after_filing_files_nothing_twice(tab: Page, live_server: LiveServer, of: Assignment) -> None:
+    let_in(tab, live_server, of.employee)
+    tab.goto(f"{live_server.url}/choice/{of.public_id}/")
+    tab.get_by_role("radio", name="Stay").check()
+    tab.get_by_role("button", name="Check my answer").click()
+    address = tab.url
+    tab.get_by_role("button", name="File my choice").click()
+    expect(tab.get_by_text("Your choice is filed")).to_be_visible()
+    tab.goto(address)  # the check page has nothing in its address: it leads to the question
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Your choice")
+    expect(tab.get_by_role("radio", checked=True)).to_have_count(0)
+    assert Choice.objects.count() == 1
+
+
+def test_every_page_of_the_journey_holds_for_axe_and_at_320_px(
+    page: Page, live_server: LiveServer, of: Assignment
+) -> None:
+    person = of.employee
+    f.candidate(person)
+    f.file(of, "stay", at=THEN)
+    accepted = f.accept_claim(offer(person, "A" * 60 + " engineer"), by=person, clock=f.clock_at(THEN))
+    f.undo_acceptance(accepted, by=person, clock=f.clock_at(THEN + f.HOUR))
+    travel(THEN + 2 * f.HOUR)
+    live = offer(person, "Reliability engineer")
+    let_in(page, live_server, person)
+    receipt = of.choices.get().receipt.public_id
+    page.set_viewport_size({"width": 320, "height": 700})
+    for address in (
+        "",
+        f"memo/{of.campaign.public_id}/",
+        f"choice/{of.public_id}/",
+        f"receipt/{receipt}/",
+        "offers/",
+        f"offers/{live.public_id}/",
+        f"placements/{accepted.public_id}/",
+        "timeline/",
+        "policy/",
+    ):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(f"{live_server.url}/{address}")
+            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            assert violations(page) == [], f"{address} {scheme}"
+            assert not is_wider_than_its_window(page), address
