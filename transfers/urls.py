@@ -15,9 +15,13 @@ from transfers.views import (
     memos,
     placements,
     policies,
+    preferences,
     receipts,
     records,
+    roles,
+    shortages,
     timelines,
+    visibility,
 )
 
 app_name = "transfers"
@@ -44,6 +48,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("placements/<uuid:public_id>/return/", placements.give_back, name="placement_return"),
     path("timeline/", timelines.timeline, name="timeline"),
     path("policy/", policies.policy, name="policy"),
+    # role, as everybody sees it
+    path("roles/", roles.roles, name="roles"),
+    path("roles/not-listed/", roles.other_roles, name="other_roles"),
+    path("roles/<uuid:public_id>/", roles.role, name="role"),
+    # candidacy: the list, who may see, from when
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/add/", preferences.add, name="preference_add"),
+    path("preferences/withdraw/", preferences.withdraw, name="preference_withdraw"),
+    path("visibility/", visibility.visibility, name="visibility"),
+    path("visibility/close/", visibility.close, name="visibility_close"),
+    path("visibility/availability/", visibility.availability, name="availability"),
+    # shortage
+    path("shortage/", shortages.shortages, name="shortages"),
     # inbox
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:public_id>/", inbox.notice, name="notice"),

@@ -177,8 +177,10 @@ def _hold(person: Employee, *, seen_version: int | None, by: Actor, clock: Clock
 def _reopen(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:
     """Who could see the person before, and the list that stood, do not come back by themselves."""
     candidacy.preferences.filter(stage=SUBMITTED).delete()
-    fields = {"visibility": None, "visibility_at": None, "submitted_at": None}
-    transition.move(candidacy, CandidacyStatus.OPEN, by=by, at=at, subject=candidacy.employee, **fields)
+    person, status = candidacy.employee, CandidacyStatus.OPEN
+    transition.move(
+        candidacy, status, by=by, at=at, subject=person, visibility=None, visibility_at=None, submitted_at=None
+    )
 
 
 def _check_version(candidacy: Candidacy | None, seen_version: int) -> None:

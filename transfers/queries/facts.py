@@ -107,15 +107,21 @@ def get_surroundings(tree: Tree, managers: Iterable[int]) -> Surroundings:
     )
 
 
-def get_person_facts(people: Iterable[Employee], around: Surroundings) -> dict[int, Person]:
-    """What counts about people, by id: three queries for any number of them."""
+def get_person_facts(
+    people: Iterable[Employee], around: Surroundings, *, relocation: Mapping[int, str] | None = None
+) -> dict[int, Person]:
+    """What counts about people, by id: three queries for any number of them.
+
+    `relocation` by person's id saves one of them where the caller has read the candidacies already.
+    """
     by_id = {person.pk: person for person in people}
     skills: defaultdict[int, dict[int, int]] = defaultdict(dict)
     held = EmployeeSkill.objects.filter(employee_id__in=by_id)
     for person_id, skill, proficiency in held.values_list("employee_id", "skill_id", "proficiency"):
         skills[person_id][skill] = proficiency
-    moving = Candidacy.objects.filter(employee_id__in=by_id).values_list("employee_id", "relocation")
-    relocation = {person_id: Relocation(how_far) for person_id, how_far in moving}
+    if relocation is None:
+        moving = Candidacy.objects.filter(employee_id__in=by_id)
+        relocation = dict(moving.values_list("employee_id", "relocation"))
     origins: defaultdict[int, set[int]] = defaultdict(set)
     barred: defaultdict[int, set[int]] = defaultdict(set)
     drafted = Assignment.objects.filter(employee_id__in=by_id, campaign_id__in=around.campaign_units)
@@ -132,7 +138,7 @@ def get_person_facts(people: Iterable[Employee], around: Surroundings) -> dict[i
             country=around.countries[person.site_id],
             skills=skills[pk],
             right_to_work=frozenset(person.right_to_work),
-            relocation=relocation.get(pk, Relocation.NONE),
+            relocation=Relocation(relocation.get(pk, Relocation.NONE)),
             origin_units=frozenset(origins[pk]),
             origin_parents=_parents(around.tree, origins[pk]),
             barred_units=frozenset(barred[pk]),

@@ -7,16 +7,18 @@ A changed role, grant or unit is read again at once; headcounts follow within th
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
 
 from accounts.models import JobFamily, Site, Skill
+from transfers.calendars import local_date
 from transfers.matching.explanation import Names
-from transfers.matching.types import RankingPolicy, RoleFacts, UnitFacts
+from transfers.matching.types import Order, RankingPolicy, RoleFacts, UnitFacts
 from transfers.models import Placement, Role
+from transfers.models.terms import TermsSheet
 from transfers.queries.facts import (
     Surroundings,
     get_managers,
@@ -27,7 +29,7 @@ from transfers.queries.facts import (
 from transfers.queries.policies import get_policy_at
 from transfers.queries.ranking_counts import Interest, get_interest
 from transfers.queries.shortages import get_unit_facts
-from transfers.queries.units import get_tree
+from transfers.queries.units import Tree, get_tree
 from transfers.states import PlacementStatus, RoleStatus
 
 # Changes whenever a role, a hiring manager's grant or a unit does: a page never shows those late.
@@ -62,6 +64,9 @@ class ShownRole:
     is_remote_allowed: bool
     wanted_by_on: date | None
     clearance_until_at: datetime | None
+    clearance_last_on: date | None
+    terms: TermsSheet
+    summary: str
     words: str
 
 
@@ -76,6 +81,9 @@ class PublicFacts:
     around: Surroundings
     roles: Mapping[int, RoleFacts]
     shown: Mapping[int, ShownRole]
+    by_public_id: Mapping[UUID, int]
+    staffing_units: tuple[tuple[UUID, str], ...]
+    site_codes: Mapping[int, str]
     names: Names
     interest: Interest
 
@@ -97,6 +105,17 @@ def get_public_facts(at: datetime) -> PublicFacts:
     return _read(_Moment(minute=at.replace(second=0, microsecond=0), version=tuple(version), at=at))
 
 
+def get_sites(public: PublicFacts) -> list[tuple[str, str]]:
+    """Code and name of every site, by name."""
+    sites = ((public.site_codes[pk], name) for pk, name in public.names.sites.items())
+    return sorted(sites, key=lambda site: site[1].casefold())
+
+
+def is_weighted(public: PublicFacts) -> bool:
+    """Whether shortage is one weight among others, so that nothing may be called “shortage first”."""
+    return public.policy.order is Order.WEIGHTED
+
+
 def forget_public_facts() -> None:
     """Read everything anew next time: for tests, which change headcounts within a minute."""
     _read.cache_clear()
@@ -107,7 +126,9 @@ def _read(moment: _Moment) -> PublicFacts:
     at = moment.at
     tree = get_tree()
     units = get_unit_facts(tree, at)
-    roles = list(Role.objects.filter(status__in=[RoleStatus.OPEN, RoleStatus.PAUSED]).order_by("pk"))
+    roles = list(
+        Role.objects.filter(status__in=[RoleStatus.OPEN, RoleStatus.PAUSED]).select_related("site").order_by("pk")
+    )
     managers = get_managers(at)
     around = get_surroundings(tree, managers.values())
     facts = get_role_facts(roles, units, managers, around)
@@ -123,6 +144,9 @@ def _read(moment: _Moment) -> PublicFacts:
         units=units,
         around=around,
         roles=facts,
+        by_public_id={role.public_id: role.pk for role in roles},
+        site_codes=dict(Site.objects.values_list("pk", "code")),
+        staffing_units=_staffing_units(tree, {role.unit.id for role in facts.values()}),
         shown={role.pk: show(role, facts[role.pk], names, placed=placed[role.pk]) for role in roles},
         names=names,
         interest=get_interest(),
@@ -148,8 +172,21 @@ def show(role: Role, facts: RoleFacts, names: Names, *, placed: int) -> ShownRol
         is_remote_allowed=role.is_remote_allowed,
         wanted_by_on=role.wanted_by_on,
         clearance_until_at=role.clearance_until_at,
+        clearance_last_on=_last_day(role.clearance_until_at, role.site.time_zone),
+        terms=role.terms,
+        summary=role.summary,
         words=f"{role.title} {role.code} {unit} {site} {asked}".casefold(),
     )
+
+
+def _staffing_units(tree: Tree, unit_ids: set[int]) -> tuple[tuple[UUID, str], ...]:
+    rows = sorted((tree.rows[unit_id] for unit_id in unit_ids), key=lambda row: (row.sort_name, row.id))
+    return tuple((row.public_id, row.name) for row in rows)
+
+
+def _last_day(until_at: datetime | None, zone: str) -> date | None:
+    """The last day that lies before an instant, in a zone."""
+    return local_date(until_at - timedelta(microseconds=1), zone) if until_at is not None else None
 
 
 def _get_names(units: Mapping[int, str]) -> Names:

@@ -82,8 +82,7 @@ def managers_who_may_see(person: Employee, at: datetime) -> QuerySet[Grant]:
 def managers_who_see(candidacy: Candidacy, at: datetime) -> QuerySet[Grant]:
     """Those who see this candidate now, one row a role: `candidates_visible_to` from the person's side."""
     person = candidacy.employee
-    pending = Placement.objects.filter(employee=person, status=PlacementStatus.PENDING).exists()
-    if candidacy.status != CandidacyStatus.OPEN or not person.is_active or pending:
+    if candidacy.status != CandidacyStatus.OPEN or not person.is_active:
         return Grant.objects.none()
     if candidacy.visibility not in (RANKED, QUALIFYING):
         return Grant.objects.none()
@@ -91,7 +90,8 @@ def managers_who_see(candidacy: Candidacy, at: datetime) -> QuerySet[Grant]:
     if candidacy.visibility_at is not None:
         joined |= Q(confirmed_at__lte=candidacy.visibility_at)
     excluded = Exclusion.objects.filter(candidacy=candidacy).values("manager_id")
-    seeing = managers_who_may_see(person, at).filter(joined).exclude(employee_id__in=excluded)
+    pending = Placement.objects.filter(employee=person, status=PlacementStatus.PENDING)
+    seeing = managers_who_may_see(person, at).filter(joined, ~Exists(pending)).exclude(employee_id__in=excluded)
     if candidacy.visibility == RANKED:
         ranked = Preference.objects.filter(candidacy=candidacy, stage=SUBMITTED).values("role_id")
         seeing = seeing.filter(role_id__in=ranked)

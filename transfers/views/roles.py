@@ -1,0 +1,85 @@
+"""Roles for you: the same page for every employee, ranked; and each role with everything that is known of it."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from transfers.clock import database_clock
+from transfers.forms.roles import RoleSearchForm
+from transfers.queries.candidacies import get_drafted_ids
+from transfers.queries.public_facts import get_sites, is_weighted
+from transfers.queries.ranked_roles import RoleFilter, get_ranked_roles, get_reader, get_unlisted_roles
+from transfers.queries.roles import RoleCard, get_listed_card, get_role_page, get_unlisted_card
+from transfers.sight.actor import Person
+from transfers.web import form_keys, paginate, person_page
+
+ADD = "add_role"
+
+
+@require_safe
+@person_page
+def roles(request: HttpRequest, viewer: Person) -> HttpResponse:
+    """The listed roles, most short-staffed band first."""
+    return _list(request, viewer, is_listed=True)
+
+
+@require_safe
+@person_page
+def other_roles(request: HttpRequest, viewer: Person) -> HttpResponse:
+    """The roles that are not listed for the viewer, each with the nearest reason."""
+    return _list(request, viewer, is_listed=False)
+
+
+def _list(request: HttpRequest, viewer: Person, *, is_listed: bool) -> HttpResponse:
+    at = database_clock()
+    reader = get_reader(viewer, at)
+    form = RoleSearchForm(request.GET)
+    left = form.get_filter() if form.is_valid() else RoleFilter()
+    page = paginate(request, get_ranked_roles(reader, left) if is_listed else get_unlisted_roles(reader, left))
+    drafted = get_drafted_ids(viewer)
+    card = get_listed_card if is_listed else get_unlisted_card
+    public = reader.public
+    shown: dict[str, Any] = {
+        "form": form,
+        "is_listed": is_listed,
+        "is_filtered": left != RoleFilter(),
+        "page": page,
+        "cards": [_linked(card(reader, row), is_drafted=row.role_id in drafted) for row in page],
+        "units": public.staffing_units,
+        "sites": get_sites(public),
+        "is_weighted": is_weighted(public),
+        "as_of": public.at,
+        "add_keys": form_keys(viewer, ADD, viewer.public_id, version=0, at=at),
+    }
+    return render(request, "roles/list.html", shown, status=200 if form.is_valid() else 400)
+
+
+@require_safe
+@person_page
+def role(request: HttpRequest, viewer: Person, public_id: UUID) -> HttpResponse:
+    """Everything that is known of one role, and why it stands where it does or is not listed."""
+    at = database_clock()
+    reader = get_reader(viewer, at)
+    page = get_role_page(viewer, reader, public_id)
+    return render(
+        request,
+        "roles/role.html",
+        {
+            "role": page,
+            "is_drafted": page.card.role_id in get_drafted_ids(viewer),
+            "is_weighted": is_weighted(reader.public),
+            "as_of": reader.public.at,
+            "add_keys": form_keys(viewer, ADD, viewer.public_id, version=0, at=at),
+        },
+    )
+
+
+def _linked(card: RoleCard, *, is_drafted: bool) -> dict[str, Any]:
+    """A card as its component takes it: with its address, and whether it is on the viewer's list."""
+    url = reverse("transfers:role", args=[card.public_id])
+    return {"role": replace(card, url=url), "is_drafted": is_drafted}

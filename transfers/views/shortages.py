@@ -1,0 +1,21 @@
+"""How short of people each unit is: public figures of a day, and nothing about anyone."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from transfers.clock import database_clock
+from transfers.queries.public_facts import get_public_facts
+from transfers.queries.shortages import get_shortage_page
+from transfers.sight.actor import Person
+from transfers.web import paginate, person_page
+
+
+@require_safe
+@person_page
+def shortages(request: HttpRequest, _viewer: Person) -> HttpResponse:
+    """The newest kept figures, most short-staffed unit first."""
+    public = get_public_facts(database_clock())
+    figures = get_shortage_page(public.around.tree, public.policy.band_bp)
+    page = paginate(request, figures.rows if figures is not None else [], per_page=50)
+    return render(request, "shortages/list.html", {"figures": figures, "page": page})
