@@ -1,17 +1,13 @@
 """Roles for you, your list, who can see me, shortage: as pages."""
 
 import re
-from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from accounts.models import Employee
 from tests import factories as f
-from tests.pages import THEN, fields_of, signed_in, text_of, travel
-from transfers.actions.shortages import keep_interest, keep_shortages
-from transfers.models import Candidacy, Preference
+from tests.pages import fields_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/roles/", "/roles/not-listed/", "/preferences/", "/visibility/", "/visibility/availability/", "/shortage/"]
