@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from transfers.admin.assignments import AssignmentAdmin
-from transfers.admin.base import PortalAdmin, desk_of
+from transfers.admin.base import PortalAdmin, desk_of, open_desk
 from transfers.admin.campaigns import CampaignAdmin
 from transfers.admin.events import EventAdmin
 from transfers.admin.grants import GrantAdmin
@@ -24,6 +25,7 @@ from transfers.admin.policies import PolicyAdmin
 from transfers.admin.reference import JobFamilyAdmin, SiteAdmin, SkillAdmin
 from transfers.admin.roles import RoleAdmin
 from transfers.admin.units import UnitAdmin
+from transfers.queries.waiting import get_waiting
 
 View = Callable[..., HttpResponse]
 
@@ -58,6 +60,22 @@ class PortalAdminSite(AdminSite):
 
         guarded: View = csrf_protect(inner if cacheable else never_cache(inner))
         return update_wrapper(guarded, view)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The list of pages, after what waits for somebody."""
+        desk = open_desk(request)
+        waiting = get_waiting(desk.viewer, desk.at)
+        return super().index(request, {"waiting": waiting, **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """In the order in which the job is done, not of the alphabet."""
+        order = {page.noun._meta.object_name: place for place, page in enumerate(PAGES)}
+        apps: list[Any] = sorted(
+            super().get_app_list(request, app_label), key=lambda app: app["app_label"] != "transfers"
+        )
+        for app in apps:
+            app["models"].sort(key=lambda model: order[model["object_name"]])
+        return apps
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         return [each for each in super().get_urls() if getattr(each, "name", None) not in _LEFT_OUT]

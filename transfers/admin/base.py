@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, ShowFacets, TabularInline
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -246,10 +246,14 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
     def _form(self, verb: Verb, data: Any, desk: Desk, initial: dict[str, Any] | None = None) -> VerbForm:
         form = verb.form(data, initial=initial)
         for name, (model, column) in form.autocompletes.items():
-            choices = form.fields[name].choices  # type: ignore[attr-defined]  # a model choice field
-            widget = AutocompleteSelect(model._meta.get_field(column), self.admin_site)
-            widget.choices = choices
-            form.fields[name].widget = widget
+            bound = form.fields[name]
+            if not isinstance(bound, forms.ModelChoiceField):
+                continue
+            is_many = isinstance(bound, forms.ModelMultipleChoiceField)
+            select = AutocompleteSelectMultiple if is_many else AutocompleteSelect
+            widget = select(model._meta.get_field(column), self.admin_site)
+            widget.choices = bound.choices
+            bound.widget = widget
         form.narrow(desk)
         return form
 

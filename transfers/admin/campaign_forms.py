@@ -86,7 +86,8 @@ class _Draft(DeadlineForm):
             "One line a country: DE | who was consulted, when, with what outcome | where the assessment is kept."
         ),
     )
-    autocompletes = {}
+    autocompletes = {"assigned_units": (Campaign, "assigned_units")}
+    field_order = ("code", "name", "assigned_units", "deadline", "deadline_zone", "memo", "memo_from")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

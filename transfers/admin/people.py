@@ -60,8 +60,9 @@ class DayForm(VerbForm):
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
-def _is_here(person: Employee, _desk: Desk) -> bool:
-    return person.is_active
+def _is_here(person: Employee, desk: Desk) -> bool:
+    """Nobody changes their own record."""
+    return person.is_active and person != desk.viewer
 
 
 def _has_left(person: Employee, _desk: Desk) -> bool:

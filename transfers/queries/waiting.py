@@ -1,0 +1,54 @@
+"""What waits for somebody with a right to act: counts that tell nothing about one person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import ngettext
+
+from accounts.models import Employee
+from transfers.models import Grant, Notice, Role
+from transfers.models.grant import HIRING_MANAGER
+from transfers.sight.hats import grants_in_force, is_admin
+from transfers.states import GrantStatus, NoticeStatus, RoleStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits: the sentence, the noun whose page shows it, and the part of the address that filters."""
+
+    sentence: str
+    noun: str
+    query: str
+
+
+def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
+    """Rights to confirm, roles without a hiring manager, and for admins messages that could not be delivered."""
+    admin = is_admin(viewer, at)
+    proposed = Grant.objects.filter(status=GrantStatus.PROPOSED).exclude(proposed_by=viewer).exclude(employee=viewer)
+    if not admin:
+        proposed = proposed.filter(kind=HIRING_MANAGER)
+    managed = grants_in_force(at).filter(kind=HIRING_MANAGER).values("role_id")
+    unmanaged = Role.objects.filter(status__in=(RoleStatus.OPEN, RoleStatus.PAUSED)).exclude(pk__in=managed)
+    dead = Notice.objects.filter(status=NoticeStatus.NEEDS_ATTENTION) if admin else Notice.objects.none()
+    rights, roles, messages = proposed.count(), unmanaged.count(), dead.count()
+    found = [
+        (
+            rights,
+            ngettext("%(n)d right waits for a second person", "%(n)d rights wait for a second person", rights),
+            "grant",
+            "status__exact=proposed",
+        ),
+        (
+            roles,
+            ngettext("%(n)d open role has no hiring manager", "%(n)d open roles have no hiring manager", roles),
+            "role",
+            "status__exact=open",
+        ),
+        (
+            messages,
+            ngettext("%(n)d message could not be delivered", "%(n)d messages could not be delivered", messages),
+            "notice",
+            "status__exact=needs_attention",
+        ),
+    ]
+    return [Waiting(sentence % {"n": count}, noun, query) for count, sentence, noun, query in found if count]
