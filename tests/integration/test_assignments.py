@@ -1,6 +1,7 @@
 """An assignment made by mistake, and a manager changed by hand."""
 
 import pytest
+from django.test import Client
 
 from tests import factories as f
 from tests.factories import NOW, clock_at
@@ -68,6 +69,9 @@ def test_changed_manager_is_told_to_the_person_with_its_reason() -> None:
     notice = Notice.objects.get(recipient=person, channel="inbox")
     assert (notice.template, notice.refs) == ("profile.manager_changed", {"manager_change": str(change.public_id)})
     assert "moved" not in str(Event.objects.latest("id").body)
+    page = Client()
+    page.force_login(person)
+    assert "The team moved." in page.get(f"/inbox/{notice.public_id}/").content.decode()
 
 
 def test_manager_is_not_changed_into_a_circle_or_without_a_reason() -> None:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from transfers.errors import NotVisible
-from transfers.models import Notice
+from transfers.models import Assignment, ManagerChange, Notice
 from transfers.models.notice import INBOX
 from transfers.queries.notice_words import NoticeWords, get_words
 from transfers.sight.actor import Viewer
@@ -46,3 +46,17 @@ def describe(notice: Notice) -> Message:
         is_read=notice.read_at is not None,
         words=get_words(notice.template),
     )
+
+
+def get_reason(notice: Notice) -> str:
+    """The reason that somebody gave for what this message tells its recipient; empty where none was asked."""
+    refs = notice.refs
+    if "manager_change" in refs:
+        change = ManagerChange.objects.filter(
+            public_id=refs["manager_change"], employee_id=notice.recipient_id
+        ).first()
+        return change.reason if change is not None else ""
+    if notice.template == "assignment.voided":
+        voided = Assignment.objects.filter(public_id=refs["assignment"], employee_id=notice.recipient_id).first()
+        return voided.voided_because if voided is not None else ""
+    return ""
