@@ -172,7 +172,7 @@ def test_server_that_is_down_fails_the_whole_batch_at_once(mailbox: Mailbox) -> 
 
 
 def test_server_that_hangs_costs_one_time_limit_not_one_a_message(mailbox: Mailbox, settings: Settings) -> None:
-    """Fails when each message waits for the server in turn: 25 of them would outlive their lease."""
+    """Fails when each message opens a connection of its own: 25 of them would outlive their task."""
     settings.EMAIL_TIMEOUT = 0.5
     mailbox.gate.clear()
     notices = [owed() for _ in range(4)]

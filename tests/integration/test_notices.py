@@ -22,7 +22,7 @@ from transfers.actions.notices import (
     read_notice,
     retry_notice,
 )
-from transfers.errors import NotAllowed, NotVisible
+from transfers.errors import NotAllowed, NotVisible, TransferError
 from transfers.models import Event, Notice
 from transfers.models.notice import INBOX, MAIL
 from transfers.queries.due import get_due_notices
@@ -201,16 +201,19 @@ def test_nobody_reads_the_messages_of_another() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_lease_apart() -> None:
-    """Fails without SKIP LOCKED and the status in the lease: both would hold the same message."""
+def test_workers_that_lease_at_once_lease_apart_and_none_is_refused() -> None:
+    """Fails without the row lock: all read the same rows, and the losers' whole lease raises StatusChanged."""
     ids = [owed().pk for _ in range(20)]
     gate = threading.Barrier(4)
     taken: list[int] = []
+    refused: list[Exception] = []
 
     def work() -> None:
         gate.wait()
         try:
             taken.extend(notice.pk for notice in lease_due_notices(ids, clock=clock_at(NOW)))
+        except TransferError as error:
+            refused.append(error)
         finally:
             connection.close()
 
@@ -220,6 +223,7 @@ def test_two_workers_lease_apart() -> None:
     for thread in threads:
         thread.join()
     close_old_connections()
+    assert refused == []
     assert sorted(taken) == ids
 
 
