@@ -22,6 +22,7 @@ from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Event, Grant, Notice, Policy
 from transfers.models.grant import ADMIN, AUDITOR, HIRING_MANAGER, HR_PARTNER
 from transfers.sight.actor import PORTAL
+from transfers.sight.candidates import candidates_visible_to
 from transfers.sight.hats import is_admin, is_hiring_manager
 from transfers.transition import StatusChanged
 
@@ -132,6 +133,18 @@ def test_confirming_a_hiring_manager_ends_the_former_ones_right() -> None:
     confirm_grant(propose_grant(HIRING_MANAGER, cleo, role=role, by=ada, clock=now), by=ben, clock=now)
     assert f.manager_of(role) == cleo
     assert Notice.objects.filter(recipient=former, template="grant.ended", channel="inbox").exists()
+
+
+def test_candidates_are_told_before_a_new_manager_sees_them() -> None:
+    ada, ben, cleo = f.admin(), f.admin(), f.EmployeeFactory.create()
+    role = f.role()
+    reached, unseen = f.candidate().employee, f.candidate(visibility="rounds").employee
+    confirm_grant(propose_grant(HIRING_MANAGER, cleo, role=role, by=ada, clock=now), by=ben, clock=now)
+    told = Notice.objects.filter(template="visibility.manager_joined", channel="inbox")
+    assert [notice.recipient for notice in told] == [reached]
+    assert unseen not in {notice.recipient for notice in told}
+    assert not candidates_visible_to(cleo, role, NOW).exists()
+    assert candidates_visible_to(cleo, role, NOW + DAY).get().employee == reached
 
 
 def test_two_admins_must_remain() -> None:

@@ -14,7 +14,7 @@ from transfers.actions.locks import lock_people, lock_roles
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed, TransferError
 from transfers.ledger import Owed
-from transfers.models import Campaign, Event, Grant, Role
+from transfers.models import Campaign, Candidacy, Event, Grant, Role
 from transfers.models.grant import ADMIN, HIRING_MANAGER, HR_PARTNER
 from transfers.permissions.grants import (
     check_can_confirm_grant,
@@ -23,9 +23,11 @@ from transfers.permissions.grants import (
     check_can_propose_grant,
     check_can_refuse_grant,
 )
+from transfers.queries.eligibility import get_eligible
 from transfers.sight.actor import PORTAL, Actor, employee_of
+from transfers.sight.candidates import JOINS_AFTER, candidates_visible_to
 from transfers.sight.hats import grants_in_force
-from transfers.states import GrantStatus
+from transfers.states import CandidacyStatus, GrantStatus
 
 _STANDING = (GrantStatus.PROPOSED, GrantStatus.CONFIRMED)
 
@@ -152,7 +154,7 @@ def confirm_grant_batch(batch: uuid.UUID, *, by: Employee, clock: Clock = databa
     at = clock()
     check_can_propose_batch(by, set(proposed.values_list("kind", flat=True)), at)
     mine = proposed.filter(employee__is_active=True).exclude(employee=by).exclude(proposed_by=by)
-    grants = list(mine.select_related("employee").order_by("pk"))
+    grants = list(mine.select_related("employee", "role").order_by("pk"))
     if not grants and proposed.exists():
         raise NotAllowed(_("Another person confirms this batch: you proposed it, or it is about you."))
     for_roles = [grant.role_id for grant in grants if grant.kind == HIRING_MANAGER]
@@ -232,7 +234,32 @@ def _confirm(grants: Sequence[Grant], *, by: Actor, at: datetime) -> None:
         subject_field="employee_id",
     )
     owed += _words("grant.confirmed", grants, events)
+    owed += _who_is_joined(grants, events, at)
     ledger.owe_all(owed, at=at)
+
+
+def _who_is_joined(grants: Sequence[Grant], events: Sequence[Event], at: datetime) -> list[Owed]:
+    """Candidates whom a new hiring manager will see once 24 hours have passed: each is told once, and may exclude."""
+    if not Candidacy.objects.filter(status=CandidacyStatus.OPEN).exists():
+        return []
+    by_id = {event.noun_id: event for event in events}
+    told: dict[int, Owed] = {}
+    for grant in grants:
+        if grant.kind != HIRING_MANAGER or grant.role is None:
+            continue
+        reached = candidates_visible_to(grant.employee, grant.role, at + JOINS_AFTER).select_related("employee")
+        people = [candidacy.employee for candidacy in reached]
+        for person_id in sorted(get_eligible(people, grant.role, at)) if people else ():
+            told.setdefault(
+                person_id,
+                Owed(
+                    event=by_id[grant.pk],
+                    recipient_id=person_id,
+                    template="visibility.manager_joined",
+                    refs={"role": str(grant.role.public_id)},
+                ),
+            )
+    return list(told.values())
 
 
 def _words(template: str, grants: Sequence[Grant], events: Sequence[Event]) -> list[Owed]:
