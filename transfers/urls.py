@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("memo/<uuid:public_id>/", memos.memo, name="memo"),
     # choice
     path("choice/<uuid:public_id>/", choices.choice, name="choice"),
+    path("choice/<uuid:public_id>/deadline.ics", choices.deadline, name="choice_deadline"),
     path("choice/<uuid:public_id>/check/", choices.check, name="choice_check"),
     path("choice/<uuid:public_id>/file/", choices.file, name="choice_file"),
     # receipt

@@ -53,7 +53,7 @@ def test_question_presets_nothing_and_repeats_no_preference() -> None:
     page = text_of(signed_in(of.employee).get(question(of)))
     assert not re.search(r"<input[^>]*checked", page)
     outside_memo = page.replace(of.campaign.memo.replace("'", "&#x27;"), "")
-    assert "prefer" not in outside_memo
+    assert "prefer" not in outside_memo.replace("/preferences/", "")
     assert "are you sure" not in page.lower()
 
 
@@ -302,3 +302,14 @@ def test_memo_is_shown_verbatim_to_members_only() -> None:
     address = reverse("transfers:memo", args=[of.campaign.public_id])
     assert "Dear all,\n\n&lt;svg onload=alert(1)&gt; {{ 7*7 }}" in text_of(signed_in(of.employee).get(address))
     assert signed_in(f.EmployeeFactory.create()).get(address).status_code == 404
+
+
+def test_deadline_for_the_calendar_is_private_and_neutral() -> None:
+    of = member()
+    answer = signed_in(of.employee).get(question(of) + "deadline.ics")
+    assert answer["Content-Type"].startswith("text/calendar")
+    assert answer["Content-Disposition"] == 'attachment; filename="deadline.ics"'
+    assert "DTSTART:20410318T090000Z" in text_of(answer)
+    assert "CLASS:PRIVATE" in text_of(answer)
+    assert of.campaign.name not in text_of(answer)
+    assert signed_in(f.EmployeeFactory.create()).get(question(of) + "deadline.ics").status_code == 404

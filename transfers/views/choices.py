@@ -7,11 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from transfers.actions.choices import file_choice
 from transfers.clock import database_clock
+from transfers.formats.ics import write_deadline
 from transfers.forms.choices import LABELS, ChoiceForm, get_options
 from transfers.permissions.choices import STAY, UNDRAFT, check_can_file
 from transfers.queries.choices import get_own_choice
@@ -31,6 +33,23 @@ def choice(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRe
     """The question, with the memo and what each option means; or why there is none to answer."""
     at = database_clock()
     return _question(request, viewer, get_membership(viewer, public_id, at), ChoiceForm(), at)
+
+
+@require_safe
+@person_page
+def deadline(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    """The deadline for a calendar: the same file for every member, and it says nothing to who sees the calendar."""
+    at = database_clock()
+    membership = get_membership(viewer, public_id, at)
+    calendar = write_deadline(
+        uid=f"{public_id}@undraft",
+        deadline=membership.deadline_at,
+        made_at=at,
+        title=_("Undraft: a deadline"),
+        url=request.build_absolute_uri("/"),
+    )
+    headers = {"Content-Disposition": 'attachment; filename="deadline.ics"'}
+    return HttpResponse(calendar, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

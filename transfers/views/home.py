@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -66,26 +66,26 @@ def _choice_state(membership: Membership) -> Task:
 
 
 def _tasks_for_everybody(waiting: Waiting) -> list[Task]:
-    visibility: Task = {"title": _("Say who can see you"), "url": _address("visibility")}
+    visibility: Task = {"title": _("Say who can see you"), "url": reverse("transfers:visibility")}
     if waiting.is_visibility_answered:
         visibility |= {"status": _("Answered"), "hint": _("You can change your answer at any time.")}
     else:
         visibility |= {"status": _("Not answered"), "hint": _("No manager can offer you a role yet.")}
-    offers: Task = {"title": _("Answer offers"), "url": _address("claims"), "status": _("None open")}
+    offers: Task = {"title": _("Answer offers"), "url": reverse("transfers:claims"), "status": _("None open")}
     if waiting.live_offers:
         count = ngettext("%(n)s open", "%(n)s open", waiting.live_offers) % {"n": waiting.live_offers}
         offers |= {"status": count, "tone": "attention", "due": waiting.first_answer_by}
     return [
         {
             "title": _("Look at roles for you"),
-            "url": _address("roles"),
+            "url": reverse("transfers:roles"),
             "hint": _("Every open role you qualify for, and why it stands where it stands."),
         },
         visibility,
         offers,
         {
             "title": _("See the timeline"),
-            "url": _address("timeline"),
+            "url": reverse("transfers:timeline"),
             "hint": _("Everything so far and ahead, with days and whose turn it is."),
         },
     ]
@@ -95,25 +95,18 @@ def _tasks_for_others(waiting: Waiting) -> list[Task]:
     """What the viewer does for others, by grant."""
     granted = []
     if waiting.is_hiring_manager:
-        granted.append({"title": _("My roles"), "url": _address("hiring_roles")})
-        granted.append({"title": _("Claims I made"), "url": _address("hiring_claims")})
+        granted.append({"title": _("My roles"), "url": reverse("transfers:hiring_roles")})
+        granted.append({"title": _("Claims I made"), "url": reverse("transfers:hiring_claims")})
     if waiting.is_hr_partner:
-        granted.append({"title": _("Cases"), "url": _address("cases")})
+        granted.append({"title": _("Cases"), "url": reverse("transfers:cases")})
     return granted
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(f"transfers:{name}")
-    except NoReverseMatch:
-        return ""  # an installation may leave pages out
 
 
 def _next(memberships: list[Membership], waiting: Waiting, at: datetime) -> Task | None:
     """The one thing to do first, or None."""
     if waiting.live_offers:
         title = ngettext("An offer waits for your answer", "Offers wait for your answer", waiting.live_offers)
-        return {"title": title, "url": _address("claims"), "due": waiting.first_answer_by}
+        return {"title": title, "url": reverse("transfers:claims"), "due": waiting.first_answer_by}
     if waiting.placement is not None:
         url = reverse("transfers:placement", args=[waiting.placement])
         if waiting.undo_until_at is not None and at < waiting.undo_until_at:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from transfers.clock import database_clock
 from transfers.forms.choices import LABELS
+from transfers.queries.deadlines import get_deadline
 from transfers.queries.receipts import OpenedReceipt, get_own_receipt, open_receipt
 from transfers.sight.actor import Person
 from transfers.web import person_page
@@ -30,8 +31,10 @@ def show(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResp
 
 
 def _page(request: HttpRequest, viewer: Person, public_id: uuid.UUID, *, opens: bool) -> HttpResponse:
-    found = get_own_receipt(viewer, public_id, database_clock())
+    at = database_clock()
+    found = get_own_receipt(viewer, public_id, at)
     filed = found.choice
+    deadline_at = get_deadline(filed.assignment)
     shown = {
         "receipt": found,
         "signature": bytes(found.signature).hex(),
@@ -41,6 +44,7 @@ def _page(request: HttpRequest, viewer: Person, public_id: uuid.UUID, *, opens: 
             {"name": _("Version"), "value": str(filed.version)},
             {"name": _("Recorded by"), "value": _("you") if filed.filed_by == viewer else filed.filed_by.name},
         ],
+        "is_deadline_ahead": deadline_at is not None and at < deadline_at,
         "opened": _in_words(open_receipt(found)) if opens else None,
     }
     return render(request, "receipts/receipt.html", shown)
