@@ -192,7 +192,11 @@ def undrafted(*, at: datetime = NOW - DAY, **fields: Any) -> Assignment:
 
 
 def candidate(
-    employee: Employee | None = None, *, visibility: str = QUALIFYING, ranked: list[Role] | None = None, **fields: Any
+    employee: Employee | None = None,
+    *,
+    visibility: str | None = QUALIFYING,
+    ranked: list[Role] | None = None,
+    **fields: Any,
 ) -> Candidacy:
     """An open candidacy."""
     employee = employee or EmployeeFactory.create()

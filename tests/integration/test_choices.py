@@ -222,10 +222,11 @@ def test_two_campaigns_have_their_own_choice_priority_and_receipt() -> None:
 
 
 def test_ended_or_voided_assignment_takes_no_choice() -> None:
-    for status, why in [
+    cases: list[tuple[AssignmentStatus, dict[str, Any]]] = [
         (AssignmentStatus.VOIDED, {"voided_because": "By mistake."}),
         (AssignmentStatus.ENDED, {"ended_because": "placed"}),
-    ]:
+    ]
+    for status, why in cases:
         of = f.assignment()
         transition.move(of, status, by=PORTAL, at=AT, subject=of.employee, **why)
         with pytest.raises(NotAllowed, match="has ended"):

@@ -153,7 +153,8 @@ def test_words_of_a_line_that_is_not_stated_are_not_kept() -> None:
     ],
 )
 def test_claim_form_refuses_at_the_field(field: str, value: str, sentence: str) -> None:
-    page = claim_by_page(f.role(), undrafted(), **{field: value})
+    answers: dict[str, Any] = {field: value}
+    page = claim_by_page(f.role(), undrafted(), **answers)
     assert page.status_code == 400
     assert sentence in text_of(page)
     assert "There is a problem" in text_of(page)
