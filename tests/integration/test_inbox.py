@@ -15,6 +15,7 @@ from accounts.models import Employee
 from tests import factories as f
 from transfers import ledger
 from transfers.actions import notices as notices_actions
+from transfers.actions.placements import announce_placement
 from transfers.models import Notice
 from transfers.models.notice import INBOX
 from transfers.queries.notice_words import UNKNOWN, WORDS
@@ -90,3 +91,22 @@ def test_every_template_that_an_action_owes_has_words() -> None:
 def test_words_of_an_unknown_template_are_true_of_every_message(client: Client) -> None:
     page = signed_in(client, person_with("something.new")).get(reverse("transfers:inbox"))
     assert str(UNKNOWN.title) in page.content.decode()
+
+
+@pytest.mark.parametrize("template", sorted(WORDS))
+def test_every_message_leads_to_a_page(template: str) -> None:
+    assert reverse(WORDS[template].page)
+
+
+def test_manager_reads_who_moves_once_it_is_announced_and_while_they_may_see_it(client: Client) -> None:
+    manager = f.EmployeeFactory.create(name="The manager")
+    placement = f.placement_at("pending")
+    Employee.objects.filter(pk=placement.employee_id).update(manager=manager, name="Mira Moves")
+    announce_placement(placement, clock=f.clock_at(placement.announce_at))
+    notice = Notice.objects.get(recipient=manager, channel=INBOX)
+    address = reverse("transfers:notice", args=[notice.public_id])
+    page = signed_in(client, manager).get(address).content.decode()
+    assert "Mira Moves" in page
+    assert placement.role.unit.name in page
+    Employee.objects.filter(pk=placement.employee_id).update(manager=None)
+    assert "Mira Moves" not in client.get(address).content.decode()

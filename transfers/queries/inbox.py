@@ -2,17 +2,22 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import Employee
 from transfers.errors import NotVisible
-from transfers.models import Assignment, ManagerChange, Notice
+from transfers.models import Assignment, Entitlement, ManagerChange, Notice
 from transfers.models.notice import INBOX
 from transfers.queries.notice_words import NoticeWords, get_words
 from transfers.sight.actor import Viewer
-from transfers.sight.filters import notices_visible_to
+from transfers.sight.chain import people_below
+from transfers.sight.filters import notices_visible_to, placements_visible_to
+
+_OF_PLACEMENT = frozenset({"placement.announced_to_manager", "placement.arrived"})
+_OF_END_DAY = frozenset({"assignment.end_announced_to_manager"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,15 @@ class Message:
     at: datetime
     is_read: bool
     words: NoticeWords
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedMove:
+    """Who moves, where to (None: back to where they came from) and on which day."""
+
+    name: str
+    unit: str | None
+    on: date
 
 
 def get_inbox(viewer: Viewer, at: datetime) -> QuerySet[Notice]:
@@ -60,3 +74,23 @@ def get_reason(notice: Notice) -> str:
         voided = Assignment.objects.filter(public_id=refs["assignment"], employee_id=notice.recipient_id).first()
         return voided.voided_because if voided is not None else ""
     return ""
+
+
+def get_announced_move(viewer: Employee, notice: Notice, at: datetime) -> AnnouncedMove | None:
+    """The move that a message to a manager is about, while the viewer may see it; None for every other message."""
+    refs = notice.refs
+    if notice.template in _OF_PLACEMENT and "placement" in refs:
+        seen = placements_visible_to(viewer, at).filter(announced_at__lte=at, public_id=refs["placement"])
+        placement = seen.select_related("employee", "role__unit").first()
+        if placement is not None:
+            return AnnouncedMove(placement.employee.name, placement.role.unit.name, placement.effective_on)
+    if notice.template in _OF_END_DAY and "assignment" in refs:
+        announced = Entitlement.objects.filter(
+            assignment__public_id=refs["assignment"],
+            assignment__employee__in=people_below(viewer),
+            end_announced_at__lte=at,
+        )
+        entitlement = announced.select_related("assignment__employee").order_by("-pk").first()
+        if entitlement is not None:
+            return AnnouncedMove(entitlement.assignment.employee.name, None, entitlement.latest_end_on)
+    return None

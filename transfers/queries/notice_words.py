@@ -117,9 +117,8 @@ WORDS: dict[str, NoticeWords] = {
     ),
     "placement.announced_to_manager": NoticeWords(
         _("Somebody who reports to you will move"),
-        _("Their day and the handover are shown. Moving is their right; please help to make it easy."),
-        "transfers:home",
-        _("See who moves, and when"),
+        _("Moving is their right. Agree on the handover with them before their day."),
+        *_HOME,
     ),
     "placement.unit_at_risk": NoticeWords(
         _("The unit you are moving to is at risk"),
@@ -133,7 +132,7 @@ WORDS: dict[str, NoticeWords] = {
     ),
     "placement.arrived": NoticeWords(
         _("Somebody has arrived in your role"),
-        _("Their move was completed today."),
+        _("Their move is complete."),
         "transfers:hiring_roles",
         _("See your roles"),
     ),
@@ -159,9 +158,8 @@ WORDS: dict[str, NoticeWords] = {
     ),
     "assignment.end_announced_to_manager": NoticeWords(
         _("Somebody who reports to you will return to where they came from"),
-        _("Their day and the handover are shown. It is as it was promised to them."),
-        "transfers:home",
-        _("See who moves, and when"),
+        _("It is as it was promised to them. Agree on the handover with them before their day."),
+        *_HOME,
     ),
     "assignment.end_day": NoticeWords(
         _("Your reassignment has ended"),

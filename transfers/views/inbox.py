@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from transfers.actions.notices import read_notice
 from transfers.clock import database_clock
-from transfers.queries.inbox import describe, get_inbox, get_message, get_reason
+from transfers.queries.inbox import describe, get_announced_move, get_inbox, get_message
 from transfers.sight.actor import Person
 from transfers.web import paginate, person_page
 
@@ -24,6 +24,8 @@ def inbox(request: HttpRequest, viewer: Person) -> HttpResponse:
 @person_page
 def notice(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
     """One message. Opening it reads it."""
-    row = get_message(viewer, public_id, database_clock())
-    context = {"notice": describe(read_notice(row, by=viewer)), "reason": get_reason(row)}
-    return render(request, "inbox/message.html", context)
+    at = database_clock()
+    row = read_notice(get_message(viewer, public_id, at), by=viewer)
+    return render(
+        request, "inbox/message.html", {"notice": describe(row), "move": get_announced_move(viewer, row, at)}
+    )
