@@ -82,6 +82,7 @@ ANNA = CastMember(
     level=4,
     site="STO",
     skills=_BACKEND,
+    right_to_work=("SE", "DE"),
     on_leave=True,
     story="Drafted and on leave, with one offer waiting. Her deadline and the offer’s clock wait for her return.",
 )

@@ -37,7 +37,7 @@ def make_company(size: str, today: date, seed: int = SEED) -> Company:
     """The company of this size as it stands on `today`; the same arguments give the same company."""
     chance = random.Random(seed)  # noqa: S311  (repeatable, not secret)
     units = build_tree(SIZES[size], chance)
-    population = Population(units, today, chance)
+    population = Population(units, SIZES[size].sites, today, chance)
     population.hire_all()
     roles = open_roles(units, SIZES[size], population.people, population.leads, today, chance)
     return Company(today, units, population.people, population.leads, roles)

@@ -3,24 +3,18 @@
 import random
 import tempfile
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from accounts.models import Employee, Site, Unit
+from accounts.models import Employee
 from seeds import cast
-from seeds.company import CAMPAIGN_CODE, FILES, SEED, Company, make_company, write_files
+from seeds.company import SEED, make_company, write_files
+from seeds.memo import draft_campaign
 from seeds.openings import CAST_ROLES
-from seeds.tree import POOL_CODE
-from seeds.vocabulary import TASK_FORCE_CODE
-from transfers.actions.campaign_drafts import (
-    CampaignDraft,
-    CountryRecord,
-    confirm_test_mail,
-    create_campaign,
-)
+from seeds.schedule import Schedule
+from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign
 from transfers.actions.campaigns import open_campaign
-from transfers.actions.demo import give_cast_passwords
+from transfers.actions.demo import give_cast_passwords, refresh_statistics
 from transfers.actions.grants import confirm_grant, confirm_grant_batch, first_admins, propose_grant
 from transfers.actions.imports.kinds import KINDS
 from transfers.actions.imports.report import ImportReport
@@ -29,64 +23,104 @@ from transfers.actions.roles import close_role, open_roles, pause_role
 from transfers.clock import Clock
 from transfers.models import Campaign, Role
 from transfers.models.grant import HR_PARTNER
-from transfers.models.terms import CAMPAIGN_TOPICS, TermsSheet
 from transfers.sight.actor import PORTAL
+from transfers.states import RoleStatus
 
 Say = Callable[[str], None]
 
 # days before the demo is loaded
-FOUNDED, FIRST_ROLES_OPENED, GRANTED, DRAFTED = 200, 190, 199, 65
-PREPARED, ROLES_OPENED, OPENED = 36, 46, 32
-LATEST_ROLES_OPENED = 5
-# and after
-DEADLINE_AFTER, DEADLINE_AT, DEADLINE_ZONE = 9, time(17), "Europe/Berlin"
-
-MEMO = """\
-To everyone assigned to Applied AI
-
-Two months ago we asked seven thousand of you to join Applied AI, and we asked in a hurry. Much of what we set out to
-build now exists because of that. We did not ask whether you wanted to come. We should have.
-
-We would prefer everyone to stay, but we defer to each individual’s choice. If you want to work elsewhere in the
-company, you have priority for open roles in teams that are short of people. Nobody needs a reason, and nobody’s
-manager is asked.
-
-You have until the deadline shown in Undraft. What each choice means for your pay, your level, your review and your
-next months is written there, and where something is not decided yet it says so and names whom to ask.
-"""
-
-_STATED = {
-    "pay": "Your base pay does not change by either choice. At a lower level it is protected for twelve months.",
-    "level": "Your level does not change by either choice.",
-    "review": "This half-year’s review is written by the manager you had for most of it.",
-    "layoff": "Neither choice counts in a selection for layoff.",
-    "workload": "Whoever undrafts takes on no new duties for the task force until the move.",
-    "stay_commitment": "Who stays is asked again in twelve months; until then team and duties are as in the draft.",
-    "until_placed": "Until you are placed you work where you work today, on the same terms.",
-    "latest_end": "The assignment ends at the latest 60 days after you file undraft.",
-    "after_end": "If no new role was found by then, you go back to the unit you came from.",
-    "return_right": "For 90 days after a move you may return to the unit you came from.",
-}
+FOUNDED, GRANTED, FIRST_ROLES_OPENED, DRAFTED = 200, 199, 190, 65
+ROLES_OPENED, PREPARED, OPENED, LATEST_ROLES_OPENED = 46, 36, 32, 5
+DEADLINE_AFTER = timedelta(days=9)
+# of a hundred roles: opened long ago, opened lately, still in preparation, paused and closed
+LONG_AGO, LATELY, PREPARING, PAUSED = 30, 8, 4, 2
 
 
-def set_stage(size: str, now: datetime, say: Say) -> tuple[Company, Campaign]:
-    """Load the company, give rights, open roles and the campaign. Every step happens on its own day in the past."""
-    company = make_company(size, now.date())
-    founded = _clock(now, FOUNDED)
-    publish_first_policy(clock=founded)
-    with tempfile.TemporaryDirectory() as folder:
-        files = write_files(company, Path(folder))
-        for kind in FILES[:-2]:
-            _load(kind, files, founded, say)
+class Stage:
+    """Sets itself on the schedule, each step on its own day."""
+
+    def __init__(self, size: str, schedule: Schedule, say: Say) -> None:
+        self._say = say
+        self._now = schedule.now
+        with tempfile.TemporaryDirectory() as folder:
+            paths = write_files(make_company(size, schedule.now.date()), Path(folder))
+            self._files = {kind: path.read_bytes() for kind, path in paths.items()}
+        for days_ago, act in (
+            (FOUNDED, self._found),
+            (FIRST_ROLES_OPENED, self._open_first_roles),
+            (DRAFTED, self._draft),
+            (ROLES_OPENED, self._open_most_roles),
+            (PREPARED, self._name_partner),
+            (OPENED, self._open_campaign),
+            (LATEST_ROLES_OPENED, self._open_last_roles),
+        ):
+            schedule.at(schedule.ago(days_ago), act)
+
+    def _found(self, clock: Clock) -> None:
+        """The company, its administrators, and the hiring managers, whom one of those confirms a day later."""
+        publish_first_policy(clock=clock)
+        for name in ("sites", "skills", "families", "units", "people", "leads"):
+            self._load(name, clock)
         give_cast_passwords([member.sign_in_name for member in cast.CAST], cast.PASSWORD)
-        first_admins(person_of(cast.ZOFIA), person_of(cast.AMARU), clock=founded)
-        roles = _load("roles", files, founded, say)
-        _confirm_hiring_managers(roles, now, say)
-        campaign = _prepare_campaign(now)
-        _load("assignments", files, _clock(now, DRAFTED - 1), say)
-    _open_roles(now, say)
-    _open_campaign(campaign, now, say)
-    return company, campaign
+        first_admins(person_of(cast.ZOFIA), person_of(cast.AMARU), clock=clock)
+        batch = self._load("roles", clock).batch
+        if batch is not None:
+            a_day_later = clock() + timedelta(days=FOUNDED - GRANTED)
+            confirmed = confirm_grant_batch(batch, by=person_of(cast.AMARU), clock=lambda: a_day_later)
+            self._say(f"rights: {confirmed} hiring managers confirmed")
+        refresh_statistics()
+
+    def _load(self, name: str, clock: Clock) -> ImportReport:
+        """Load one file through the importer."""
+        kind = KINDS["units" if name == "leads" else name]
+        report = kind.load(kind.read(self._files[name]), by=PORTAL, clock=clock)
+        self._say(f"{name}: {report.created} created, {report.changed} changed")
+        return report
+
+    def _draft(self, clock: Clock) -> None:
+        """The reassignment, and the campaign about it in preparation."""
+        create_campaign(draft_campaign(self._now + DEADLINE_AFTER), by=person_of(cast.ZOFIA), clock=clock)
+        self._load("assignments", clock)
+        refresh_statistics()
+
+    def _name_partner(self, clock: Clock) -> None:
+        """One administrator names the HR partner, the other confirms; the partner sees a test mail arrive."""
+        campaign, dolores = Campaign.objects.get(), person_of(cast.DOLORES)
+        grant = propose_grant(HR_PARTNER, dolores, campaign=campaign, by=person_of(cast.ZOFIA), clock=clock)
+        confirm_grant(grant, by=person_of(cast.AMARU), clock=clock)
+        confirm_test_mail(campaign, by=dolores, clock=clock)
+
+    def _open_campaign(self, clock: Clock) -> None:
+        """Through the publish gate."""
+        campaign = open_campaign(Campaign.objects.get(), by=person_of(cast.DOLORES), clock=clock)
+        self._say(f"campaign: opened to {campaign.assignments.count()} members")
+
+    def _open_first_roles(self, clock: Clock) -> None:
+        others = _roles_by_lot()
+        self._open(others[: _share(others, LONG_AGO)], clock)
+
+    def _open_most_roles(self, clock: Clock) -> None:
+        """All but the latest and a few in preparation, and those that the cast's stories need."""
+        others = _roles_by_lot()
+        first, last = _share(others, LONG_AGO), _share(others, LATELY + PREPARING)
+        self._open([*Role.objects.filter(code__in=CAST_ROLES), *others[first : len(others) - last]], clock)
+
+    def _open_last_roles(self, clock: Clock) -> None:
+        """Some roles open so late that they are still in clearance; a few are paused, and a few closed again."""
+        others, zofia = _roles_by_lot(), person_of(cast.ZOFIA)
+        latest, last = _share(others, LATELY + PREPARING), _share(others, PREPARING)
+        self._open(others[len(others) - latest : len(others) - last], clock)
+        untouched = [role for role in others if role.status == RoleStatus.OPEN and role.taken == 0]
+        few = _share(others, PAUSED)
+        for role in untouched[:few]:
+            pause_role(role, by=zofia, clock=clock)
+        for role in untouched[few : 2 * few]:
+            close_role(role, by=zofia, clock=clock)
+        self._say(f"roles: {few} paused and {few} closed again")
+
+    def _open(self, roles: list[Role], clock: Clock) -> None:
+        opened = open_roles(roles, by=person_of(cast.ZOFIA), clock=clock)
+        self._say(f"roles: {opened} opened")
 
 
 def person_of(member: cast.CastMember) -> Employee:
@@ -94,96 +128,12 @@ def person_of(member: cast.CastMember) -> Employee:
     return Employee.objects.get(hr_id=member.hr_id)
 
 
-def _clock(now: datetime, days_ago: float) -> Clock:
-    return lambda: now - timedelta(days=days_ago)
+def _roles_by_lot() -> list[Role]:
+    """Every role that no story needs, in an order by lot that is the same each time."""
+    roles = list(Role.objects.exclude(code__in=CAST_ROLES).order_by("code"))
+    random.Random(SEED).shuffle(roles)  # noqa: S311  (repeatable, not secret)
+    return roles
 
 
-def _load(name: str, files: dict[str, Path], clock: Clock, say: Say) -> ImportReport:
-    """Load one file through the importer."""
-    kind = KINDS["units" if name == "leads" else name]
-    report = kind.load(kind.read(files[name].read_bytes()), by=PORTAL, clock=clock)
-    say(f"{name}: {report.created} created, {report.changed} changed")
-    return report
-
-
-def _confirm_hiring_managers(roles: ImportReport, now: datetime, say: Say) -> None:
-    """A person confirms what the import proposed."""
-    if roles.batch is not None:
-        confirmed = confirm_grant_batch(roles.batch, by=person_of(cast.AMARU), clock=_clock(now, GRANTED))
-        say(f"rights: {confirmed} hiring managers confirmed")
-
-
-def _prepare_campaign(now: datetime) -> Campaign:
-    """The draft as HR wrote it down, before its members are loaded."""
-    zofia = person_of(cast.ZOFIA)
-    last_day: date = (now + timedelta(days=DEADLINE_AFTER)).astimezone(ZoneInfo(DEADLINE_ZONE)).date()
-    countries = sorted(set(Site.objects.values_list("country", flat=True)))
-    draft = CampaignDraft(
-        code=CAMPAIGN_CODE,
-        name="Applied AI",
-        memo=MEMO,
-        memo_from="The chief people officer of Norrvane",
-        terms=_terms(),
-        deadline=datetime.combine(last_day, DEADLINE_AT),
-        deadline_zone=DEADLINE_ZONE,
-        until_placed=_STATED["until_placed"],
-        after_end="origin",
-        pool=Unit.objects.get(code=POOL_CODE),
-        is_capture_excluded=True,
-        assigned_units=list(Unit.objects.filter(code=TASK_FORCE_CODE)),
-        countries=[
-            CountryRecord(
-                country,
-                "The employee representatives were heard before the memo; their statement is with People Partners.",
-                "The assessment of this portal is kept by the data-protection officer.",
-            )
-            for country in countries
-        ],
-    )
-    return create_campaign(draft, by=zofia, clock=_clock(now, DRAFTED))
-
-
-def _terms() -> TermsSheet:
-    """The campaign's terms sheet: what Norrvane has decided, and openly what it has not."""
-    return {
-        topic: {"statement": "stated", "text": _STATED[topic], "ask": ""}
-        if topic in _STATED
-        else {"statement": "not_stated", "text": "", "ask": "your HR partner, Dolores Echeverría"}
-        for topic in CAMPAIGN_TOPICS
-    }
-
-
-def _open_roles(now: datetime, say: Say) -> None:
-    """Open roles in three waves, so that some are long past their clearance and some in it; a few stay otherwise."""
-    zofia = person_of(cast.ZOFIA)
-    chance = random.Random(SEED)  # noqa: S311  (repeatable, not secret)
-    for_the_cast = set(CAST_ROLES)
-    roles = list(Role.objects.order_by("code"))
-    others = [role for role in roles if role.code not in for_the_cast]
-    chance.shuffle(others)
-    long_ago, lately = len(others) * 15 // 100, len(others) * 8 // 100
-    preparing = max(1, len(others) * 4 // 100)
-    first, rest = others[:long_ago], others[long_ago:]
-    last, rest = rest[:lately], rest[lately:]
-    opened = open_roles(first, by=zofia, clock=_clock(now, FIRST_ROLES_OPENED))
-    waves = [*(role for role in roles if role.code in for_the_cast), *rest[preparing:]]
-    opened += open_roles(waves, by=zofia, clock=_clock(now, ROLES_OPENED))
-    opened += open_roles(last, by=zofia, clock=_clock(now, LATEST_ROLES_OPENED))
-    few = max(1, len(others) // 50)
-    still_open = [role for role in rest[preparing:] if not role.unit.is_at_risk]
-    for role in still_open[:few]:
-        pause_role(role, by=zofia, clock=_clock(now, LATEST_ROLES_OPENED))
-    for role in still_open[few : 2 * few]:
-        close_role(role, by=zofia, clock=_clock(now, LATEST_ROLES_OPENED))
-    say(f"roles: {opened} opened, of which {few} paused and {few} closed again")
-
-
-def _open_campaign(campaign: Campaign, now: datetime, say: Say) -> None:
-    """Name the HR partner, show that mail works, and go through the publish gate."""
-    zofia, amaru, dolores = (person_of(member) for member in (cast.ZOFIA, cast.AMARU, cast.DOLORES))
-    prepared = _clock(now, PREPARED)
-    grant = propose_grant(HR_PARTNER, dolores, campaign=campaign, by=zofia, clock=prepared)
-    confirm_grant(grant, by=amaru, clock=prepared)
-    confirm_test_mail(campaign, by=dolores, clock=prepared)
-    open_campaign(campaign, by=dolores, clock=_clock(now, OPENED))
-    say(f"campaign: opened to {campaign.assignments.count()} members")
+def _share(roles: list[Role], percent: int) -> int:
+    return max(1, len(roles) * percent // 100)

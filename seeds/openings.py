@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from seeds.people import SITES, DemoPerson
+from seeds.people import DemoPerson
 from seeds.tree import DemoUnit, Size, share_out
 from seeds.vocabulary import DIVISION_SKILLS, DIVISIONS, FAMILY_SKILLS, title_of
 
@@ -48,26 +48,23 @@ def open_roles(
     counts = share_out(size.roles, [float(unit.seats) for unit in short], least=1)
     roles = []
     for unit, wanted in zip(short, counts, strict=True):
-        count = min(wanted, unit.seats)
-        for number, seats in enumerate(
-            share_out(unit.seats, [chance.random() + 0.2 for _ in range(count)], least=1), 1
-        ):
-            lead = leads[unit.code]
-            home = lead_site[lead]
-            roles.append(
-                _for_the_cast(unit, number, seats, lead, today)
-                or _role(unit, number, seats, lead, home, today, chance)
-            )
+        lead, count = leads[unit.code], min(wanted, unit.seats)
+        shares = share_out(unit.seats, [chance.random() + 0.2 for _ in range(count)], least=1)
+        for number, seats in enumerate(shares, 1):
+            role = _for_the_cast(unit, number, max(seats, SEATS_FOR_THE_CAST), lead, today)
+            if role is None:
+                role = _role(unit, number, seats, lead, _site(lead_site[lead], size, chance), today, chance)
+            unit.seats += role.seats - seats
+            roles.append(role)
     return roles
 
 
 def _role(
-    unit: DemoUnit, number: int, seats: int, lead: str, home: str, today: date, chance: random.Random
+    unit: DemoUnit, number: int, seats: int, lead: str, site: str, today: date, chance: random.Random
 ) -> DemoRole:
     families = _FAMILIES[unit.division]
     family = chance.choices(list(families), list(families.values()))[0]
     level = chance.choices((2, 3, 4, 5, 6, 7), (6, 20, 28, 26, 14, 6))[0]
-    site = home if chance.random() < 0.75 else chance.choice(list(SITES))
     pool = list(FAMILY_SKILLS[family])
     asked = chance.sample(pool, min(len(pool), chance.randint(4, 6)))
     required_count = chance.choices((1, 2), (7, 3))[0]
@@ -90,8 +87,12 @@ def _role(
         is_trainable=chance.random() < 0.15,
         wanted_by=today + timedelta(days=chance.randrange(10, 240)) if chance.random() < 0.8 else None,
         summary=f"{unit.name} looks for {'one person' if seats == 1 else f'{seats} people'} for its daily work.",
-        terms=_terms(chance, home),
+        terms=_terms(chance, site),
     )
+
+
+def _site(home: str, size: Size, chance: random.Random) -> str:
+    return home if chance.random() < 0.75 else chance.choice(size.sites)
 
 
 def _terms(chance: random.Random, site: str) -> dict[str, str]:
@@ -107,6 +108,8 @@ def _terms(chance: random.Random, site: str) -> dict[str, str]:
     }
 
 
+# several of the cast may be claimed for one role, and whoever walks through the demo as well
+SEATS_FOR_THE_CAST = 3
 # Roles that the stories of the cast need, whatever chance gives the others: unit, number, family, levels, site,
 # required and desired skills.
 _FOR_THE_CAST = (

@@ -1,6 +1,7 @@
 """The demo company's people: heads, teams, and those who were drafted."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,13 +49,15 @@ class DemoPerson:
 class Population:
     """Hires everybody, top down, so that every manager exists before their reports."""
 
-    def __init__(self, units: list[DemoUnit], today: date, chance: random.Random) -> None:
+    def __init__(self, units: list[DemoUnit], sites: Sequence[str], today: date, chance: random.Random) -> None:
         self._units = {unit.code: unit for unit in units}
         self._origins = teams_of(units, task_force=False)
         self._today = today
         self._chance = chance
         self._next = _FIRST_NUMBER
-        self._home_site = {unit.code: chance.choices(list(SITES), _SITE_WEIGHTS)[0] for unit in units}
+        self._sites = list(sites)
+        self._site_weights = [_SITE_WEIGHTS[list(SITES).index(site)] for site in sites]
+        self._home_site = {unit.code: self._any_site() for unit in units}
         self._skill_pool = {family: list(skills) for family, skills in FAMILY_SKILLS.items()}
         self.people: list[DemoPerson] = []
         self.leads: dict[str, str] = {}
@@ -106,7 +109,7 @@ class Population:
             level = chance.choices((2, 3, 4, 5, 6, 7), (8, 22, 28, 24, 13, 5))[0]
         else:
             level = chance.randint(*(_TEAM_LEAD_LEVELS if is_team else _HEAD_LEVELS[unit.depth]))
-        site = self._home_site[home.code] if chance.random() < 0.7 else chance.choices(list(SITES), _SITE_WEIGHTS)[0]
+        site = self._home_site[home.code] if chance.random() < 0.7 else self._any_site()
         hr_id = f"P{self._next:05}"
         self._next += 1
         leave = None
@@ -131,6 +134,9 @@ class Population:
         )
         self.people.append(person)
         return person
+
+    def _any_site(self) -> str:
+        return self._chance.choices(self._sites, self._site_weights)[0]
 
     def _right_to_work(self, site: str) -> tuple[str, ...]:
         country = SITES[site]

@@ -33,11 +33,12 @@ class Size:
     short_units: int
     roles: int
     seats: int
+    sites: tuple[str, ...] = ("BER", "STO", "DUB", "LON", "AUS", "TOR", "BLR", "SIN")
 
 
 SIZES = {
     "full": Size("full", tuple(d.code for d in DIVISIONS), 5, 5, 8, 6, 4, 12_000, 7_000, 150, 2_000, 4_000),
-    "small": Size("small", ("PAY", "CLD", "MED", "ORG"), 2, 2, 2, 2, 2, 300, 150, 12, 60, 100),
+    "small": Size("small", ("PAY", "CLD", "MED", "ORG"), 2, 2, 2, 2, 2, 300, 150, 12, 60, 120, ("BER", "STO", "DUB")),
 }
 
 

@@ -1,0 +1,88 @@
+"""The stories of the cast, acted out before the demo opens. Mira's is left to whoever walks through it."""
+
+from datetime import timedelta
+
+from accounts.models import Employee
+from seeds import cast
+from seeds.market import STAY, UNDRAFT, offer_from_manager
+from seeds.schedule import Schedule
+from transfers.actions.acceptance import accept_claim
+from transfers.actions.candidacies import save_availability, save_visibility, submit_list
+from transfers.actions.choices import file_choice
+from transfers.actions.claims import offer_claim
+from transfers.clock import Clock
+from transfers.models import Assignment, Role
+from transfers.models.candidacy import QUALIFYING, RANKED
+from transfers.models.grant import HIRING_MANAGER
+from transfers.sight.hats import grants_in_force
+
+
+def tell_stories(schedule: Schedule) -> None:
+    """Put what the cast did on the schedule."""
+    schedule.at(schedule.ago(22), lambda clock: _file(cast.TOMAS, STAY, clock))
+    schedule.at(schedule.ago(25), lambda clock: _file(cast.ANNA, UNDRAFT, clock))
+    schedule.at(schedule.ago(24.9), lambda clock: _show(cast.ANNA, ["PAY-1-1-R01"], QUALIFYING, clock))
+    schedule.at(schedule.ago(3), lambda clock: _offer(cast.ANNA, "PAY-1-1-R01", clock))
+    schedule.at(schedule.ago(15), lambda clock: _file(cast.LIOR, UNDRAFT, clock))
+    schedule.at(schedule.ago(14.9), lambda clock: _show(cast.LIOR, ["PAY-1-1-R02", "MED-1-1-R01"], RANKED, clock))
+    schedule.at(schedule.ago(2), lambda clock: _offer(cast.LIOR, "PAY-1-1-R02", clock))
+    schedule.at(schedule.ago(1), lambda clock: _offer(cast.LIOR, "MED-1-1-R01", clock))
+    schedule.at(schedule.ago(24), lambda clock: _file(cast.PRIYA, UNDRAFT, clock))
+    schedule.at(schedule.ago(23.9), lambda clock: _show(cast.PRIYA, ["CLD-1-1-R01"], QUALIFYING, clock))
+    schedule.at(schedule.ago(12), lambda clock: _take_up_later(clock))
+
+
+def _person(member: cast.CastMember) -> Employee:
+    return Employee.objects.select_related("site").get(hr_id=member.hr_id)
+
+
+def _file(member: cast.CastMember, option: str, clock: Clock) -> None:
+    person = _person(member)
+    assignment = Assignment.objects.get(employee=person)
+    opened_at = clock() - timedelta(minutes=5)
+    file_choice(assignment, option, seen_version=0, opened_at=opened_at, by=person, clock=clock)
+
+
+def _show(member: cast.CastMember, roles: list[str], visibility: str, clock: Clock) -> None:
+    person = _person(member)
+    ids = [Role.objects.get(code=code).public_id for code in roles]
+    candidacy = submit_list(person, ids, seen_version=0, by=person, clock=clock)
+    candidacy = save_availability(
+        person,
+        available_from=None,
+        relocation="country",
+        note="Glad to talk at any time.",
+        seen_version=candidacy.version,
+        by=person,
+        clock=clock,
+    )
+    save_visibility(
+        person,
+        visibility,
+        excluded=[],
+        seen_at=clock(),
+        seen_version=candidacy.version,
+        by=person,
+        clock=clock,
+    )
+
+
+def _offer(member: cast.CastMember, role: str, clock: Clock) -> None:
+    offer_from_manager(Role.objects.get(code=role), _person(member), clock)
+
+
+def _take_up_later(clock: Clock) -> None:
+    """Priya accepts an offer that starts so late that her chain is not to know of it yet."""
+    person, role, at = _person(cast.PRIYA), Role.objects.get(code="CLD-1-1-R01"), clock()
+    manager = grants_in_force(at).get(kind=HIRING_MANAGER, role=role).employee
+    claim = offer_claim(
+        role,
+        person,
+        terms=role.terms,
+        level=person.level,
+        start_on=at.date() + timedelta(days=52),
+        note="The seat is yours whenever your handover is done.",
+        by=manager,
+        clock=clock,
+    )
+    accept_claim(claim, by=person, clock=lambda: at + timedelta(hours=20))
