@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from transfers.actions.notices import read_notice
 from transfers.clock import database_clock
-from transfers.queries.inbox import describe, get_announced_move, get_inbox, get_message
+from transfers.queries.inbox import describe, get_announced_move, get_inbox, get_message, get_reason
 from transfers.sight.actor import Person
 from transfers.web import paginate, person_page
 
@@ -26,6 +26,5 @@ def notice(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRe
     """One message. Opening it reads it."""
     at = database_clock()
     row = read_notice(get_message(viewer, public_id, at), by=viewer)
-    return render(
-        request, "inbox/message.html", {"notice": describe(row), "move": get_announced_move(viewer, row, at)}
-    )
+    shown = {"notice": describe(row), "reason": get_reason(row), "move": get_announced_move(viewer, row, at)}
+    return render(request, "inbox/message.html", shown)
