@@ -22,12 +22,13 @@ from transfers.actions.claims import expire_claim
 from transfers.actions.end_days import announce_end_day, carry_out_end_day, lapse_entitlement
 from transfers.actions.placements import announce_placement, finalise_placement, settle_placement
 from transfers.actions.reminders import owe_choice_reminders, remind_of_claim
+from transfers.actions.roles import withdraw_claims_of_closed_role
 from transfers.actions.shortages import keep_interest, keep_shortages
 from transfers.actions.ticks import take_tick
 from transfers.clock import database_clock
 from transfers.delivery import mail
 from transfers.errors import TransferError
-from transfers.models import Campaign, Claim, Entitlement, Placement
+from transfers.models import Campaign, Claim, Entitlement, Placement, Role
 from transfers.queries import due, ranking_counts, reminders, shortages
 
 log = logging.getLogger(__name__)
@@ -87,6 +88,11 @@ def expire_claims(*, claim_ids: list[int]) -> None:
 
 
 @shared_task
+def withdraw_from_closed_roles(*, role_ids: list[int]) -> None:
+    _each(Role, role_ids, withdraw_claims_of_closed_role)
+
+
+@shared_task
 def announce_placements(*, placement_ids: list[int]) -> None:
     _each(Placement, placement_ids, announce_placement)
 
@@ -143,6 +149,7 @@ class Job:
 JOBS = (
     Job(due.get_closing_campaigns, close_campaigns, "campaign_ids"),
     Job(due.get_expired_claims, expire_claims, "claim_ids"),
+    Job(due.get_closed_roles_with_offers, withdraw_from_closed_roles, "role_ids"),
     Job(due.get_placements_to_announce, announce_placements, "placement_ids"),
     Job(due.get_placements_to_finalise, finalise_placements, "placement_ids"),
     Job(due.get_placements_to_settle, settle_placements, "placement_ids"),

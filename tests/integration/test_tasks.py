@@ -14,6 +14,7 @@ from transfers import tasks
 from transfers.actions.claims import withdraw_claim
 from transfers.actions.entitlements import end_entitlements
 from transfers.actions.reminders import owe_choice_reminders, remind_of_claim
+from transfers.actions.roles import close_role
 from transfers.actions.ticks import take_tick
 from transfers.models import Entitlement, Event, Notice, Tick
 from transfers.models.entitlement import POLICY_END
@@ -100,6 +101,15 @@ def test_priority_is_due_to_lapse_at_the_policys_end() -> None:
     entitlement = Entitlement.objects.get(assignment=f.undrafted(at=NOW))
     assert due.get_lapsing_entitlements(entitlement.expires_at - SECOND) == []
     assert due.get_lapsing_entitlements(entitlement.expires_at) == [entitlement.pk]
+
+
+def test_offers_that_a_crash_left_on_a_closed_role_are_due() -> None:
+    offer = f.claim()
+    assert due.get_closed_roles_with_offers(NOW) == []
+    close_role(offer.role, by=PORTAL)
+    assert due.get_closed_roles_with_offers(NOW) == [offer.role_id]
+    tasks.withdraw_from_closed_roles(role_ids=[offer.role_id])
+    assert due.get_closed_roles_with_offers(NOW) == []
 
 
 # --- tasks -----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from transfers.models import Campaign, Claim, Entitlement, Notice, Placement, Policy
+from transfers.models import Campaign, Claim, Entitlement, Notice, Placement, Policy, Role
 from transfers.models.entitlement import POLICY_END
 from transfers.models.notice import MAIL
 from transfers.queries.calendars import get_end_day, get_end_day_announcement, get_trial_end
@@ -16,6 +16,7 @@ from transfers.states import (
     EntitlementStatus,
     NoticeStatus,
     PlacementStatus,
+    RoleStatus,
 )
 
 # What one sweep takes of each kind; the next one takes the rest.
@@ -42,6 +43,12 @@ def get_closing_campaigns(at: datetime) -> list[int]:
     """Campaigns whose deadline and grace are over."""
     due = Campaign.objects.filter(status=CampaignStatus.OPEN, closes_at__lte=at)
     return list(due.order_by("closes_at", "pk").values_list("pk", flat=True)[:LIMIT])
+
+
+def get_closed_roles_with_offers(at: datetime) -> list[int]:  # noqa: ARG001  (every finder takes the instant)
+    """Closed roles whose offers still stand: closing commits first, so a crash may leave some behind."""
+    due = Role.objects.filter(status=RoleStatus.CLOSED, claims__status=ClaimStatus.OFFERED).distinct()
+    return list(due.order_by("pk").values_list("pk", flat=True)[:LIMIT])
 
 
 def get_placements_to_announce(at: datetime) -> list[int]:
