@@ -14,6 +14,8 @@ from tests import factories as f
 from tests.functional.axe import is_wider_than_its_window, violations
 from tests.integration.test_sign_in import PASSWORD
 from tests.pages import THEN, signed_in, travel
+from transfers.actions.acceptance import accept_claim, undo_acceptance
+from transfers.actions.placements import finalise_placement
 from transfers.models import Assignment, Choice, Claim, Placement
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -129,7 +131,7 @@ def test_engineer_walks_from_sign_in_to_the_move(tab: Page, live_server: LiveSer
     tab.get_by_role("button", name="Accept this offer").click()
     expect(tab.get_by_role("button", name="Undo my acceptance")).to_be_visible()
     placement = Placement.objects.get()
-    f.finalise_placement(placement, clock=f.clock_at(placement.effective_at))
+    finalise_placement(placement, clock=f.clock_at(placement.effective_at))
     travel(placement.effective_at + f.DAY)
     tab.get_by_role("link", name="Timeline").click()
     expect(tab.get_by_role("listitem").filter(has_text="You move to Payments Reliability")).to_have_class("done")
@@ -184,8 +186,8 @@ def test_every_page_of_the_journey_holds_for_axe_and_at_320_px(
     person = of.employee
     f.candidate(person)
     f.file(of, "stay", at=THEN)
-    accepted = f.accept_claim(offer(person, "A" * 60 + " engineer"), by=person, clock=f.clock_at(THEN))
-    f.undo_acceptance(accepted, by=person, clock=f.clock_at(THEN + f.HOUR))
+    accepted = accept_claim(offer(person, "A" * 60 + " engineer"), by=person, clock=f.clock_at(THEN))
+    undo_acceptance(accepted, by=person, clock=f.clock_at(THEN + f.HOUR))
     travel(THEN + 2 * f.HOUR)
     live = offer(person, "Reliability engineer")
     let_in(page, live_server, person)

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from tests import factories as f
 from transfers import transition
+from transfers.actions.acceptance import accept_claim, undo_acceptance
 from transfers.actions.choices import file_choice, file_late_choice
 from transfers.errors import Invalid, NotAllowed, NotVisible, Stale
 from transfers.formats import receipts
@@ -177,14 +178,14 @@ def test_pending_placement_stands_in_the_way_of_turning_to_stay() -> None:
     of = Assignment.objects.get(employee=placement.employee)
     with pytest.raises(NotAllowed, match="Undo or cancel that placement first"):
         file(of, "stay", seen=1, at=AT + 2 * f.HOUR)
-    f.undo_acceptance(placement, by=placement.employee, clock=f.clock_at(AT + 2 * f.HOUR))
+    undo_acceptance(placement, by=placement.employee, clock=f.clock_at(AT + 2 * f.HOUR))
     file(of, "stay", seen=1, at=AT + 3 * f.HOUR)
 
 
 def test_undraft_beside_a_pending_own_request_placement_starts_suspended() -> None:
     of = f.assignment()
     f.candidate(of.employee)
-    placement = f.accept_claim(f.claim(f.role(), of.employee), by=of.employee, clock=f.clock_at(AT))
+    placement = accept_claim(f.claim(f.role(), of.employee), by=of.employee, clock=f.clock_at(AT))
     file(of, "undraft", at=AT + f.HOUR)
     assert priority(of).status == "suspended"
     placement.refresh_from_db()
@@ -195,7 +196,7 @@ def test_reopened_window_does_not_ask_people_with_a_placement_again() -> None:
     of = f.undrafted(in_campaign=f.campaign(deadline_at=AT + f.DAY), at=AT - f.DAY)
     free = f.undrafted(in_campaign=of.campaign, at=AT - f.DAY)
     f.candidate(of.employee)
-    f.accept_claim(f.claim(f.role(), of.employee), by=of.employee, clock=f.clock_at(AT))
+    accept_claim(f.claim(f.role(), of.employee), by=of.employee, clock=f.clock_at(AT))
     close(of.campaign, at=AT + 2 * f.DAY)
     transition.move(
         of.campaign,

@@ -1,41 +1,19 @@
 """The question, the check, the filing and the receipt, as a person walks them."""
 
 import re
-from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests import factories as f
+from tests.engineer import check, file, member, question
 from tests.pages import THEN, fields_of, signed_in, size_of, text_of, travel
-from transfers.models import Assignment, Choice, Claim, Placement
+from transfers import transition
+from transfers.models import Assignment, Campaign, Choice
+from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
-
-
-def member(**fields: Any) -> Assignment:
-    """A drafted person in a window that is open at THEN for two weeks."""
-    travel(THEN)
-    deadline = fields.pop("deadline_at", THEN + 14 * f.DAY)
-    return f.assignment(f.campaign(deadline_at=deadline, opened_at=THEN - 7 * f.DAY), **fields)
-
-
-def question(of: Assignment) -> str:
-    return reverse("transfers:choice", args=[of.public_id])
-
-
-def check(client: Client, of: Assignment, option: object, **more: object) -> Any:
-    """From the question to the check page, as the browser sends it."""
-    fields = fields_of(client.get(question(of)), action="check/")
-    return client.post(question(of) + "check/", {**fields, "option": option, **more})
-
-
-def file(client: Client, of: Assignment, option: str) -> Any:
-    """Question, check, file."""
-    return client.post(question(of) + "file/", fields_of(check(client, of, option), action="file/"))
 
 
 def test_three_screens_lead_from_sign_in_to_the_receipt() -> None:
@@ -192,102 +170,10 @@ def test_choice_that_is_not_offered_says_why_and_whom_to_ask() -> None:
     assert "check/" not in page
 
 
-def test_no_choice_at_close_is_called_so_and_changes_nothing() -> None:
-    of = member()
-    travel(THEN + 15 * f.DAY)
-    client = signed_in(of.employee)
-    page = text_of(client.get(question(of)))
-    assert "No choice filed" in page
-    assert "can still record your choice until" in page
-    assert "check/" not in page
-    assert "No choice filed" in text_of(client.get("/"))
-    of.refresh_from_db()
-    assert of.status == "active"
-
-
-def test_form_opened_before_the_deadline_is_filed_in_the_grace_only() -> None:
-    deadline = datetime(2041, 3, 31, 0, 30, tzinfo=UTC)  # 02:30 in Berlin: clocks went forward half an hour before
-    of = member(deadline_at=deadline)
-    client = signed_in(of.employee)
-    travel(deadline - timedelta(minutes=5))
-    fields = fields_of(check(client, of, "undraft"), action="file/")
-    later = fields_of(check(client, of, "undraft"), action="file/")
-    travel(deadline + timedelta(minutes=31))
-    assert client.post(question(of) + "file/", later).status_code == 409
-    travel(deadline + timedelta(minutes=29))
-    assert client.post(question(of) + "file/", fields).status_code == 302
-
-
-def test_question_opened_after_the_deadline_offers_no_form() -> None:
-    of = member()
-    travel(THEN + 14 * f.DAY + timedelta(minutes=1))
-    client = signed_in(of.employee)
-    assert "check/" not in text_of(client.get(question(of)))
-
-
-def test_deadline_is_shown_in_the_own_zone_across_a_change_of_clocks() -> None:
-    of = member(deadline_at=datetime(2041, 4, 1, 10, tzinfo=UTC))
-    page = text_of(signed_in(of.employee).get(question(of)))
-    assert "1 April 2041 at 12:00" in page  # summer time by then, though the page is read in winter time
-    assert "10:00 UTC" in page
-
-
-def test_own_deadline_keeps_the_question_open_after_close() -> None:
-    of = member(own_deadline_at=THEN + 20 * f.DAY)
-    travel(THEN + 16 * f.DAY)
-    client = signed_in(of.employee)
-    assert file(client, of, "stay").status_code == 302
-
-
-def test_after_close_undraft_may_turn_to_stay_and_not_the_other_way() -> None:
-    of, other = member(), None
-    other = f.assignment(of.campaign)
-    turning, staying = signed_in(of.employee), signed_in(other.employee)
-    file(turning, of, "undraft")
-    file(staying, other, "stay")
-    travel(THEN + 15 * f.DAY)
-    assert size_of(turning.get(question(of))) == size_of(staying.get(question(other)))
-    assert check(turning, of, "undraft").status_code == 409
-    assert check(staying, other, "undraft").status_code == 409
-    assert check(staying, other, "stay").status_code == 409
-    assert file(turning, of, "stay").status_code == 302
-
-
-def test_turning_to_stay_with_offers_open_says_how_many_close() -> None:
-    of = member()
-    client = signed_in(of.employee)
-    file(client, of, "undraft")
-    f.candidate(of.employee)
-    for _ in range(2):
-        f.claim(f.role(), of.employee, at=THEN)
-    page = check(client, of, "stay")
-    assert "2 open offers close as you file." in text_of(page)
-    assert "2 open offers stay open." in text_of(check(client, of, "undraft"))
-    client.post(question(of) + "file/", fields_of(page, action="file/"))
-    assert set(Claim.objects.values_list("status", flat=True)) == {"superseded"}
-    of.employee.candidacy.refresh_from_db()
-    assert of.employee.candidacy.status == "closed"
-
-
-def test_pending_placement_must_be_undone_before_the_choice_changes() -> None:
-    of = member()
-    client = signed_in(of.employee)
-    file(client, of, "undraft")
-    f.candidate(of.employee)
-    f.accept_claim(f.claim(f.role(), of.employee, at=THEN), by=of.employee, clock=f.clock_at(THEN))
-    answer = check(client, of, "stay")
-    assert answer.status_code == 409
-    assert "Undo or cancel that placement first" in text_of(answer)
-    placement = Placement.objects.get()
-    page = client.get(f"/placements/{placement.public_id}/")
-    client.post(f"/placements/{placement.public_id}/undo/", fields_of(page, action="undo/"))
-    assert file(client, of, "stay").status_code == 302
-
-
 def test_campaign_in_preparation_is_not_shown_to_its_members() -> None:
     travel(THEN)
-    campaign = f.Campaign(code="next", name="The next draft", deadline_zone="Europe/Berlin")
-    f.transition.start(campaign, "preparing", by=f.PORTAL, at=THEN)
+    campaign = Campaign(code="next", name="The next draft", deadline_zone="Europe/Berlin")
+    transition.start(campaign, "preparing", by=PORTAL, at=THEN)
     of = f.assignment(campaign)
     client = signed_in(of.employee)
     assert "The next draft" not in text_of(client.get("/"))
@@ -302,14 +188,3 @@ def test_memo_is_shown_verbatim_to_members_only() -> None:
     address = reverse("transfers:memo", args=[of.campaign.public_id])
     assert "Dear all,\n\n&lt;svg onload=alert(1)&gt; {{ 7*7 }}" in text_of(signed_in(of.employee).get(address))
     assert signed_in(f.EmployeeFactory.create()).get(address).status_code == 404
-
-
-def test_deadline_for_the_calendar_is_private_and_neutral() -> None:
-    of = member()
-    answer = signed_in(of.employee).get(question(of) + "deadline.ics")
-    assert answer["Content-Type"].startswith("text/calendar")
-    assert answer["Content-Disposition"] == 'attachment; filename="deadline.ics"'
-    assert "DTSTART:20410318T090000Z" in text_of(answer)
-    assert "CLASS:PRIVATE" in text_of(answer)
-    assert of.campaign.name not in text_of(answer)
-    assert signed_in(f.EmployeeFactory.create()).get(question(of) + "deadline.ics").status_code == 404

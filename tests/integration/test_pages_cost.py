@@ -8,6 +8,8 @@ from django.core.cache import cache
 from accounts.models import Employee
 from tests import factories as f
 from tests.pages import THEN, signed_in, travel
+from transfers.actions.acceptance import accept_claim, undo_acceptance
+from transfers.actions.claims import decline_claim
 from transfers.models import Assignment, Placement
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +30,9 @@ def walked(offers: int) -> tuple[Employee, Assignment]:
     person = of.employee
     f.candidate(person)
     for _ in range(offers):
-        f.decline_claim(f.claim(f.role(), person, at=THEN), by=person, clock=f.clock_at(THEN + f.HOUR))
-    f.accept_claim(f.claim(f.role(), person, at=THEN), by=person, clock=f.clock_at(THEN + f.HOUR))
-    f.undo_acceptance(Placement.objects.latest("pk"), by=person, clock=f.clock_at(THEN + 2 * f.HOUR))
+        decline_claim(f.claim(f.role(), person, at=THEN), by=person, clock=f.clock_at(THEN + f.HOUR))
+    accept_claim(f.claim(f.role(), person, at=THEN), by=person, clock=f.clock_at(THEN + f.HOUR))
+    undo_acceptance(Placement.objects.latest("pk"), by=person, clock=f.clock_at(THEN + 2 * f.HOUR))
     for _ in range(offers):
         f.claim(f.role(), person, at=THEN + 3 * f.HOUR)
     return person, of

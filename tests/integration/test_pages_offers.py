@@ -1,57 +1,17 @@
-"""Offers and what follows from accepting one, as their person sees and answers them."""
+"""Offers, as their person compares, accepts and declines them."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from accounts.models import Employee, Unit
+from accounts.models import Unit
 from tests import factories as f
+from tests.engineer import accepted, address, offer, person, place, press
 from tests.pages import THEN, fields_of, signed_in, size_of, text_of, travel
 from transfers.models import Claim, Placement
-from transfers.models.terms import TermsSheet
 
 pytestmark = pytest.mark.django_db
-
-
-def person(**fields: Any) -> Employee:
-    """Somebody whom hiring managers may see; not drafted."""
-    travel(THEN)
-    employee = f.EmployeeFactory.create(**fields)
-    f.candidate(employee)
-    return employee
-
-
-def offer(to: Employee, *, terms: TermsSheet | None = None, **role: Any) -> Claim:
-    of = f.role(**role)
-    return f.offer_claim(
-        of,
-        to,
-        terms=terms or f.terms(),
-        level=role.get("level_max", 5),
-        start_on=THEN.date() + 10 * f.DAY,
-        by=f.manager_of(of),
-        clock=f.clock_at(THEN),
-    )
-
-
-def address(claim: Claim) -> str:
-    return f"/offers/{claim.public_id}/"
-
-
-def press(client: Any, page: str, action: str, **more: object) -> Any:
-    """Send one of the page's forms, and give back the answer."""
-    return client.post(page + action, {**fields_of(client.get(page), action=action), **more})
-
-
-def accepted(client: Any, claim: Claim) -> Placement:
-    assert press(client, address(claim), "accept/").status_code == 302
-    return Placement.objects.get(claim=claim)
-
-
-def place(placement: Placement) -> str:
-    return f"/placements/{placement.public_id}/"
 
 
 def test_offers_stand_beside_todays_job_with_differences_marked() -> None:
@@ -205,68 +165,6 @@ def test_mutators_refuse_get() -> None:
         assert client.get(place(placement) + at).status_code == 405
 
 
-def test_undo_gives_the_seat_back_and_revives_nothing() -> None:
-    of = person()
-    chosen, other = offer(of), offer(of)
-    client = signed_in(of)
-    client.post(address(chosen) + "accept/", fields_of(press(client, address(chosen), "accept/")))
-    placement = Placement.objects.get()
-    assert press(client, place(placement), "undo/").status_code == 302
-    other.refresh_from_db()
-    chosen.role.refresh_from_db()
-    assert (other.status, chosen.role.taken) == ("superseded", 0)
-    assert "Cancelled" in text_of(client.get(place(placement)))
-
-
-def test_undo_is_over_after_its_hours_and_says_who_cancels() -> None:
-    of = person()
-    client = signed_in(of)
-    placement = accepted(client, offer(of))
-    fields = fields_of(client.get(place(placement)), action="undo/")
-    travel(placement.undo_until_at - timedelta(minutes=1))
-    late = fields_of(client.get(place(placement)), action="undo/")
-    travel(placement.undo_until_at + timedelta(minutes=1))
-    assert client.post(place(placement) + "undo/", fields).status_code == 409
-    assert client.post(place(placement) + "undo/", late).status_code == 409
-    page = text_of(client.get(place(placement)))
-    assert "undo/" not in page
-    assert "Your HR partner cancels the move if you ask" in page
-
-
-def test_announcement_day_is_the_persons_between_undo_and_the_last_day() -> None:
-    of = person()
-    client = signed_in(of)
-    placement = accepted(client, offer(of))
-    for wrong in ("2041-03-04", "2041-04-04", "9999-12-31", "31.3.2041", "", "2041-03-08\x00"):
-        answer = press(client, place(placement), "announce/", announce_on=wrong)
-        assert answer.status_code == 400, wrong
-        assert "There is a problem" in text_of(answer)
-    assert press(client, place(placement), "announce/", announce_on="2041-03-08").status_code == 302
-    placement.refresh_from_db()
-    assert placement.announce_at.isoformat() == "2041-03-07T23:00:00+00:00"  # the beginning of 8 March in Berlin
-
-
-def test_first_day_for_the_announcement_is_not_before_the_end_of_undo() -> None:
-    of = person()
-    client = signed_in(of)
-    placement = accepted(client, offer(of))
-    assert press(client, place(placement), "announce/", announce_on="2041-03-05").status_code == 302
-    placement.refresh_from_db()
-    assert placement.announce_at == placement.undo_until_at
-
-
-def test_unit_at_risk_lets_the_person_cancel_without_cost() -> None:
-    of = person()
-    client = signed_in(of)
-    placement = accepted(client, offer(of))
-    assert "cancel/" not in text_of(client.get(place(placement)))
-    travel(placement.undo_until_at + f.DAY)
-    Unit.objects.filter(pk=placement.role.unit_id).update(is_at_risk=True)
-    assert press(client, place(placement), "cancel/").status_code == 302
-    placement.refresh_from_db()
-    assert (placement.status, placement.cancelled_because) == ("cancelled", "unit_at_risk")
-
-
 def test_offer_into_a_unit_at_risk_says_so_and_is_refused() -> None:
     of = person()
     claim = offer(of)
@@ -276,20 +174,6 @@ def test_offer_into_a_unit_at_risk_says_so_and_is_refused() -> None:
     assert press(client, address(claim), "accept/").status_code == 409
 
 
-def test_return_in_trial_is_one_page_and_one_button() -> None:
-    of = person()
-    home = of.unit
-    client = signed_in(of)
-    placement = accepted(client, offer(of))
-    f.finalise_placement(placement, clock=f.clock_at(placement.effective_at))
-    travel(placement.effective_at + f.DAY)
-    assert "What returning means" in text_of(client.get(place(placement)))
-    between = client.get(place(placement) + "return/")
-    assert client.post(place(placement) + "return/", fields_of(between)).status_code == 302
-    of.refresh_from_db()
-    assert of.unit == home
-
-
 def test_titles_of_pages_about_offers_are_those_of_everybody() -> None:
     of = person()
     client = signed_in(of)
@@ -297,30 +181,3 @@ def test_titles_of_pages_about_offers_are_those_of_everybody() -> None:
     pages = ["/offers/", address(claim), place(accepted(client, claim))]
     titles = {text_of(client.get(page)).split("<title>")[1].split("</title>")[0] for page in pages}
     assert titles == {"Offers – Undraft"}
-
-
-def test_timeline_names_what_was_and_what_is_next_with_owners() -> None:
-    of = person()
-    client = signed_in(of)
-    accepted(client, offer(of, title="Platform engineer"))
-    page = text_of(client.get("/timeline/"))
-    for words in ("You accepted: Platform engineer", "The undo time ends", "Announcement", "Whose turn: you"):
-        assert words in page
-    assert page.count('aria-current="step"') == 1
-
-
-def test_timeline_of_another_person_shows_nothing_of_it() -> None:
-    of = person()
-    accepted(signed_in(of), offer(of, title="Platform engineer"))
-    assert "Platform engineer" not in text_of(signed_in(f.EmployeeFactory.create()).get("/timeline/"))
-
-
-def test_policy_is_open_to_everybody_and_keeps_earlier_versions() -> None:
-    travel(THEN)
-    f.policy()
-    f.policy(order="weighted", weight_shortage_bp=5_000, weight_skills_bp=0)
-    page = text_of(signed_in(f.EmployeeFactory.create()).get("/policy/"))
-    assert "Version 2, in force" in page
-    assert "Weighted: shortage is one factor among the others, 50 % of the score." in page
-    assert "Version 1" in page
-    assert page.index("Weighted") < page.index("Shortage first")

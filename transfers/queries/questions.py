@@ -173,7 +173,8 @@ def _open_roles(n: int) -> str:
 def _who_sees() -> str:
     return _(
         "Only you. Your managers, the leads of your units, hiring managers and administrators have no page, count, "
-        "export or mail that shows it.\n\n"
+        "export or mail that shows it. An HR partner knows it only if you have them record it for you, after the "
+        "deadline.\n\n"
         "What you do afterwards can let others draw conclusions. If you make yourself visible to hiring managers, "
         "they may suppose that you undrafted; the page “Who can see me” says so before you save. When you accept an "
         "offer, your managers learn of the move on the announcement day, which you choose."

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Employee
 from transfers.calendars import end_of_day, start_of_day
-from transfers.models import Choice, Claim, Placement
+from transfers.models import Choice, Claim, Entitlement, Placement
+from transfers.models.entitlement import CHOICE_CHANGED
 from transfers.queries.claims import get_last_minute
 from transfers.queries.memberships import Membership, Window, get_whole_past
 from transfers.sight.filters import choices_visible_to, claims_held_by, placements_of
@@ -47,8 +48,11 @@ def get_timeline(viewer: Employee, at: datetime) -> list[Step]:
     steps += [_filed(choice) for choice in choices]
     for claim in claims_held_by(viewer).select_related("role__unit"):
         steps += _of_claim(claim, at)
-    for placement in placements_of(viewer).select_related("role__unit", "role__site"):
+    placements = list(placements_of(viewer).select_related("role__unit", "role__site"))
+    for placement in placements:
         steps += _of_placement(placement, at)
+    if not any(placement.status in (PlacementStatus.PENDING, PlacementStatus.FINALISED) for placement in placements):
+        steps += _announced_end_days(viewer)
     return _with_states(sorted(steps, key=lambda step: step.sort_at), at)
 
 
@@ -145,6 +149,23 @@ def _of_window(membership: Membership, at: datetime) -> list[Step]:
             )
         )
     return steps
+
+
+def _announced_end_days(viewer: Employee) -> list[Step]:
+    """A return that the person's managers know of by now is no secret of the timeline any more."""
+    announced = Entitlement.objects.filter(
+        assignment__employee=viewer, assignment__status=AssignmentStatus.ACTIVE, end_announced_at__isnull=False
+    ).exclude(ended_because=CHOICE_CHANGED)
+    return [
+        Step(
+            _("Your assignment to %(unit)s ends") % {"unit": entitlement.assignment.assigned_unit.name},
+            start_of_day(entitlement.latest_end_on, viewer.zone),
+            day=entitlement.latest_end_on,
+            text=_("Your managers know of it. Accepting an offer before that day takes its place."),
+            owner=_("the portal, by itself"),
+        )
+        for entitlement in announced.select_related("assignment__assigned_unit")
+    ]
 
 
 def _filed(choice: Choice) -> Step:

@@ -143,6 +143,7 @@ def _page(
         "is_pending": is_pending,
         "may_undo": is_pending and at < found.undo_until_at,
         "may_announce": may_announce and first_on < last_on,
+        "has_no_day": is_pending and not is_announced and found.undo_until_at == found.latest_announce_at,
         "may_cancel": is_pending and found.role.unit.is_at_risk,
         "may_return": found.status == "finalised" and at < get_trial_end(found),
         "form": form or AnnouncementForm(initial=day, first_on=first_on, last_on=last_on),

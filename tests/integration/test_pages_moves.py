@@ -1,0 +1,131 @@
+"""After accepting: undo, announcement day, cancelling, returning, the timeline; and the policy behind them."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Unit
+from tests import factories as f
+from tests.engineer import accepted, address, member, offer, person, place, press
+from tests.pages import THEN, fields_of, signed_in, text_of, travel
+from transfers.actions.end_days import announce_end_day
+from transfers.actions.placements import finalise_placement
+from transfers.models import Placement
+
+pytestmark = pytest.mark.django_db
+
+
+def test_undo_gives_the_seat_back_and_revives_nothing() -> None:
+    of = person()
+    chosen, other = offer(of), offer(of)
+    client = signed_in(of)
+    client.post(address(chosen) + "accept/", fields_of(press(client, address(chosen), "accept/")))
+    placement = Placement.objects.get()
+    assert press(client, place(placement), "undo/").status_code == 302
+    other.refresh_from_db()
+    chosen.role.refresh_from_db()
+    assert (other.status, chosen.role.taken) == ("superseded", 0)
+    assert "Cancelled" in text_of(client.get(place(placement)))
+
+
+def test_undo_is_over_after_its_hours_and_says_who_cancels() -> None:
+    of = person()
+    client = signed_in(of)
+    placement = accepted(client, offer(of))
+    fields = fields_of(client.get(place(placement)), action="undo/")
+    travel(placement.undo_until_at - timedelta(minutes=1))
+    late = fields_of(client.get(place(placement)), action="undo/")
+    travel(placement.undo_until_at + timedelta(minutes=1))
+    assert client.post(place(placement) + "undo/", fields).status_code == 409
+    assert client.post(place(placement) + "undo/", late).status_code == 409
+    page = text_of(client.get(place(placement)))
+    assert "undo/" not in page
+    assert "Your HR partner cancels the move if you ask" in page
+
+
+def test_announcement_day_is_the_persons_between_undo_and_the_last_day() -> None:
+    of = person()
+    client = signed_in(of)
+    placement = accepted(client, offer(of))
+    for wrong in ("2041-03-04", "2041-04-04", "9999-12-31", "31.3.2041", "", "2041-03-08\x00"):
+        answer = press(client, place(placement), "announce/", announce_on=wrong)
+        assert answer.status_code == 400, wrong
+        assert "There is a problem" in text_of(answer)
+    assert press(client, place(placement), "announce/", announce_on="2041-03-08").status_code == 302
+    placement.refresh_from_db()
+    assert placement.announce_at.isoformat() == "2041-03-07T23:00:00+00:00"  # the beginning of 8 March in Berlin
+
+
+def test_first_day_for_the_announcement_is_not_before_the_end_of_undo() -> None:
+    of = person()
+    client = signed_in(of)
+    placement = accepted(client, offer(of))
+    assert press(client, place(placement), "announce/", announce_on="2041-03-05").status_code == 302
+    placement.refresh_from_db()
+    assert placement.announce_at == placement.undo_until_at
+
+
+def test_unit_at_risk_lets_the_person_cancel_without_cost() -> None:
+    of = person()
+    client = signed_in(of)
+    placement = accepted(client, offer(of))
+    assert "cancel/" not in text_of(client.get(place(placement)))
+    travel(placement.undo_until_at + f.DAY)
+    Unit.objects.filter(pk=placement.role.unit_id).update(is_at_risk=True)
+    assert press(client, place(placement), "cancel/").status_code == 302
+    placement.refresh_from_db()
+    assert (placement.status, placement.cancelled_because) == ("cancelled", "unit_at_risk")
+
+
+def test_return_in_trial_is_one_page_and_one_button() -> None:
+    of = person()
+    home = of.unit
+    client = signed_in(of)
+    placement = accepted(client, offer(of))
+    finalise_placement(placement, clock=f.clock_at(placement.effective_at))
+    travel(placement.effective_at + f.DAY)
+    assert "What returning means" in text_of(client.get(place(placement)))
+    between = client.get(place(placement) + "return/")
+    assert client.post(place(placement) + "return/", fields_of(between)).status_code == 302
+    of.refresh_from_db()
+    assert of.unit == home
+
+
+def test_timeline_names_what_was_and_what_is_next_with_owners() -> None:
+    of = person()
+    client = signed_in(of)
+    accepted(client, offer(of, title="Platform engineer"))
+    page = text_of(client.get("/timeline/"))
+    for words in ("You accepted: Platform engineer", "The undo time ends", "Announcement", "Whose turn: you"):
+        assert words in page
+    assert page.count('aria-current="step"') == 1
+
+
+def test_timeline_of_another_person_shows_nothing_of_it() -> None:
+    of = person()
+    accepted(signed_in(of), offer(of, title="Platform engineer"))
+    assert "Platform engineer" not in text_of(signed_in(f.EmployeeFactory.create()).get("/timeline/"))
+
+
+def test_policy_is_open_to_everybody_and_keeps_earlier_versions() -> None:
+    travel(THEN)
+    f.policy()
+    f.policy(order="weighted", weight_shortage_bp=5_000, weight_skills_bp=0)
+    page = text_of(signed_in(f.EmployeeFactory.create()).get("/policy/"))
+    assert "Version 2, in force" in page
+    assert "Weighted: shortage is one factor among the others, 50 % of the score." in page
+    assert "Version 1" in page
+    assert page.index("Weighted") < page.index("Shortage first")
+
+
+def test_end_day_stands_in_the_timeline_once_the_managers_know() -> None:
+    of = member()
+    f.file(of, "undraft", at=THEN)
+    client = signed_in(of.employee)
+    assert "Your assignment to Applied AI ends" not in text_of(client.get("/timeline/"))
+    entitlement = of.entitlements.get()
+    announce_end_day(entitlement, clock=f.clock_at(THEN + 50 * f.DAY))
+    travel(THEN + 51 * f.DAY)
+    page = text_of(client.get("/timeline/"))
+    assert "Your assignment to Applied AI ends" in page
+    assert "Friday 3 May 2041" in page
