@@ -1,0 +1,234 @@
+"""The hiring manager's and the HR partner's ways in a real browser: with keys alone, without scripts, seen by axe."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import Employee
+from tests import factories as f
+from tests.functional.axe import is_wider_than_its_window, violations
+from tests.pages import THEN, signed_in, travel
+from tests.walks import campaign_then, undraft
+from transfers.actions.acceptance import accept_claim
+from transfers.actions.cases import open_case
+from transfers.actions.claims import decline_claim, offer_claim
+from transfers.models import Claim, Placement, Role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SKILLS = {"incident response": 4, "python": 3, "kubernetes": 2}
+
+
+@dataclass
+class Company:
+    """A role with candidates of both groups, offers in every state, and a person whose chain the manager is in."""
+
+    role: Role
+    manager: Employee
+    partner: Employee
+    candidate: Employee
+    waiting: Claim
+    below: Employee
+    placement: Placement
+
+
+def candidate(name: str, **person: object) -> Employee:
+    employee = f.EmployeeFactory.create(name=name, skilled=SKILLS, **person)
+    f.candidate(
+        employee,
+        relocation="country",
+        note="I like calm nights. <svg onload=alert(1)>",
+        available_from=THEN.date() + timedelta(days=21),
+    )
+    return employee
+
+
+def claim(role: Role, person: Employee, by: Employee) -> Claim:
+    return offer_claim(
+        role,
+        person,
+        terms=f.terms(pay="78,000 to 84,000 a year", on_call="One week in six"),
+        level=5,
+        start_on=THEN.date() + timedelta(days=30),
+        note="We would be glad to have you.",
+        by=by,
+        clock=f.clock_at(THEN - f.HOUR),
+    )
+
+
+@pytest.fixture
+def company() -> Company:
+    travel(THEN)
+    campaign = campaign_then()
+    manager = f.EmployeeFactory.create(name="Mona Västerbottensson-Hjortsbergskiöld", time_zone="America/New_York")
+    role = f.role(manager=manager, seats=6, title="Site reliability engineer, Zahlungsverkehr", skills=SKILLS)
+    f.role(manager=manager, seats=2, title="Data engineer")
+    partner = f.hr_partner(campaign, name="Hanna Ros")
+    people = []
+    for name in ("Ada Berg", "Bo Ek", "Cleo Vinter", "Dana Öst"):
+        of = undraft(campaign, name=name, skilled=SKILLS)
+        f.candidate(of.employee, note="Two languages, and the night shift is fine.", relocation="country")
+        people.append(of.employee)
+    candidate("Ewa Own-Request")
+    candidate("مريم العلي")
+    below = undraft(campaign, name="Below Bo", skilled=SKILLS, manager=manager).employee
+    f.candidate(below)
+    waiting = claim(role, people[1], manager)
+    decline_claim(claim(role, people[2], manager), by=people[2], clock=f.clock_at(THEN - timedelta(minutes=9)))
+    accepted = claim(role, people[3], manager)
+    placement = accept_claim(accepted, by=people[3], clock=f.clock_at(THEN - timedelta(minutes=8)))
+    claim(role, below, partner)
+    for purpose in ("claim", "late_filing", "cancellation"):
+        for person in (below, placement.employee):
+            open_case(person, purpose, by=partner, clock=f.clock_at(THEN))
+    return Company(role, manager, partner, people[0], waiting, below, placement)
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="en-GB", java_script_enabled=request.param)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def let_in(page: Page, server: LiveServer, person: Employee) -> None:
+    """Sign in without the form, which has tests of its own."""
+    cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": server.url}])
+
+
+def manager_addresses(of: Company) -> list[str]:
+    role, person = of.role.public_id, of.candidate.candidacy.public_id
+    return [
+        "/hiring/",
+        reverse("transfers:hiring_pool", args=[role]),
+        reverse("transfers:hiring_profile", args=[role, person]),
+        reverse("transfers:hiring_compare", args=[role])
+        + f"?candidate={person}&candidate={of.waiting.employee.candidacy.public_id}",
+        reverse("transfers:hiring_offer", args=[role, person]),
+        "/hiring/claims/",
+        f"/hiring/claims/{of.waiting.public_id}/",
+    ]
+
+
+def partner_addresses(of: Company) -> list[str]:
+    below, moving = of.below.public_id, of.placement.employee.public_id
+    hr_claim = Claim.objects.get(employee=of.below)
+    return [
+        "/cases/",
+        f"/cases/{below}/",
+        f"/cases/{moving}/",
+        f"/cases/{below}/withdraw/{hr_claim.public_id}/",
+        f"/cases/{moving}/cancel/{of.placement.public_id}/",
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_pass_axe_and_fit(
+    page: Page, live_server: LiveServer, company: Company, width: int, scheme: str
+) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 800})
+    walks = [
+        (company.manager, manager_addresses(company)),
+        (company.partner, partner_addresses(company)),
+        (company.candidate, ["/my-record/"]),
+    ]
+    for viewer, addresses in walks:
+        let_in(page, live_server, viewer)
+        for address in addresses:
+            answer = page.goto(live_server.url + address)
+            assert answer is not None
+            assert answer.status == 200, address
+            assert violations(page) == [], address
+            assert not is_wider_than_its_window(page), address
+
+
+def test_late_filing_form_passes_axe_and_fits(page: Page, live_server: LiveServer, company: Company) -> None:
+    travel(THEN + 17 * f.DAY)
+    open_case(company.below, "late_filing", by=company.partner)
+    of = company.below.assignments.get()
+    page.set_viewport_size({"width": 320, "height": 800})
+    let_in(page, live_server, company.partner)
+    page.goto(f"{live_server.url}/cases/{company.below.public_id}/late/{of.public_id}/")
+    assert violations(page) == []
+    assert not is_wider_than_its_window(page)
+    page.get_by_role("button", name="Record it").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Record a late filing")
+
+
+def test_manager_goes_from_the_roles_to_a_claim_and_takes_it_back(
+    tab: Page, live_server: LiveServer, company: Company
+) -> None:
+    let_in(tab, live_server, company.manager)
+    tab.goto(live_server.url + "/hiring/")
+    tab.get_by_role("link", name="Site reliability engineer").click()
+    expect(tab.get_by_text("Below Bo")).to_have_count(0)
+    tab.get_by_label("Compare Ada Berg").check()
+    tab.get_by_label("Compare Bo Ek").check()
+    tab.get_by_role("button", name="Compare up to 4").click()
+    tab.get_by_role("link", name="Claim for this role Ada Berg").click()
+    tab.get_by_label("First day").fill(str(THEN.date() + timedelta(days=30)))
+    tab.get_by_text("Pay: No change").click()
+    tab.get_by_label("Pay: what you state").select_option("stated")
+    tab.get_by_role("button", name="Claim for this role").click()
+    expect(tab.get_by_role("link", name="Pay: write what you state")).to_be_visible()
+    tab.get_by_label("Pay: in words").fill("80,000 a year")
+    tab.get_by_role("button", name="Claim for this role").click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Claims I made")
+    tab.get_by_role("link", name="Ada Berg").click()
+    expect(tab.get_by_text("80,000 a year")).to_be_visible()
+    tab.get_by_label("Reason for withdrawing").fill("The seat moved to another team.")
+    tab.get_by_role("button", name="Withdraw the offer").click()
+    ended = tab.locator("li", has_text="Ada Berg")
+    expect(ended).to_contain_text("Not taken up")
+
+
+def test_manager_opens_a_profile_and_claims_with_keys_alone(
+    page: Page, live_server: LiveServer, company: Company
+) -> None:
+    let_in(page, live_server, company.manager)
+    page.goto(live_server.url + "/hiring/")
+
+    def go_to(name: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            said = page.evaluate("(document.activeElement.innerText || document.activeElement.id).trim()")
+            if re.match(name, said):
+                return
+        raise AssertionError(f"{name} is not reached by Tab")
+
+    for link in ("Site reliability", "Ada Berg", "Claim for this role"):
+        go_to(link)
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+    go_to("id_start_on")
+    page.keyboard.type("04042041")
+    go_to("Claim for this role")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Claims I made")
+    assert Claim.objects.filter(employee=company.candidate, status="offered").exists()
+
+
+def test_partner_opens_a_case_and_the_person_sees_it(tab: Page, live_server: LiveServer, company: Company) -> None:
+    let_in(tab, live_server, company.partner)
+    tab.goto(live_server.url + "/cases/")
+    tab.get_by_label("HR id or mail address").fill(company.candidate.hr_id)
+    tab.get_by_label("An offer: make one").check()
+    tab.get_by_role("button", name="Open the case").click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Ada Berg")
+    let_in(tab, live_server, company.candidate)
+    tab.goto(live_server.url + "/my-record/")
+    expect(tab.get_by_text("Hanna Ros, HR partner")).to_be_visible()
+    expect(tab.get_by_text("Opened your case for: an offer to you")).to_be_visible()
