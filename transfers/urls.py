@@ -66,7 +66,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:public_id>/", inbox.notice, name="notice"),
     # hiring manager
-    path("hiring/", hiring.roles, name="hiring_roles"),
+    path("hiring/", hiring.start, name="hiring"),
+    path("hiring/roles/", hiring.roles, name="hiring_roles"),
     path("hiring/claims/", hiring_claims.claims, name="hiring_claims"),
     path("hiring/claims/<uuid:public_id>/", hiring_claims.claim, name="hiring_claim"),
     path("hiring/claims/<uuid:public_id>/withdraw/", hiring_claims.withdraw, name="hiring_claim_withdraw"),

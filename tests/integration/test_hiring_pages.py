@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import Employee
 from tests import factories as f
@@ -21,7 +22,7 @@ from transfers.models import Claim, Event, Grant, Placement, Role
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
-ROLES, CLAIMS = "/hiring/", "/hiring/claims/"
+ROLES, CLAIMS = "/hiring/roles/", "/hiring/claims/"
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +37,8 @@ def roles_page(manager: Employee) -> str:
 def numbers(manager: Employee) -> list[str]:
     """Seats, free, offers out, accepted, held by HR: as the page of one role says it."""
     cells = roles_page(manager).split('<td class="number">')[1:]
-    return [cell.split("<")[0] for cell in cells]
+    free, total, *rest = (cell.split("<")[0] for cell in cells)
+    return [total, free, *rest]
 
 
 def claimed(role: Role | None = None, person: Employee | None = None, *, by: Employee | None = None) -> Claim:
@@ -371,3 +373,15 @@ def test_last_seat_goes_to_one_of_fifty_who_claim_at_once() -> None:
     role.refresh_from_db()
     assert (role.taken, Claim.objects.filter(role=role).count()) == (1, 1)
     assert Event.objects.filter(verb="claim.offered").count() == 1
+
+
+def test_short_address_leads_to_the_roles() -> None:
+    assert signed_in(f.manager_of(f.role())).get("/hiring/")["Location"] == ROLES
+
+
+def test_candidate_whom_an_offer_reached_is_marked_and_not_claimed_again() -> None:
+    claim = claimed(f.role(seats=2))
+    client = signed_in(f.manager_of(claim.role))
+    assert "Your offer waits" in text_of(client.get(f"{ROLES}{claim.role.public_id}/"))
+    profile = reverse("transfers:hiring_profile", args=[claim.role.public_id, claim.employee.candidacy.public_id])
+    assert offer_address(claim.role, claim.employee) not in text_of(client.get(profile))

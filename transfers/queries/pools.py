@@ -11,12 +11,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import Employee, EmployeeSkill
 from transfers.matching.eligibility import Place, best_place, is_eligible
 from transfers.matching.ranking import Candidate, order_candidates
-from transfers.models import Candidacy, Preference, Role, RoleSkill
+from transfers.models import Candidacy, Claim, Preference, Role, RoleSkill
 from transfers.models.candidacy import SUBMITTED
 from transfers.queries.facts import get_person_facts
 from transfers.queries.priority import get_tiers
 from transfers.queries.public_facts import get_public_facts
 from transfers.sight.candidates import candidates_served_by, candidates_visible_to
+from transfers.states import ClaimStatus
 
 _BEHIND = 32_767  # own request stands behind every tier that a policy can name
 
@@ -38,6 +39,7 @@ class PoolEntry:
     candidacy: Candidacy
     has_priority: bool
     has_ranked: bool
+    is_claimed: bool  # for this role, and the answer is out
     met: int
     asked: int
     place: Place | None
@@ -95,7 +97,8 @@ def _ordered(visible: QuerySet[Candidacy], role: Role, at: datetime) -> list[Poo
     if facts is None:  # a closed role, or one in preparation
         return []
     ranked = Preference.objects.filter(candidacy_id=OuterRef("pk"), role=role, stage=SUBMITTED)
-    rows = visible.annotate(has_ranked=Exists(ranked)).select_related("employee__site")
+    waiting = Claim.objects.filter(employee_id=OuterRef("employee_id"), role=role, status=ClaimStatus.OFFERED)
+    rows = visible.annotate(has_ranked=Exists(ranked), is_claimed=Exists(waiting)).select_related("employee__site")
     by_person = {row.employee_id: row for row in rows}
     everybody = get_person_facts((row.employee for row in by_person.values()), public.around)
     people = {pk: person for pk, person in everybody.items() if is_eligible(person, facts)}
@@ -109,6 +112,7 @@ def _ordered(visible: QuerySet[Candidacy], role: Role, at: datetime) -> list[Poo
             candidacy=by_person[row.person_id],
             has_priority=row.person_id in tiers,
             has_ranked=by_person[row.person_id].has_ranked,
+            is_claimed=by_person[row.person_id].is_claimed,
             met=sum(people[row.person_id].skills.get(need.skill_id, 0) >= need.level for need in asked),
             asked=len(asked),
             place=best_place(people[row.person_id], facts),

@@ -14,11 +14,11 @@ from transfers.sight.actor import Person
 
 LOOKS = ("profile.opened", OPENED)
 PURPOSE_WORDS: dict[str, Promise] = {
-    CLAIM: gettext_lazy("an offer to you"),
-    PLACEMENT: gettext_lazy("your move"),
+    CLAIM: gettext_lazy("an offer"),
+    PLACEMENT: gettext_lazy("a move that was accepted"),
     LATE_FILING: gettext_lazy("late filing"),
     CANCELLATION: gettext_lazy("cancelling a move"),
-    UNPLACED: gettext_lazy("the regular review until you are placed"),
+    UNPLACED: gettext_lazy("the regular review until placement"),
     OTHER: gettext_lazy("another matter"),
 }
 

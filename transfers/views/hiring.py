@@ -2,8 +2,9 @@
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from transfers.actions.profiles import open_pool, open_profiles
@@ -16,6 +17,12 @@ from transfers.sight.actor import Person
 from transfers.web import paginate, person_page
 
 PER_PAGE = 25
+
+
+@require_safe
+def start(_request: HttpRequest) -> HttpResponse:
+    """The short address, which people remember."""
+    return HttpResponseRedirect(reverse("transfers:hiring_roles"))
 
 
 @require_safe
