@@ -251,3 +251,8 @@ def test_record_takes_the_same_queries_however_long_it_is() -> None:
             client.get(reverse("transfers:record"))
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12, counts
+
+
+def test_record_is_found_from_where_visibility_is_chosen() -> None:
+    page = text_of(signed_in(mover()).get(reverse("transfers:visibility")))
+    assert reverse("transfers:record") in page
