@@ -254,5 +254,6 @@ def test_record_takes_the_same_queries_however_long_it_is() -> None:
 
 
 def test_record_is_found_from_where_visibility_is_chosen() -> None:
+    f.policy()
     page = text_of(signed_in(mover()).get(reverse("transfers:visibility")))
     assert reverse("transfers:record") in page
