@@ -17,7 +17,7 @@ from tests.walks import campaign_then, claim_by_page, draw, offer_address, offer
 from transfers.actions.acceptance import accept_claim, undo_acceptance
 from transfers.actions.claims import decline_claim, expire_claim, offer_claim, withdraw_claim
 from transfers.actions.grants import end_grant
-from transfers.actions.placements import announce_placement, finalise_placement
+from transfers.actions.placements import announce_placement, cancel_placement, finalise_placement
 from transfers.models import Claim, Event, Grant, Placement, Role
 from transfers.sight.actor import PORTAL
 
@@ -252,17 +252,21 @@ def ended(how: str) -> Claim:
     elif how == "undone":
         placement = accept_claim(claim, by=claim.employee, clock=soon())
         undo_acceptance(placement, by=claim.employee, clock=f.clock_at(THEN))
+    elif how == "cancelled":
+        placement = accept_claim(claim, by=claim.employee, clock=soon())
+        partner = f.hr_partner(claim.employee.assignments.get().campaign)
+        cancel_placement(placement, because="person", by=partner, clock=f.clock_at(THEN))
     claim.refresh_from_db()
     return claim
 
 
-@pytest.mark.parametrize("how", ["declined", "expired", "withdrawn", "superseded", "undone"])
+@pytest.mark.parametrize("how", ["declined", "expired", "withdrawn", "superseded", "undone", "cancelled"])
 def test_claim_that_ended_reads_not_taken_up_whatever_happened(how: str) -> None:
     claim = ended(how)
     client = signed_in(f.manager_of(claim.role))
     pages = text_of(client.get(CLAIMS)) + text_of(client.get(f"{CLAIMS}{claim.public_id}/"))
     assert pages.count("Not taken up") == 3  # heading, tag, and the claim's own page
-    for word in ("declined", "expired", "withdrawn", "superseded", "undone", "hours are too long"):
+    for word in ("declined", "expired", "withdrawn", "superseded", "undone", "cancelled", "hours are too long"):
         assert word not in pages.lower()
 
 
@@ -385,3 +389,10 @@ def test_candidate_whom_an_offer_reached_is_marked_and_not_claimed_again() -> No
     assert "Your offer waits" in text_of(client.get(f"{ROLES}{claim.role.public_id}/"))
     profile = reverse("transfers:hiring_profile", args=[claim.role.public_id, claim.employee.candidacy.public_id])
     assert offer_address(claim.role, claim.employee) not in text_of(client.get(profile))
+
+
+def test_claims_page_of_an_hr_partner_lists_nothing_of_the_people_they_serve() -> None:
+    claim = claimed()
+    partner = f.hr_partner(claim.employee.assignments.get().campaign)
+    assert claim.employee.name not in text_of(signed_in(partner).get(CLAIMS))
+    assert signed_in(partner).get(f"{CLAIMS}{claim.public_id}/").status_code == 404
