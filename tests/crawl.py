@@ -12,12 +12,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import Employee
 from transfers import models as m
 
-# What may differ between two renderings of one page: the nonce, the tokens of its forms, and nothing else.
+# What may differ between two renderings of one page: the nonce, the tokens of its forms, the minute it is.
 _FRESH = [
     re.compile(rb'nonce="[^"]*"'),
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
     re.compile(rb'name="form_key" value="[^"]*"'),
     re.compile(rb'name="drawn" value="[^"]*"'),
+    re.compile(rb"Figures as of .*?</p>", re.DOTALL),  # the minute it is
 ]
 # CRAWL=everything: every id in every place by every method. Otherwise what a change is likely to break.
 EVERYTHING = os.environ.get("CRAWL") == "everything"
@@ -96,7 +97,9 @@ def seen(response: Any, address: str) -> tuple[int, bytes, tuple[tuple[str, str]
     return response.status_code, body, headers
 
 
-def crawl(viewer: Employee | None, ids: dict[str, set[str]], methods: tuple[str, ...]) -> dict[str, Any]:
+def crawl(
+    viewer: Employee | None, ids: dict[str, set[str]], methods: tuple[str, ...], *, with_ids_only: bool = False
+) -> dict[str, Any]:
     """What a viewer is told at every address by every method. Account pages answer for their own session only."""
     client = Client(raise_request_exception=True)
     if viewer is not None:
@@ -105,6 +108,8 @@ def crawl(viewer: Employee | None, ids: dict[str, set[str]], methods: tuple[str,
     told: dict[str, Any] = {}
     for address in addresses(ids):
         if address.startswith("/account/"):
+            continue
+        if with_ids_only and not any(public_id in address for public_id in ids["public"]):
             continue
         for method in methods:
             if method == "POST" and address.startswith("/admin/") and not EVERYTHING:
