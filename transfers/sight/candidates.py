@@ -13,7 +13,7 @@ from transfers.models import Candidacy, Exclusion, Grant, Placement, Preference,
 from transfers.models.candidacy import QUALIFYING, RANKED, SUBMITTED
 from transfers.models.grant import ADMIN, HIRING_MANAGER
 from transfers.sight.chain import chain_of, people_below
-from transfers.sight.hats import grants_in_force, is_admin, people_served_by
+from transfers.sight.hats import grants_in_force, people_served_by, wears
 from transfers.states import CandidacyStatus, PlacementStatus, RoleStatus
 
 # a manager who is new to a role joins the viewers of a person's choice of visibility only after this
@@ -41,16 +41,14 @@ def candidates_visible_to(manager: Employee, role: Role, at: datetime) -> QueryS
 
     A manager named after a person chose their visibility joins 24 hours after the confirmation of the grant.
     """
-    grant = grants_in_force(at).filter(employee=manager, kind=HIRING_MANAGER, role=role).first()
-    if grant is None or is_admin(manager, at):
-        return Candidacy.objects.none()
-    joined = Q(visibility_at__gte=grant.confirmed_at)
-    if grant.confirmed_at is not None and grant.confirmed_at <= at - JOINS_AFTER:
-        joined = Q()
+    grants = grants_in_force(at).filter(employee=manager, kind=HIRING_MANAGER, role=role)
+    joined = Exists(
+        grants.filter(Q(confirmed_at__lte=at - JOINS_AFTER) | Q(confirmed_at__lte=OuterRef("visibility_at")))
+    )
     excluded = Exclusion.objects.filter(candidacy_id=OuterRef("pk"), manager=manager)
     return (
         _open_to(role)
-        .filter(joined, ~Exists(excluded))
+        .filter(joined, ~wears(manager, ADMIN, at), ~Exists(excluded))
         .exclude(employee=manager)
         .exclude(employee_id__in=people_below(manager).values("pk"))
     )

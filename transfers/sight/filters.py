@@ -6,9 +6,10 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from transfers.models import Assignment, Choice, Claim, Notice, Placement, Receipt, Role
+from transfers.models.grant import ADMIN
 from transfers.sight.actor import Portal, Viewer
 from transfers.sight.chain import people_below
-from transfers.sight.hats import is_admin, people_served_by, roles_managed_by
+from transfers.sight.hats import people_served_by, roles_managed_by, wears
 from transfers.sight.table import Hat, Thing, may_see
 from transfers.states import RoleStatus
 
@@ -23,19 +24,19 @@ def _others(viewer: Viewer, at: datetime, thing: Thing) -> Q:
     if isinstance(viewer, Portal):
         return Q()
     below = people_below(viewer).values("pk")
-    admin = is_admin(viewer, at)
-    if admin and not may_see(thing, Hat.ADMIN):
-        return Q(pk__in=[])
+    is_admin = Q(wears(viewer, ADMIN, at))
     opened = Q(pk__in=[])
     if may_see(thing, Hat.HIRING_MANAGER):
         opened |= Q(role_id__in=roles_managed_by(viewer, at))
     if may_see(thing, Hat.HR_PARTNER):
         opened |= Q(employee_id__in=people_served_by(viewer, at).values("pk"))
-    if admin and may_see(thing, Hat.ADMIN):
-        opened |= Q(pk__isnull=False)
+    if may_see(thing, Hat.ADMIN):
+        opened |= is_admin
     if may_see(thing, Hat.CHAIN):
-        return opened | Q(employee_id__in=below)
-    return opened & ~Q(employee_id__in=below)
+        opened |= Q(employee_id__in=below)
+    else:
+        opened &= ~Q(employee_id__in=below)
+    return opened if may_see(thing, Hat.ADMIN) else opened & ~is_admin
 
 
 def claims_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Claim]:
@@ -93,9 +94,7 @@ def roles_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Role]:
     if isinstance(viewer, Portal):
         return Role.objects.all()
     opened = ~Q(status=RoleStatus.PREPARING)
-    if is_admin(viewer, at):
-        return Role.objects.all()
-    return Role.objects.filter(opened | Q(pk__in=roles_managed_by(viewer, at)))
+    return Role.objects.filter(opened | Q(pk__in=roles_managed_by(viewer, at)) | Q(wears(viewer, ADMIN, at)))
 
 
 def notices_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Notice]:

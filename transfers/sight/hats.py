@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from accounts.models import Employee
 from transfers.models import Assignment, Grant
@@ -19,6 +19,11 @@ def grants_in_force(at: datetime) -> QuerySet[Grant]:
         confirmed_at__lte=at,
         employee__is_active=True,
     )
+
+
+def wears(viewer: Employee, kind: str, at: datetime) -> Exists:
+    """Whether `viewer` holds a grant of this kind in force, as a condition inside a query about something else."""
+    return Exists(grants_in_force(at).filter(employee=viewer, kind=kind))
 
 
 def is_admin(viewer: Employee, at: datetime) -> bool:
@@ -64,10 +69,12 @@ def people_served_by(viewer: Employee, at: datetime) -> QuerySet[Employee]:
     live = Assignment.objects.exclude(status=AssignmentStatus.VOIDED).exclude(
         campaign__status=CampaignStatus.ARCHIVED
     )
-    people = Employee.objects.filter(
-        Q(assignments__campaign_id__in=campaigns_served_by(viewer, at))
-        | (~Q(pk__in=live.values("employee_id")) & Q(is_active=True))
+    members = Assignment.objects.filter(campaign_id__in=campaigns_served_by(viewer, at)).values("employee_id")
+    return (
+        Employee.objects.filter(
+            Q(pk__in=members) | (~Q(pk__in=live.values("employee_id")) & Q(is_active=True)),
+            wears(viewer, HR_PARTNER, at),
+        )
+        .exclude(pk=viewer.pk)
+        .exclude(pk__in=people_below(viewer).values("pk"))
     )
-    if not is_hr_partner(viewer, at):
-        people = people.none()
-    return people.exclude(pk=viewer.pk).exclude(pk__in=people_below(viewer).values("pk")).distinct()
