@@ -1,14 +1,9 @@
-"""What may be logged: one JSON object a line, and no personal data."""
+"""Logs: one JSON object a line, and no personal data."""
 
 import json
 import logging
-from collections.abc import ItemsView
 from datetime import UTC, datetime
-from types import FrameType, TracebackType
 from typing import Any
-
-from django.http import HttpRequest
-from django.views.debug import SafeExceptionReporterFilter
 
 
 class JsonLines(logging.Formatter):
@@ -26,16 +21,13 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-class NoValues(SafeExceptionReporterFilter):
-    """Error reports without local variables and without form fields: both can hold a choice or a reason."""
-
-    def get_traceback_frame_variables(  # Django's signature
-        self,
-        request: HttpRequest | None,  # noqa: ARG002
-        tb_frame: FrameType | TracebackType,  # noqa: ARG002
-    ) -> ItemsView[str, Any]:
-        nothing: dict[str, Any] = {}
-        return nothing.items()
-
-    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:  # noqa: ARG002
-        return {}
+def to_console(level: str) -> dict[str, Any]:
+    """Django's LOGGING: everything from `level` up, on standard error, for whoever collects it there."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "portal.logs.JsonLines"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {"django": {"handlers": [], "level": level, "propagate": True}},
+    }

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote
 from zoneinfo import available_timezones
 
-from csp.constants import NONCE, NONE, SELF
-
+from portal.content_policy import DIRECTIVES
+from portal.databases import postgres
 from portal.env import Environment, WrongSetting
+from portal.logs import to_console
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment.of_process(BASE_DIR / ".env", BASE_DIR / "var" / "run" / "embedded.env")
@@ -65,30 +66,7 @@ DATABASE_POOL = env.number("DATABASE_POOL", default=0, least=0, most=100)
 # Seconds after which a statement has gone wrong and holds locks others wait for. 0: no limit (migrations).
 STATEMENT_TIMEOUT = env.number("STATEMENT_TIMEOUT", default=30, least=0, most=3600)
 
-_options: dict[str, Any] = {key: values[-1] for key, values in parse_qs(_database.query).items()}
-_options["application_name"] = "undraft"
-_options["options"] = (
-    f"-c statement_timeout={STATEMENT_TIMEOUT}s -c idle_in_transaction_session_timeout=60s -c TimeZone=UTC"
-)
-_options["connect_timeout"] = 5
-if DATABASE_POOL:
-    _options["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5, "max_lifetime": 1800}
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(_database.path.lstrip("/")),
-        "USER": unquote(_database.username or ""),
-        "PASSWORD": unquote(_database.password or ""),
-        "HOST": unquote(_database.hostname or ""),
-        "PORT": str(_database.port or 5432),
-        # Kept open between requests and checked before use, so a restarted server costs nobody a page.
-        "CONN_MAX_AGE": 0 if DATABASE_POOL else 300,
-        "CONN_HEALTH_CHECKS": not DATABASE_POOL,
-        # A write opens its own transaction in its action; a page that only reads needs none.
-        "ATOMIC_REQUESTS": False,
-        "OPTIONS": _options,
-    }
-}
+DATABASES = {"default": postgres(_database, pool=DATABASE_POOL, statement_timeout=STATEMENT_TIMEOUT)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counts of failed sign-ins must be shared by all web processes and survive a broker that is down.
 CACHES = {
@@ -228,20 +206,7 @@ SECURE_HSTS_PRELOAD = not DEMO
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 
 # --- Static files ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -322,12 +287,5 @@ READY_FILE = env.text("READY_FILE", default="")
 
 # --- Logs --------------------------------------------------------------------------------------------------
 LOG_LEVEL = env.text("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
-DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.logs.NoValues"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "portal.logs.JsonLines"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
-}
+DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.error_reports.NoValues"
+LOGGING = to_console(LOG_LEVEL)

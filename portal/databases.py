@@ -1,0 +1,33 @@
+"""The connection to PostgreSQL, from its address to what Django wants to know."""
+
+from typing import Any
+from urllib.parse import SplitResult, parse_qs, unquote
+
+
+def postgres(url: SplitResult, *, pool: int, statement_timeout: int) -> dict[str, Any]:
+    """Django's entry for the database at `url`.
+
+    `pool` is connections a process, 0 for one a thread; `statement_timeout` is in seconds, 0 for none.
+    """
+    options: dict[str, Any] = {key: values[-1] for key, values in parse_qs(url.query).items()}
+    options["application_name"] = "undraft"
+    options["options"] = (
+        f"-c statement_timeout={statement_timeout}s -c idle_in_transaction_session_timeout=60s -c TimeZone=UTC"
+    )
+    options["connect_timeout"] = 5
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 5, "max_lifetime": 1800}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.lstrip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": unquote(url.hostname or ""),
+        "PORT": str(url.port or 5432),
+        # Kept open between requests and checked before use, so a restarted server costs nobody a page.
+        "CONN_MAX_AGE": 0 if pool else 300,
+        "CONN_HEALTH_CHECKS": not pool,
+        # A write opens its own transaction in its action; a page that only reads needs none.
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": options,
+    }
