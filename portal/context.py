@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from transfers.queries.demo import get_demo_clock
 from transfers.queries.navigation import get_navigation
 
 # The names that queries/navigation.py gives, as words and addresses.
-_DESTINATIONS = {
+DESTINATIONS = {
     "home": (_("Home"), "transfers:home"),
     "roles": (_("Roles for you"), "transfers:roles"),
     "preferences": (_("Your list"), "transfers:preferences"),
@@ -27,7 +27,7 @@ _DESTINATIONS = {
     "cases": (_("Cases"), "transfers:cases"),
     "admin": (_("Administration"), "admin:index"),
 }
-_FOOT = {
+FOOT = {
     "policy": (_("Policy"), "transfers:policy"),
     "help": (_("Help"), "transfers:help"),
     "privacy": (_("Privacy"), "transfers:privacy"),
@@ -36,14 +36,7 @@ _FOOT = {
 
 
 def _entries(names: tuple[str, ...], known: dict[str, tuple[Any, str]]) -> list[dict[str, Any]]:
-    entries = []
-    for name in names:
-        label, view = known[name]
-        try:
-            entries.append({"label": label, "url": reverse(view)})
-        except NoReverseMatch:
-            continue  # an installation may leave pages out
-    return entries
+    return [{"label": label, "url": reverse(view)} for label, view in (known[name] for name in names)]
 
 
 def _clocks() -> tuple[bool, datetime]:
@@ -57,7 +50,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     clocks = SimpleLazyObject(_clocks)
     shown: dict[str, Any] = {
         "company_zone": settings.COMPANY_TIME_ZONE,
-        "foot": _entries(tuple(_FOOT), _FOOT),
+        "foot": _entries(tuple(FOOT), FOOT),
         "demo": SimpleLazyObject(lambda: clocks[0]),
         "demo_at": SimpleLazyObject(lambda: clocks[1]),
     }
@@ -69,6 +62,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "zone": SimpleLazyObject(lambda: viewer.zone),
             "inbox_url": reverse("transfers:inbox"),
             "inbox_count": SimpleLazyObject(lambda: navigation.unread),
-            "nav": SimpleLazyObject(lambda: _entries(navigation.destinations, _DESTINATIONS)),
+            "nav": SimpleLazyObject(lambda: _entries(navigation.destinations, DESTINATIONS)),
         }
     return shown
