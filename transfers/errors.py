@@ -20,6 +20,9 @@ class NotVisible(TransferError):
 
     status = 404
 
+    def __init__(self, message: str = "There is no such page.") -> None:
+        super().__init__(message)
+
 
 class Invalid(TransferError):
     """A value the form should have caught. `field` names it; nothing was written."""

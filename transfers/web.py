@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 from transfers.atomic import answer_once
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, Stale
+from transfers.queries.deadlines import FORM_LASTS
 from transfers.sight.actor import Person
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-LONGEST_OPEN = timedelta(hours=2)  # a form older than this was drawn from a world that has moved on
 _SALT = "transfers.web.form"
 _SWEEP = "transfers.tasks.sweep"
 
@@ -84,7 +84,7 @@ def read_drawn(request: HttpRequest, viewer: Person, purpose: str, thing: uuid.U
         raise Invalid(_broken()) from error
     if [said_purpose, person, said_thing] != [purpose, str(viewer.public_id), str(thing)]:
         raise Invalid(_broken())
-    if at - drawn.at > LONGEST_OPEN:
+    if at - drawn.at > FORM_LASTS:
         raise Stale(_("This page was open for more than two hours. Open it again and check what stands now."))
     return drawn
 

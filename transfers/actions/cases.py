@@ -6,7 +6,6 @@ from transfers.actions.locks import lock_people
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotVisible
 from transfers.permissions.cases import check_can_open_case
-from transfers.permissions.claims import NOTHING_HERE
 from transfers.queries.cases import OPENED, PURPOSES
 from transfers.sight.actor import Actor, Portal
 
@@ -21,7 +20,7 @@ def open_case(person: Employee, purpose: str, *, by: Actor, clock: Clock = datab
     if purpose not in PURPOSES:
         raise Invalid("Choose what you open the case for.", field="purpose")
     if isinstance(by, Portal):
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     person = lock_people([person.pk, by.pk])[person.pk]
     at = clock()
     check_can_open_case(by, person, at)

@@ -85,7 +85,7 @@ def _locked(entitlement: Entitlement) -> Entitlement:
 
 def _check_due(actor: Actor, due_at: datetime, at: datetime) -> None:
     if not isinstance(actor, Portal):
-        raise NotVisible("There is no such page.")
+        raise NotVisible()
     if at < due_at:
         raise NotAllowed("This is not due yet.")
 

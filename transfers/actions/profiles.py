@@ -9,7 +9,6 @@ from transfers.clock import Clock, database_clock
 from transfers.errors import NotVisible
 from transfers.ledger import Fact
 from transfers.models import Role
-from transfers.permissions.claims import NOTHING_HERE
 from transfers.permissions.profiles import check_can_open_pool, check_can_open_profiles
 from transfers.queries.pools import PoolEntry, find_candidates, get_pool
 from transfers.sight.actor import Actor, Portal
@@ -43,7 +42,7 @@ def open_profiles(
     manager = check_can_open_profiles(by, role, len(wanted), at)
     found = find_candidates(manager, role, wanted, at)
     if not wanted or len(found) != len(wanted):
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     body = {"role": str(role.public_id)}
     facts = [
         Fact("profile.opened", "candidacy", entry.candidacy.pk, subject_id=entry.person.pk, body=body)

@@ -38,4 +38,4 @@ def keep_interest(*, by: Actor = PORTAL, clock: Clock = database_clock) -> int:
 
 def _check_portal(actor: Actor) -> None:
     if not isinstance(actor, Portal):
-        raise NotVisible("There is no such page.")
+        raise NotVisible()

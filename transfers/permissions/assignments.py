@@ -18,9 +18,9 @@ def check_can_change_assignment(actor: Actor, assignment: Assignment, at: dateti
     """An HR partner who serves the person, or an admin; never about oneself."""
     if not isinstance(actor, Portal):
         if actor == assignment.employee:
-            raise NotVisible(_("There is no such page."))
+            raise NotVisible()
         served = people_served_by(actor, at).filter(pk=assignment.employee_id)
         if not is_admin(actor, at) and not served.exists():
-            raise NotVisible(_("There is no such page."))
+            raise NotVisible()
     if assignment.status != AssignmentStatus.ACTIVE:
         raise NotAllowed(_("This assignment has ended already."))

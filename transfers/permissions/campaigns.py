@@ -16,7 +16,7 @@ def check_can_create_campaign(actor: Actor, at: datetime) -> None:
     if isinstance(actor, Portal) or is_admin(actor, at):
         return
     if not is_hr_partner(actor, at):
-        raise NotVisible(_("There is no such page."))
+        raise NotVisible()
 
 
 def check_can_prepare_campaign(actor: Actor, campaign: Campaign, at: datetime) -> None:
@@ -32,12 +32,12 @@ def check_can_run_campaign(actor: Actor, campaign: Campaign, at: datetime) -> No
         return
     if is_admin(actor, at) or campaigns_served_by(actor, at).filter(campaign=campaign).exists():
         return
-    raise NotVisible(_("There is no such page."))
+    raise NotVisible()
 
 
 def check_can_close_campaign(actor: Actor, campaign: Campaign, at: datetime) -> None:
     """Only the portal, and not before deadline and grace: a window never shortens."""
     if not isinstance(actor, Portal):
-        raise NotVisible(_("There is no such page."))
+        raise NotVisible()
     if campaign.closes_at is None or at < campaign.closes_at:
         raise NotAllowed(f"Campaign {campaign.pk} is not due to close yet.")

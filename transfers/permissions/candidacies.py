@@ -12,7 +12,7 @@ from transfers.states import CandidacyStatus
 def check_can_keep(actor: Actor, person: Employee, at: datetime) -> None:
     """The person, drafted or not, whatever they filed, as long as they work here."""
     if actor != person or not person.is_active:
-        raise NotVisible("There is no such page.")
+        raise NotVisible()
 
 
 def check_can_close(actor: Actor, candidacy: Candidacy, at: datetime) -> None:

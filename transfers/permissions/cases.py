@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Event
-from transfers.permissions.claims import NOTHING_HERE
 from transfers.queries.cases import OPENED
 from transfers.sight.actor import Actor, Person, Portal
 from transfers.sight.hats import is_hr_partner, people_served_by
@@ -17,13 +16,13 @@ CASES_AN_HOUR = 60
 def check_is_hr_partner(actor: Actor, at: datetime) -> None:
     """Whoever is an HR partner of any campaign has cases."""
     if isinstance(actor, Portal) or not is_hr_partner(actor, at):
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
 
 
 def check_can_open_case(actor: Actor, person: Person, at: datetime) -> None:
     """An HR partner of the person: never one who is drafted in the same campaign, never for oneself."""
     if isinstance(actor, Portal) or not people_served_by(actor, at).filter(pk=person.pk).exists():
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     opened = Event.objects.filter(actor__employee=actor, verb=OPENED, at__gt=at - timedelta(hours=1)).count()
     if opened >= CASES_AN_HOUR:
         raise NotAllowed(

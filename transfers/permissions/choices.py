@@ -11,7 +11,6 @@ from transfers.sight.actor import Actor, Portal
 from transfers.sight.hats import people_served_by
 from transfers.states import AssignmentStatus, CampaignStatus, PlacementStatus
 
-NOTHING_HERE = "There is no such page."
 STAY, UNDRAFT = "stay", "undraft"
 
 
@@ -41,7 +40,7 @@ def check_can_file(
     undraft led to must be cancelled first; who has one and filed in an earlier window does not file again.
     """
     if actor != assignment.employee:
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     _check_offered(assignment)
     if not is_window_open(assignment, at) and not is_in_grace(assignment, opened_at, at):
         is_turning_back = latest_option == UNDRAFT and option == STAY
@@ -54,7 +53,7 @@ def check_can_file(
 def check_can_file_late(actor: Actor, assignment: Assignment, *, latest: Choice | None, at: datetime) -> None:
     """An HR partner of the person, within the policy's days after close, where nothing was filed."""
     if isinstance(actor, Portal) or not people_served_by(actor, at).filter(pk=assignment.employee_id).exists():
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     _check_offered(assignment)
     deadline = get_deadline(assignment)
     if deadline is None or at <= deadline + get_grace(assignment, at):

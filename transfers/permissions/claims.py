@@ -14,8 +14,6 @@ from transfers.sight.filters import claims_visible_to
 from transfers.sight.hats import roles_managed_by
 from transfers.states import ClaimStatus, PlacementStatus, RoleStatus
 
-NOTHING_HERE = "There is no such page."
-
 
 class ClaimNotOpen(NotAllowed):
     """The offer was answered, taken back or has expired."""
@@ -41,7 +39,7 @@ def check_can_claim(actor: Actor, role: Role, person: Employee, policy: Policy, 
         raise NotAllowed("This role is not open now, so nobody can be claimed for it.")
     visible = candidates_visible_to if manages else candidates_served_by
     if not visible(actor, role, at).filter(employee=person).exists() or not get_eligible([person], role, at):
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     if role.status != RoleStatus.OPEN:
         raise NotAllowed("This role is not open now, so nobody can be claimed for it.")
     if role.unit.is_at_risk:
@@ -70,7 +68,7 @@ def _check_comes_next(actor: Employee, role: Role, at: datetime) -> None:
 def check_can_answer(actor: Actor, claim: Claim, at: datetime) -> None:
     """The person claimed, while the offer is open."""
     if actor != claim.employee:
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     _check_open(claim, at)
 
 
@@ -89,7 +87,7 @@ def check_can_withdraw(actor: Actor, claim: Claim, at: datetime) -> None:
     """Whoever of the role's side sees the claim; the portal when its role closed or its person left."""
     if not isinstance(actor, Portal):
         if actor == claim.employee or not claims_visible_to(actor, at).filter(pk=claim.pk).exists():
-            raise NotVisible(NOTHING_HERE)
+            raise NotVisible()
         if not is_managed_by(actor, claim.role, at) and not claim.is_by_hr:
             raise NotAllowed("Only the role's hiring manager withdraws this offer.")
     if claim.status != ClaimStatus.OFFERED:
@@ -99,7 +97,7 @@ def check_can_withdraw(actor: Actor, claim: Claim, at: datetime) -> None:
 def check_can_expire(actor: Actor, claim: Claim, at: datetime) -> None:
     """Only the portal, and not before its time."""
     if not isinstance(actor, Portal):
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     if claim.status != ClaimStatus.OFFERED or at < claim.expires_at:
         raise ClaimNotOpen
 

@@ -65,6 +65,6 @@ def _check_may_govern(actor: Actor, kind: str, at: datetime) -> None:
     if isinstance(actor, Portal) or is_admin(actor, at):
         return
     if not is_hr_partner(actor, at):
-        raise NotVisible(_("There is no such page."))
+        raise NotVisible()
     if kind != HIRING_MANAGER:
         raise NotAllowed(_("Only an admin gives this right. HR partners propose and confirm hiring managers."))

@@ -14,12 +14,12 @@ from transfers.states import NoticeStatus
 def check_can_read(actor: Actor, notice: Notice, at: datetime) -> None:
     """The one it is for."""
     if isinstance(actor, Portal) or notice.recipient_id != actor.pk:
-        raise NotVisible(_("There is no such message."))
+        raise NotVisible()
 
 
 def check_can_retry(actor: Actor, notice: Notice, at: datetime) -> None:
     """An administrator, once the portal has given up."""
     if isinstance(actor, Portal) or not is_admin(actor, at):
-        raise NotVisible(_("There is no such message."))
+        raise NotVisible()
     if notice.status != NoticeStatus.NEEDS_ATTENTION:
         raise NotAllowed(_("This message does not need attention: it was sent, or it is still being tried."))

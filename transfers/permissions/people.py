@@ -17,7 +17,7 @@ def check_can_change_person(actor: Actor, person: Employee, at: datetime) -> Non
     if actor == person:
         raise NotAllowed(_("Nobody changes their own record. Ask a colleague."))
     if not is_admin(actor, at) and not people_served_by(actor, at).filter(pk=person.pk).exists():
-        raise NotVisible(_("There is no such page."))
+        raise NotVisible()
 
 
 def check_can_record_departure(actor: Actor, person: Employee, at: datetime) -> None:
@@ -38,4 +38,4 @@ def check_can_change_units(actor: Actor, at: datetime) -> None:
     """An HR partner or an admin."""
     if isinstance(actor, Portal) or is_admin(actor, at) or is_hr_partner(actor, at):
         return
-    raise NotVisible(_("There is no such page."))
+    raise NotVisible()

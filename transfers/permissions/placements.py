@@ -13,7 +13,7 @@ from transfers.states import PlacementStatus
 def check_can_undo(actor: Actor, placement: Placement, at: datetime) -> None:
     """The person, until the end of undo."""
     if actor != placement.employee:
-        raise NotVisible("There is no such page.")
+        raise NotVisible()
     _check_pending(placement)
     if at >= placement.undo_until_at:
         raise NotAllowed("The time to undo is over. Ask your HR partner to cancel: it needs no approval.")
@@ -22,7 +22,7 @@ def check_can_undo(actor: Actor, placement: Placement, at: datetime) -> None:
 def check_can_choose_announcement(actor: Actor, placement: Placement, announce_at: datetime, at: datetime) -> None:
     """The person, before it was announced, between the end of undo and the last day."""
     if actor != placement.employee:
-        raise NotVisible("There is no such page.")
+        raise NotVisible()
     _check_pending(placement)
     if placement.announced_at is not None:
         raise NotAllowed("This move has been announced already.")
@@ -41,7 +41,7 @@ def check_can_cancel(actor: Actor, placement: Placement, because: str, at: datet
         return
     if because == "unit_at_risk":
         if actor != placement.employee:
-            raise NotVisible("There is no such page.")
+            raise NotVisible()
         if not placement.role.unit.is_at_risk:
             raise NotAllowed(
                 "The unit is not marked as at risk. Ask your HR partner to cancel: it needs no approval."
@@ -50,13 +50,13 @@ def check_can_cancel(actor: Actor, placement: Placement, because: str, at: datet
     if because not in ("person", "hr", "left"):
         raise NotAllowed("Say on whose account the placement is cancelled.")
     if not people_served_by(actor, at).filter(pk=placement.employee_id).exists():
-        raise NotVisible("There is no such page.")
+        raise NotVisible()
 
 
 def check_can_return(actor: Actor, placement: Placement, at: datetime) -> None:
     """The person, while the trial lasts."""
     if actor != placement.employee:
-        raise NotVisible("There is no such page.")
+        raise NotVisible()
     if placement.status != PlacementStatus.FINALISED:
         raise NotAllowed("The right of return lasts from the move to the end of the trial.")
     if at >= get_trial_end(placement):
@@ -66,7 +66,7 @@ def check_can_return(actor: Actor, placement: Placement, at: datetime) -> None:
 def check_is_due(actor: Actor, placement: Placement, due_at: datetime, at: datetime) -> None:
     """Only the portal, and not before its time: a forged message does nothing."""
     if not isinstance(actor, Portal):
-        raise NotVisible("There is no such page.")
+        raise NotVisible()
     if at < due_at:
         raise NotAllowed(f"Placement {placement.pk} is not due yet.")
 

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from transfers.errors import NotVisible
 from transfers.sight.actor import Actor, Portal
 from transfers.sight.hats import is_admin
@@ -12,4 +10,4 @@ from transfers.sight.hats import is_admin
 def check_can_publish_policy(actor: Actor, at: datetime) -> None:
     """An admin; the portal when it publishes the first."""
     if not isinstance(actor, Portal) and not is_admin(actor, at):
-        raise NotVisible(_("There is no such page."))
+        raise NotVisible()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Event, Role
-from transfers.permissions.claims import NOTHING_HERE, is_managed_by
+from transfers.permissions.claims import is_managed_by
 from transfers.sight.actor import Actor, Person, Portal
 
 HOUR = timedelta(hours=1)
@@ -42,7 +42,7 @@ def check_can_open_profiles(actor: Actor, role: Role, wanted: int, at: datetime)
 
 def _check_manages(actor: Actor, role: Role, at: datetime) -> Person:
     if isinstance(actor, Portal) or not is_managed_by(actor, role, at):
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     return actor
 
 

@@ -14,7 +14,7 @@ def check_is_hr(actor: Actor, at: datetime) -> None:
     if isinstance(actor, Portal):
         return
     if not (is_hr_partner(actor, at) or is_admin(actor, at)):
-        raise NotVisible("There is no such page.")
+        raise NotVisible()
 
 
 def check_can_edit(actor: Actor, role: Role, at: datetime) -> None:
@@ -22,7 +22,7 @@ def check_can_edit(actor: Actor, role: Role, at: datetime) -> None:
     if isinstance(actor, Portal):
         return
     if not roles_visible_to(actor, at).filter(pk=role.pk).exists():
-        raise NotVisible("There is no such page.")
+        raise NotVisible()
     if roles_managed_by(actor, at).filter(role=role).exists():
         return
     if not (is_hr_partner(actor, at) or is_admin(actor, at)):

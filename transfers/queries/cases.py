@@ -25,7 +25,6 @@ CLAIM, PLACEMENT, LATE_FILING, CANCELLATION, UNPLACED, OTHER = (
     "other",
 )
 PURPOSES = (CLAIM, PLACEMENT, LATE_FILING, CANCELLATION, UNPLACED, OTHER)
-NOTHING_HERE = "There is no such page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +51,18 @@ def find_person(viewer: Viewer, sought: str, at: datetime) -> Employee | None:
 def get_open_case(viewer: Viewer, public_id: uuid.UUID, at: datetime, *, purpose: str = "") -> OpenCase:
     """The case while it is open to this viewer, for `purpose` where one is given; else NotVisible."""
     if not isinstance(viewer, Employee):
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     related = ("unit", "site", "job_family")
     person = people_served_by(viewer, at).filter(public_id=public_id).select_related(*related).first()
     if person is None:
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     openings = Event.objects.about(person.pk).filter(verb=OPENED, actor__employee=viewer, at__gt=at - STAYS_OPEN)
     until: dict[str, datetime] = {}
     for body, opened_at in openings.values_list("body", "at"):
         said = body["purpose"]
         until[said] = max(until.get(said, opened_at), opened_at + STAYS_OPEN)
     if not until or (purpose and purpose not in until):
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     return OpenCase(person, until)
 
 
@@ -84,7 +83,7 @@ def get_claim_in_case(viewer: Viewer, person: Employee, public_id: uuid.UUID, at
     claims = claims_visible_to(viewer, at).filter(employee=person, public_id=public_id)
     claim = claims.select_related("employee", "role__unit", "role__site", "offered_by", "placement").first()
     if claim is None:
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     return claim
 
 
@@ -93,7 +92,7 @@ def get_placement_in_case(viewer: Viewer, person: Employee, public_id: uuid.UUID
     placements = placements_visible_to(viewer, at).filter(employee=person, public_id=public_id)
     placement = placements.select_related("role__unit").first()
     if placement is None:
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     return placement
 
 
@@ -107,7 +106,7 @@ def get_assignment_in_case(person: Employee, public_id: uuid.UUID) -> Assignment
     """One of the assignments; NotVisible where it is another's."""
     found = next((row for row in get_assignments_in_case(person) if row.public_id == public_id), None)
     if found is None:
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     return found
 
 
@@ -120,5 +119,5 @@ def get_role(public_id: uuid.UUID) -> Role:
     """A role that was opened, or NotVisible."""
     role = Role.objects.filter(public_id=public_id, open_at__isnull=False).select_related("unit", "site").first()
     if role is None:
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     return role

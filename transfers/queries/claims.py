@@ -79,7 +79,7 @@ def get_own_claim(viewer: Viewer, public_id: uuid.UUID) -> Claim:
     """An offer made to the viewer; NotVisible for everybody else."""
     claim = claims_held_by(viewer).select_related(*_RELATED).filter(public_id=public_id).first()
     if claim is None:
-        raise NotVisible("There is no such page.")
+        raise NotVisible()
     return claim
 
 

@@ -6,7 +6,7 @@ from transfers.models import Assignment
 from transfers.queries.policies import get_policy_at
 from transfers.states import CampaignStatus
 
-# a form token older than this is drawn again: it bounds what the grace can be stretched to
+# an older form was drawn from a world that has moved on; it also bounds what the grace can be stretched to
 FORM_LASTS = timedelta(hours=2)
 
 

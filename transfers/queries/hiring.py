@@ -15,7 +15,6 @@ from transfers.sight.filters import claims_visible_to, placements_visible_to
 from transfers.sight.hats import roles_managed_by
 from transfers.states import ClaimStatus, PlacementStatus, RoleStatus
 
-NOTHING_HERE = "There is no such page."
 _SEATED = (PlacementStatus.PENDING, PlacementStatus.FINALISED, PlacementStatus.SETTLED)
 
 
@@ -58,7 +57,7 @@ def get_managed_role(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Role
     """One of them; NotVisible for everybody else."""
     role = _managed(viewer, at).filter(public_id=public_id).select_related("unit", "site").first()
     if role is None:
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     return role
 
 
@@ -89,7 +88,7 @@ def get_claim_on_own_role(viewer: Viewer, public_id: uuid.UUID, at: datetime) ->
     """One claim on a role of the viewer's; NotVisible for everybody else."""
     claim = _own_claims(viewer, at).filter(public_id=public_id).first()
     if claim is None:
-        raise NotVisible(NOTHING_HERE)
+        raise NotVisible()
     return claim
 
 

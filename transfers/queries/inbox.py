@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from accounts.models import Employee
 from transfers.errors import NotVisible
@@ -48,7 +47,7 @@ def get_message(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Notice:
     """One message of the viewer's inbox, or NotVisible."""
     notice = get_inbox(viewer, at).filter(public_id=public_id).first()
     if notice is None:
-        raise NotVisible(_("There is no such message."))
+        raise NotVisible()
     return notice
 
 

@@ -90,7 +90,7 @@ def _memberships(viewer: Viewer, at: datetime) -> QuerySet[Assignment]:
 def _one(rows: QuerySet[Assignment], at: datetime) -> Membership:
     row = rows.first()
     if row is None:
-        raise NotVisible("There is no such page.")
+        raise NotVisible()
     return _describe(row, at)
 
 

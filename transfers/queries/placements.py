@@ -17,7 +17,7 @@ def get_own_placement(viewer: Viewer, public_id: uuid.UUID) -> Placement:
     related = ("role__unit", "role__site", "claim", "from_unit", "policy", "employee__site")
     placement = placements_of(viewer).select_related(*related).filter(public_id=public_id).first()
     if placement is None:
-        raise NotVisible("There is no such page.")
+        raise NotVisible()
     return placement
 
 

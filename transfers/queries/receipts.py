@@ -24,7 +24,7 @@ def get_own_receipt(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Recei
     related = ("choice__key", "choice__filed_by", "choice__assignment__campaign")
     receipt = receipts_visible_to(viewer, at).select_related(*related).filter(public_id=public_id).first()
     if receipt is None:
-        raise NotVisible("There is no such page.")
+        raise NotVisible()
     return receipt
 
 

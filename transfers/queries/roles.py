@@ -149,7 +149,7 @@ def get_role_page(viewer: Viewer, reader: Reader, public_id: UUID) -> RolePage:
     closed = roles_visible_to(viewer, reader.at).filter(public_id=public_id, status=RoleStatus.CLOSED)
     role = closed.select_related("site").first()
     if role is None:
-        raise NotVisible("There is no such page.")
+        raise NotVisible()
     return _closed_page(reader, role)
 
 

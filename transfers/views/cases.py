@@ -154,7 +154,7 @@ def withdraw(request: HttpRequest, viewer: Person, public_id: uuid.UUID, claim: 
         opened = cases.get_open_case(viewer, public_id, at, purpose=cases.CLAIM)
         found = cases.get_claim_in_case(viewer, opened.person, claim, at)
         if not found.is_by_hr:
-            raise NotVisible(cases.NOTHING_HERE)
+            raise NotVisible()
         return found
 
     at = database_clock()

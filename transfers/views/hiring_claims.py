@@ -15,7 +15,7 @@ from transfers.actions.claims import offer_claim, withdraw_claim
 from transfers.clock import database_clock
 from transfers.errors import Invalid, NotVisible, Stale
 from transfers.forms.offers import OfferForm, WithdrawForm
-from transfers.permissions.claims import NOTHING_HERE, check_can_claim
+from transfers.permissions.claims import check_can_claim
 from transfers.queries.cases import CLAIM, get_open_case, get_role
 from transfers.queries.hiring import (
     get_arrivals,
@@ -80,7 +80,7 @@ def offer(request: HttpRequest, viewer: Person, public_id: uuid.UUID, candidate:
         role = get_managed_role(viewer, public_id, at)
         found = find_candidates(viewer, role, [candidate], at)
         if not found:
-            raise NotVisible(NOTHING_HERE)
+            raise NotVisible()
         return draft_offer(role, found[0].person, at)
 
     back = reverse("transfers:hiring_profile", args=[public_id, candidate])
@@ -96,7 +96,7 @@ def offer_in_case(request: HttpRequest, viewer: Person, public_id: uuid.UUID, ro
         person = get_open_case(viewer, public_id, at, purpose=CLAIM).person
         wanted = get_role(role)
         if find_served_candidate(viewer, wanted, person, at) is None:
-            raise NotVisible(NOTHING_HERE)
+            raise NotVisible()
         return draft_offer(wanted, person, at)
 
     case = reverse("transfers:case", args=[public_id])
