@@ -106,6 +106,14 @@ def test_mail_goes_to_the_address_for_leave_while_somebody_is_away(mailbox: Mail
     assert sorted(letter["To"] for letter in mailbox.mails) == ["back@x.org", "home@example.org"]
 
 
+@pytest.mark.parametrize("template", ["employee.sign_in_link", "profile.leave_recorded"])
+def test_mail_that_guards_the_sign_in_never_goes_to_the_address_for_leave(mailbox: Mailbox, template: str) -> None:
+    """Fails when HR can write down an address of its own, ask for a link and so sign in as the person."""
+    notice = owed(template, on_leave_from=database_clock().date() - f.DAY, leave_email="thief@example.org")
+    send(notice)
+    assert [letter["To"] for letter in mailbox.mails] == [notice.recipient.email]
+
+
 def test_line_break_in_an_address_sends_nothing_and_needs_attention(mailbox: Mailbox) -> None:
     """Fails when such an address reaches the header: a second recipient could be written into it."""
     bad, good = owed(), owed()

@@ -20,6 +20,10 @@ from transfers.models.notice import INBOX
 
 SIGN_IN_RESET = "profile.sign_in_reset"
 SIGN_IN_LINK = "employee.sign_in_link"
+LEAVE_RECORDED = "profile.leave_recorded"
+# Never to the address that HR writes down for a leave: whoever writes one would read the link that sets a password,
+# and the person would hear of it there alone.
+_TO_OWN_ADDRESS = frozenset({SIGN_IN_LINK, LEAVE_RECORDED})
 
 
 def write_letters(notices: Sequence[Notice], *, at: datetime) -> list[EmailMessage]:
@@ -46,7 +50,7 @@ def _write_letter(notice: Notice, twin: uuid.UUID | None, *, at: datetime) -> Em
         return EmailMessage(
             subject=_("There is news in Undraft"),
             body=render_to_string(words, {"url": f"{settings.PORTAL_URL}{page}", "person": notice.recipient}),
-            to=[address_of(notice.recipient, at)],
+            to=[_address_for(notice, at)],
             headers={
                 "Message-ID": notice.message_id,
                 # RFC 3834: no out-of-office answer, which could tell somebody that mail came
@@ -60,6 +64,11 @@ def _password_page(person: Employee) -> str:
     """Where this person sets a password: made when the letter is written, so that no row holds it."""
     token = default_token_generator.make_token(person)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": token})
+
+
+def _address_for(notice: Notice, at: datetime) -> str:
+    person = notice.recipient
+    return person.email if notice.template in _TO_OWN_ADDRESS else address_of(person, at)
 
 
 def address_of(person: Employee, at: datetime) -> str:
