@@ -6,7 +6,7 @@ from django.conf import settings
 
 from transfers import atomic, ledger, transition
 from transfers.actions.claims import lock_live_claims, supersede_claims
-from transfers.actions.entitlements import end_entitlements, start_entitlement
+from transfers.actions.entitlements import end_entitlements, forget_lapsed_entitlement, start_entitlement
 from transfers.actions.locks import lock_campaign_to_file, lock_person
 from transfers.canonical import JSON
 from transfers.clock import Clock, database_clock
@@ -139,6 +139,7 @@ def _sign(choice: Choice) -> Receipt:
 def _change_entitlement(assignment: Assignment, option: str, *, by: Actor, at: datetime) -> str:
     """What filing does to the priority, in one word for the committed body."""
     if option == STAY:
+        forget_lapsed_entitlement(assignment)
         return "ended" if end_entitlements(assignment, because=CHOICE_CHANGED, by=by, at=at) else "none"
     if Entitlement.objects.filter(assignment=assignment).exclude(status=EntitlementStatus.ENDED).exists():
         return "kept"

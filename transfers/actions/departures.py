@@ -45,6 +45,9 @@ def record_departure(person: Employee, left_on: date, *, by: Actor, clock: Clock
         "role", "claim__role", "claim__employee", "claim__offered_by", "employee"
     ):
         withdraw_placement(placement, because="left", reason="", by=by, at=at)
+    for placement in Placement.objects.filter(employee=person, status=PlacementStatus.FINALISED).order_by("pk"):
+        # a trial ends with the job: who is hired again returns from nowhere, to no old priority
+        transition.move(placement, PlacementStatus.SETTLED, by=by, at=at, subject=person)
     assignments = Assignment.objects.filter(employee=person).order_by("pk")
     for assignment in assignments:
         end_entitlements(assignment, because=ENDED_BY_LEAVING, by=by, at=at)

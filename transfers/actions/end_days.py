@@ -13,9 +13,10 @@ from transfers.models.assignment import END_DAY
 from transfers.models.campaign import POOL
 from transfers.models.entitlement import POLICY_END
 from transfers.queries.calendars import get_end_day, get_end_day_announcement
+from transfers.queries.placements import is_instead_of_return
 from transfers.queries.units import get_standing_unit
 from transfers.sight.actor import PORTAL, Actor, Portal
-from transfers.states import AssignmentStatus, EntitlementStatus, PlacementStatus
+from transfers.states import AssignmentStatus, EntitlementStatus
 
 
 @atomic.write
@@ -96,10 +97,8 @@ def _is_owed(entitlement: Entitlement) -> bool:
         return False
     if entitlement.assignment.status != AssignmentStatus.ACTIVE:
         return False
-    standing = (PlacementStatus.PENDING, PlacementStatus.FINALISED)
-    return not Placement.objects.filter(
-        employee=entitlement.assignment.employee, status__in=standing, pending_at__gte=entitlement.started_at
-    ).exists()
+    person = entitlement.assignment.employee
+    return not Placement.objects.filter(is_instead_of_return(entitlement.started_at), employee=person).exists()
 
 
 def _announce(entitlement: Entitlement, *, by: Actor, at: datetime) -> None:

@@ -9,6 +9,7 @@ from accounts.models import Employee
 from transfers import transition
 from transfers.calendars import local_date
 from transfers.models import Assignment, Entitlement, Placement, Policy
+from transfers.models.entitlement import CHOICE_CHANGED, POLICY_END
 from transfers.sight.actor import Actor
 from transfers.states import EntitlementStatus, PlacementStatus
 
@@ -48,6 +49,14 @@ def end_entitlements(assignment: Assignment, *, because: str, by: Actor, at: dat
     for entitlement in standing:
         transition.move_silently(entitlement, EntitlementStatus.ENDED, by=by, at=at, ended_because=because)
     return len(standing)
+
+
+def forget_lapsed_entitlement(assignment: Assignment) -> None:
+    """The person stays after all: a priority that the policy ended no longer owes the return it promised."""
+    lapsed = Entitlement.objects.filter(
+        assignment=assignment, status=EntitlementStatus.ENDED, ended_because=POLICY_END
+    )
+    lapsed.update(ended_because=CHOICE_CHANGED)
 
 
 def _of(person: Employee, status: EntitlementStatus) -> list[Entitlement]:

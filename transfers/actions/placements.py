@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from transfers import atomic, ledger, transition
-from transfers.actions.entitlements import end_entitlements, resume_entitlements
+from transfers.actions.entitlements import end_entitlements, resume_entitlements, suspend_entitlements
 from transfers.actions.locks import lock_person, lock_role
 from transfers.actions.moves import move_person
 from transfers.actions.seats import free_seat
@@ -69,9 +71,11 @@ def finalise_placement(placement: Placement, *, by: Actor = PORTAL, clock: Clock
     event = transition.move(placement, PlacementStatus.FINALISED, by=by, at=at, subject=placement.employee)
     person, manager = placement.employee, get_hiring_manager(role, at)
     move_person(person, role.unit, role=role, level=placement.claim.level, manager=manager)
-    left = Assignment.objects.filter(employee=person, status=AssignmentStatus.ACTIVE).exclude(assigned_unit=role.unit)
-    for assignment in left.order_by("pk"):
-        transition.move(assignment, AssignmentStatus.ENDED, by=by, at=at, subject=person, ended_because=PLACED)
+    stays = Q(status=AssignmentStatus.ACTIVE, assigned_unit=role.unit)
+    for assignment in Assignment.objects.filter(~stays, employee=person).order_by("pk"):
+        if assignment.status == AssignmentStatus.ACTIVE:
+            transition.move(assignment, AssignmentStatus.ENDED, by=by, at=at, subject=person, ended_because=PLACED)
+        # also of an assignment that ended before: a priority outlives it after an end day, or a return in trial
         end_entitlements(assignment, because=ENDED_BY_PLACEMENT, by=by, at=at)
     resume_entitlements(person, by=by, at=at)
     candidacy = Candidacy.objects.filter(employee=person, status=CandidacyStatus.OPEN).first()
@@ -161,6 +165,8 @@ def return_in_trial(placement: Placement, *, by: Actor, clock: Clock = database_
         assignment = entitlement.assignment
         target = get_standing_unit(assignment.origin_unit, pool=assignment.campaign.pool)
         transition.move_silently(entitlement, EntitlementStatus.ACTIVE, by=by, at=at, ended_because="")
+    if Placement.objects.filter(employee=person, status=PlacementStatus.PENDING).exists():
+        suspend_entitlements(person, by=by, at=at)
     if target is None:
         raise NotAllowed("The unit to return to is closed. Your HR partner names another: ask them to record it.")
     move_person(person, target)

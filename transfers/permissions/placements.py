@@ -54,13 +54,17 @@ def check_can_cancel(actor: Actor, placement: Placement, because: str, at: datet
 
 
 def check_can_return(actor: Actor, placement: Placement, at: datetime) -> None:
-    """The person, while the trial lasts."""
+    """The person, while the trial lasts and no later move took them elsewhere."""
     if actor != placement.employee:
         raise NotVisible()
     if placement.status != PlacementStatus.FINALISED:
         raise NotAllowed("The right of return lasts from the move to the end of the trial.")
     if at >= get_trial_end(placement):
         raise NotAllowed("The trial is over, and with it the right of return.")
+    stands = (PlacementStatus.FINALISED, PlacementStatus.SETTLED)
+    later = Placement.objects.filter(employee=placement.employee, finalised_at__gt=placement.finalised_at)
+    if later.filter(status__in=stands).exists():
+        raise NotAllowed("You have moved on to another role since, so there is nothing to return from here.")
 
 
 def check_is_due(actor: Actor, placement: Placement, due_at: datetime, at: datetime) -> None:

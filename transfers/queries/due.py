@@ -9,6 +9,7 @@ from transfers.models.entitlement import POLICY_END
 from transfers.models.notice import MAIL
 from transfers.queries.calendars import get_end_day, get_end_day_announcement, get_trial_end
 from transfers.queries.leave import get_holidays_by_site
+from transfers.queries.placements import is_instead_of_return
 from transfers.states import (
     AssignmentStatus,
     CampaignStatus,
@@ -97,11 +98,9 @@ def get_lapsing_entitlements(at: datetime) -> list[int]:
 
 
 def _owed_returns() -> QuerySet[Entitlement]:
-    """Undrafts that stand, of assignments that do, with no placement pending or finalised since."""
+    """Undrafts that stand, of assignments that do, with no placement that takes its place."""
     placed = Placement.objects.filter(
-        employee=OuterRef("assignment__employee"),
-        status__in=[PlacementStatus.PENDING, PlacementStatus.FINALISED],
-        pending_at__gte=OuterRef("started_at"),
+        is_instead_of_return(OuterRef("started_at")), employee=OuterRef("assignment__employee")
     )
     stands = ~Q(status=EntitlementStatus.ENDED) | Q(ended_because=POLICY_END)
     return (

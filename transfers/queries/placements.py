@@ -3,13 +3,15 @@
 import uuid
 from datetime import datetime, timedelta
 
+from django.db.models import OuterRef, Q
+
 from transfers.calendars import add_working_days, local_date, start_of_day
 from transfers.errors import NotVisible
 from transfers.models import Assignment, Claim, Placement
 from transfers.queries.calendars import get_holidays
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import placements_of
-from transfers.states import AssignmentStatus
+from transfers.states import AssignmentStatus, PlacementStatus
 
 
 def get_own_placement(viewer: Viewer, public_id: uuid.UUID) -> Placement:
@@ -19,6 +21,15 @@ def get_own_placement(viewer: Viewer, public_id: uuid.UUID) -> Placement:
     if placement is None:
         raise NotVisible()
     return placement
+
+
+def is_instead_of_return(started_at: datetime | OuterRef) -> Q:
+    """Placements that take the place of the return an undraft at `started_at` asks for.
+
+    One that is pending does, though it was accepted before the undraft was filed; one carried out, since then only.
+    """
+    carried_out = (PlacementStatus.FINALISED, PlacementStatus.SETTLED)
+    return Q(status=PlacementStatus.PENDING) | Q(status__in=carried_out, finalised_at__gte=started_at)
 
 
 def draft_placement(claim: Claim, at: datetime) -> Placement:
