@@ -1,18 +1,15 @@
 """Import of job families and of which lie close enough to move between."""
 
-from django.db import connection
-
 from accounts.models import JobFamily
 from accounts.names import LONGEST_NAME
 from transfers import atomic
 from transfers.actions.imports import cells
 from transfers.actions.imports.report import ImportReport
-from transfers.actions.imports.run import CHECK, WRITE, Progress, finish, report_of, say_nothing
+from transfers.actions.imports.run import WRITE, Progress, begin, finish, report_of, say_nothing
 from transfers.actions.imports.sheet import Sheet, columns
-from transfers.actions.imports.staging import Column, hold_imports, ids_for, stage, upsert
+from transfers.actions.imports.staging import Column, ids_changed_by, ids_for, stage, upsert
 from transfers.clock import Clock, database_clock
 from transfers.formats.tables import Table
-from transfers.permissions.imports import check_can_import
 from transfers.sight.actor import Actor
 
 TARGET = JobFamily._meta.db_table
@@ -48,10 +45,7 @@ def import_families(
 
     Raises NotAllowed, ImportRefused with every problem of the file, or Busy while another import runs.
     """
-    hold_imports()
-    at = clock()
-    check_can_import(by, at)
-    progress(CHECK)
+    at = begin(by=by, clock=clock, progress=progress)
     known = dict(JobFamily.objects.values_list("code", "id"))
     sheet = Sheet(table)
     codes = sheet.keys("code", cells.code(40))
@@ -75,10 +69,7 @@ def import_families(
             "staged_adjacent",
             [Column("a", "bigint", [p[0] for p in pairs]), Column("b", "bigint", [p[1] for p in pairs])],
         )
-        with connection.cursor() as cursor:
-            for statement in (_DROP, _ADD):
-                cursor.execute(statement)
-                changed |= {row[0] for row in cursor.fetchall()}
+        changed |= ids_changed_by(_DROP, _ADD)
     report = report_of(
         "families",
         sheet,

@@ -19,7 +19,16 @@ from transfers.actions.imports.people_checks import Standing, check_across, read
 from transfers.actions.imports.report import ImportReport
 from transfers.actions.imports.run import CHECK, LOCK, WRITE, Progress, finish, report_of, say_nothing
 from transfers.actions.imports.sheet import Sheet, columns
-from transfers.actions.imports.staging import Column, array, differing, hold_imports, ids_for, stage, upsert
+from transfers.actions.imports.staging import (
+    Column,
+    array,
+    differing,
+    hold_imports,
+    ids_changed_by,
+    ids_for,
+    stage,
+    upsert,
+)
 from transfers.actions.locks import lock_people
 from transfers.clock import Clock, database_clock
 from transfers.formats.tables import Table
@@ -230,12 +239,7 @@ def _read_waiting(sheet: Sheet) -> tuple[list[int], list[int]]:
 
 def _write_skills() -> set[int]:
     """Make each listed person's skills those of their cell; returns the people whose skills changed."""
-    changed = set()
-    with connection.cursor() as cursor:
-        for statement in (_DROP_SKILLS, _PUT_SKILLS):
-            cursor.execute(statement)
-            changed |= {row[0] for row in cursor.fetchall()}
-    return changed
+    return ids_changed_by(_DROP_SKILLS, _PUT_SKILLS)
 
 
 def _stage_levels(ids: Sequence[int], levels: Sequence[cells.Levels]) -> None:

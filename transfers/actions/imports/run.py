@@ -8,7 +8,10 @@ from django.db import transaction
 from transfers import ledger
 from transfers.actions.imports.report import ImportReport
 from transfers.actions.imports.sheet import Sheet
+from transfers.actions.imports.staging import hold_imports
+from transfers.clock import Clock
 from transfers.ledger import Fact
+from transfers.permissions.imports import check_can_import
 from transfers.sight.actor import Actor
 
 # called with the name of the step that begins
@@ -18,6 +21,18 @@ CHECK, LOCK, WRITE, RECORD = STEPS = ("check", "lock", "write", "record")
 
 def say_nothing(_step: str) -> None:
     """Whoever does not watch."""
+
+
+def begin(*, by: Actor, clock: Clock, progress: Progress) -> datetime:
+    """Wait for other imports, then read the clock and check that `by` may: the start of an import without row locks.
+
+    Raises NotAllowed.
+    """
+    hold_imports()
+    at = clock()
+    check_can_import(by, at)
+    progress(CHECK)
+    return at
 
 
 def report_of(kind: str, sheet: Sheet, *, created: int, changed: int, missing: list[str]) -> ImportReport:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import Holiday, Site
@@ -10,12 +9,11 @@ from accounts.names import LONGEST_NAME
 from transfers import atomic
 from transfers.actions.imports import cells
 from transfers.actions.imports.report import ImportReport
-from transfers.actions.imports.run import CHECK, WRITE, Progress, finish, report_of, say_nothing
+from transfers.actions.imports.run import WRITE, Progress, begin, finish, report_of, say_nothing
 from transfers.actions.imports.sheet import Sheet, columns
-from transfers.actions.imports.staging import Column, hold_imports, ids_for, stage, upsert
+from transfers.actions.imports.staging import Column, ids_changed_by, ids_for, stage, upsert
 from transfers.clock import Clock, database_clock
 from transfers.formats.tables import Table
-from transfers.permissions.imports import check_can_import
 from transfers.sight.actor import Actor
 
 TARGET = Site._meta.db_table
@@ -62,10 +60,7 @@ def import_sites(
 
     Raises NotAllowed, ImportRefused with every problem of the file, or Busy while another import runs.
     """
-    hold_imports()
-    at = clock()
-    check_can_import(by, at)
-    progress(CHECK)
+    at = begin(by=by, clock=clock, progress=progress)
     known = dict(Site.objects.values_list("code", "id"))
     sheet = Sheet(table)
     codes = sheet.keys("code", cells.code(40))
@@ -100,10 +95,7 @@ def import_sites(
                 Column("name", "text", [line[2] for line in lines]),
             ],
         )
-        with connection.cursor() as cursor:
-            for statement in (_DROP, _ADD):
-                cursor.execute(statement)
-                changed |= {row[0] for row in cursor.fetchall()}
+        changed |= ids_changed_by(_DROP, _ADD)
     report = report_of(
         "sites",
         sheet,

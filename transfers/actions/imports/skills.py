@@ -5,12 +5,11 @@ from accounts.names import LONGEST_NAME
 from transfers import atomic
 from transfers.actions.imports import cells
 from transfers.actions.imports.report import ImportReport
-from transfers.actions.imports.run import CHECK, WRITE, Progress, finish, report_of, say_nothing
+from transfers.actions.imports.run import WRITE, Progress, begin, finish, report_of, say_nothing
 from transfers.actions.imports.sheet import Sheet, columns
-from transfers.actions.imports.staging import Column, hold_imports, ids_for, stage, upsert
+from transfers.actions.imports.staging import Column, ids_for, stage, upsert
 from transfers.clock import Clock, database_clock
 from transfers.formats.tables import Table
-from transfers.permissions.imports import check_can_import
 from transfers.sight.actor import Actor
 
 TARGET = Skill._meta.db_table
@@ -30,10 +29,7 @@ def import_skills(
 
     Raises NotAllowed, ImportRefused with every problem of the file, or Busy while another import runs.
     """
-    hold_imports()
-    at = clock()
-    check_can_import(by, at)
-    progress(CHECK)
+    at = begin(by=by, clock=clock, progress=progress)
     known = dict(Skill.objects.values_list("code", "id"))
     sheet = Sheet(table)
     codes = sheet.keys("code", cells.code(60))

@@ -108,6 +108,16 @@ def upsert(name: str, target: str, columns: Sequence[Column], *, key: str) -> Up
     return Upserted([pk for pk, is_new in rows if is_new], [pk for pk, is_new in rows if not is_new])
 
 
+def ids_changed_by(*statements: str) -> set[int]:
+    """Run statements that say in RETURNING which rows they changed the lists of; all those ids."""
+    changed: set[int] = set()
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+            changed |= {row[0] for row in cursor.fetchall()}
+    return changed
+
+
 def array(values: Iterable[str]) -> str:
     """Checked codes as the text of a PostgreSQL array."""
     return "{" + ",".join(values) + "}"

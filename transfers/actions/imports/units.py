@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import Employee, Unit
@@ -11,12 +10,11 @@ from transfers import atomic
 from transfers.actions.imports import cells
 from transfers.actions.imports.loops import find_loops
 from transfers.actions.imports.report import ImportReport
-from transfers.actions.imports.run import CHECK, WRITE, Progress, finish, report_of, say_nothing
+from transfers.actions.imports.run import WRITE, Progress, begin, finish, report_of, say_nothing
 from transfers.actions.imports.sheet import Sheet, columns
-from transfers.actions.imports.staging import Column, hold_imports, ids_for, stage, upsert
+from transfers.actions.imports.staging import Column, ids_changed_by, ids_for, stage, upsert
 from transfers.clock import Clock, database_clock
 from transfers.formats.tables import Table
-from transfers.permissions.imports import check_can_import
 from transfers.sight.actor import Actor
 
 TARGET = Unit._meta.db_table
@@ -52,10 +50,7 @@ def import_units(
 
     Raises NotAllowed, ImportRefused with every problem of the file, or Busy while another import runs.
     """
-    hold_imports()
-    at = clock()
-    check_can_import(by, at)
-    progress(CHECK)
+    at = begin(by=by, clock=clock, progress=progress)
     parents = dict(Unit.objects.values_list("code", "parent__code"))
     known = dict(Unit.objects.values_list("code", "id"))
     people = dict(Employee.objects.filter(is_active=True).values_list("hr_id", "id"))
@@ -125,9 +120,4 @@ def _write_delegates(ids: Sequence[int], delegates: Sequence[Sequence[int]] | No
         Column("employee_id", "bigint", [employee for _unit, employee in pairs]),
     ]
     stage("staged_delegate", staged)
-    changed = set()
-    with connection.cursor() as cursor:
-        for statement in (_DROP_DELEGATES, _ADD_DELEGATES):
-            cursor.execute(statement)
-            changed |= {row[0] for row in cursor.fetchall()}
-    return changed
+    return ids_changed_by(_DROP_DELEGATES, _ADD_DELEGATES)
