@@ -2,41 +2,40 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from transfers.errors import NotVisible
 from transfers.matching.eligibility import Gate, gates
 from transfers.matching.explanation import gate_sentence, why_here, why_not
 from transfers.matching.ranking import RankedRole, reasons
-from transfers.matching.shortage import band_of, people_short, shortage_bp
-from transfers.matching.types import Order, RoleFacts, UnitFacts
+from transfers.matching.types import RoleFacts
 from transfers.models import Role
-from transfers.models.terms import NO_CHANGE, ROLE_TOPICS, STATED, TermsSheet
 from transfers.queries.facts import get_managers, get_role_facts
 from transfers.queries.public_facts import PublicFacts, ShownRole, show
 from transfers.queries.ranked_roles import Reader, UnlistedRole, rank
+from transfers.queries.role_words import (
+    ShortageWords,
+    TermRow,
+    get_brief_terms,
+    get_date_words,
+    get_day_words,
+    get_interest_words,
+    get_level_words,
+    get_seat_words,
+    get_shortage_words,
+    get_term_rows,
+    is_for_priority_first,
+)
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import roles_visible_to
 from transfers.states import RoleStatus
 
-_DAY = "j F Y"
-
-TERM_NAMES: dict[str, Promise] = {
-    "pay": gettext_lazy("Pay"),
-    "level": gettext_lazy("Level"),
-    "location": gettext_lazy("Location"),
-    "review": gettext_lazy("Review"),
-    "on_call": gettext_lazy("On call"),
-    "start": gettext_lazy("Start"),
-    "return_right": gettext_lazy("Right of return"),
-}
 _FACTOR_NAMES: dict[str, Promise] = {
     "shortage": gettext_lazy("Shortage"),
     "skills": gettext_lazy("Desired skills you have"),
@@ -45,16 +44,6 @@ _FACTOR_NAMES: dict[str, Promise] = {
     "return": gettext_lazy("Return to where you came from"),
     "urgency": gettext_lazy("How soon it is wanted"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ShortageWords:
-    """The arguments of components/shortage.html; `band` is empty where the policy uses no bands."""
-
-    short: int
-    approved: int
-    basis_points: int
-    band: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +61,6 @@ class RoleCard:
     facts: list[str]
     shortage: ShortageWords
     url: str = ""
-
-
-class TermRow(NamedTuple):
-    """One line of components/terms_table.html."""
-
-    name: str
-    same: bool
-    value: str
-    ask: str
 
 
 class FactorRow(NamedTuple):
@@ -153,37 +133,6 @@ def get_role_page(viewer: Viewer, reader: Reader, public_id: UUID) -> RolePage:
     return _closed_page(reader, role)
 
 
-def get_band_words(band: int, band_bp: int) -> str:
-    """“35–40 % band”: from its lower edge up to, not with, its upper one."""
-    low, high = (formats.number_format(edge * band_bp / 100, decimal_pos=0) for edge in (band, band + 1))
-    return _("%(low)s–%(high)s\N{NO-BREAK SPACE}%% band") % {"low": low, "high": high}
-
-
-def get_shortage_words(unit: UnitFacts, public: PublicFacts) -> ShortageWords:
-    """A unit's live shortage."""
-    share = shortage_bp(unit)
-    by_bands = public.policy.order is Order.BANDS
-    return ShortageWords(
-        short=people_short(unit),
-        approved=unit.approved,
-        basis_points=share,
-        band=get_band_words(band_of(share, public.policy.band_bp), public.policy.band_bp) if by_bands else "",
-    )
-
-
-def get_term_rows(terms: TermsSheet) -> list[TermRow]:
-    """Every line of a role's terms, stated or not."""
-    return [_term(topic, terms) for topic in ROLE_TOPICS]
-
-
-def _term(topic: str, terms: TermsSheet) -> TermRow:
-    line, name = terms.get(topic), str(TERM_NAMES[topic])
-    if line is None:
-        return TermRow(name, False, "", "")
-    value = line["text"] if line["statement"] == STATED else ""
-    return TermRow(name, line["statement"] == NO_CHANGE, value, line["ask"])
-
-
 def _card(reader: Reader, role: ShownRole, facts: RoleFacts, why: str, tags: list[str]) -> RoleCard:
     public = reader.public
     site = public.names.sites[role.site_id]
@@ -197,68 +146,16 @@ def _card(reader: Reader, role: ShownRole, facts: RoleFacts, why: str, tags: lis
         title=role.title,
         unit=public.names.units[role.unit_id],
         location=_("%(site)s, or remote") % {"site": site} if role.is_remote_allowed else site,
-        level=_levels(role),
+        level=get_level_words(role),
         why=why,
         tags=tags,
-        facts=[_seats(role), _interest(public, role), *_when(role, reader), *_brief_terms(role.terms)],
+        facts=[*_counts(public, role, reader), *get_brief_terms(role.terms)],
         shortage=get_shortage_words(facts.unit, public),
     )
 
 
-def _levels(role: ShownRole) -> str:
-    if role.level_min == role.level_max:
-        return _("Level %(level)s") % {"level": role.level_min}
-    return _("Levels %(low)s–%(high)s") % {"low": role.level_min, "high": role.level_max}
-
-
-def _seats(role: ShownRole) -> str:
-    counts = {"free": role.free_seats, "seats": role.seats}
-    return ngettext("%(free)d of %(seats)d seat free", "%(free)d of %(seats)d seats free", role.seats) % counts
-
-
-def _interest(public: PublicFacts, role: ShownRole) -> str:
-    band = public.interest.band(role.id)
-    if band is None:
-        return _("Rankings are counted on Mondays; none counted yet")
-    if band.startswith("<"):
-        return _("Fewer than %(n)s people ranked it") % {"n": band[1:]}
-    if band.endswith("+"):
-        return _("%(n)s or more people ranked it") % {"n": band[:-1]}
-    return _("%(n)s people ranked it") % {"n": band}
-
-
-def _when(role: ShownRole, reader: Reader) -> list[str]:
-    said = []
-    if role.wanted_by_on is not None:
-        said.append(_("Wanted by %(day)s") % {"day": _day(role.wanted_by_on)})
-    if _is_in_clearance(role, reader):
-        said.append(_("People with priority first, until %(day)s") % {"day": _day(role.clearance_last_on)})
-    return said
-
-
-def _is_in_clearance(role: ShownRole, reader: Reader) -> bool:
-    return role.clearance_until_at is not None and reader.at < role.clearance_until_at
-
-
-def _day(day: date | None) -> str:
-    return formats.date_format(day, _DAY) if day is not None else ""
-
-
-def _brief_terms(terms: TermsSheet) -> list[str]:
-    """A sheet in a few words: what differs, what stays, what is not stated."""
-    rows = get_term_rows(terms)
-    said = [f"{row.name}: {row.value}" for row in rows if row.value]
-    same = _listed(row.name for row in rows if row.same)
-    open_ = _listed(row.name for row in rows if not row.same and not row.value)
-    if same:
-        said.append(_("No change: %(terms)s") % {"terms": same})
-    if open_:
-        said.append(_("Not stated yet: %(terms)s") % {"terms": open_})
-    return said
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(name if number == 0 else name[:1].lower() + name[1:] for number, name in enumerate(names))
+def _counts(public: PublicFacts, role: ShownRole, reader: Reader) -> list[str]:
+    return [get_seat_words(role), get_interest_words(public, role), *get_date_words(role, reader)]
 
 
 def _page(reader: Reader, role: ShownRole, facts: RoleFacts, *, is_closed: bool) -> RolePage:
@@ -280,7 +177,7 @@ def _page(reader: Reader, role: ShownRole, facts: RoleFacts, *, is_closed: bool)
         missing=_sentences(missing, public),
         skills=_skills(reader, facts),
         terms=get_term_rows(role.terms),
-        counts=[_seats(role), _interest(public, role), *_when(role, reader)],
+        counts=_counts(public, role, reader),
         availability=_availability(role, reader, is_closed=is_closed),
     )
 
@@ -317,7 +214,7 @@ def _availability(role: ShownRole, reader: Reader, *, is_closed: bool) -> list[s
         said.append(_("This role is paused: nobody is claimed for it at the moment. Ranking it stays worthwhile."))
     if not role.free_seats:
         said.append(_("Every seat is filled by an announced move. A seat that is given back shows here at once."))
-    if _is_in_clearance(role, reader):
+    if is_for_priority_first(role, reader):
         words = _("Until %(day)s only people with priority placement can be claimed for it. Everybody can rank it.")
-        said.append(words % {"day": _day(role.clearance_last_on)})
+        said.append(words % {"day": get_day_words(role.clearance_last_on)})
     return said
