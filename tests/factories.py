@@ -287,3 +287,8 @@ def placement_at(status: str, *, at: datetime = NOW, **fields: Any) -> Placement
     if status == "returned":
         return return_in_trial(made, by=made.employee, clock=clock_at(made.effective_at + 5 * DAY))
     return made
+
+
+def entitlement_of(person: Employee) -> Any:
+    """The one priority of somebody drafted once."""
+    return Assignment.objects.get(employee=person).entitlements.get()

@@ -1,29 +1,25 @@
-"""The admin: who may open it, what it shows, and that it writes through actions alone."""
+"""The admin: who may open it, what it shows, and what has no page there."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from django.contrib.admin.models import LogEntry
-from django.db.models import Model
 from django.test import Client
-from django.urls import reverse
 
-from accounts.models import Employee, Unit
+from accounts.models import Employee
 from portal.admin_site import PAGES, site
 from tests import factories as f
-from tests.factories import HOUR, NOW
+from tests.admin import World, list_of, make_world, new, page_of, signed_in
+from tests.factories import NOW
 from transfers.actions.grants import propose_grant
-from transfers.clock import database_clock
-from transfers.models import Assignment, Campaign, Event, Grant, ManagerChange, Notice, Placement, Policy, Role
+from transfers.models import Assignment, Campaign, Event, Grant, Notice, Placement, Policy
 from transfers.models.grant import AUDITOR, HIRING_MANAGER
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
+
 
 SECRET = (
     "choice",
@@ -38,52 +34,9 @@ SECRET = (
 )
 
 
-@dataclass
-class World:
-    """One person in every state that the admin may or may not show."""
-
-    admin: Employee
-    partner: Employee
-    other: Employee
-    campaign: Campaign
-    undrafted: Assignment
-    pending: Placement
-    moved: Placement
-
-
 @pytest.fixture
 def world() -> World:
-    campaign = f.campaign(code="shown")
-    undrafted = f.undrafted(in_campaign=campaign)
-    f.file(f.assignment(in_campaign=campaign), "stay")
-    return World(
-        admin=f.admin(name="Ada Admin"),
-        partner=f.hr_partner(campaign, name="Hanna Partner"),
-        other=f.EmployeeFactory.create(),
-        campaign=campaign,
-        undrafted=undrafted,
-        pending=f.placement_at("pending"),
-        moved=f.placement_at("finalised"),
-    )
-
-
-def signed_in(person: Employee) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def list_of(model: type[Model]) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-
-
-def page_of(thing: Model, verb: str = "") -> str:
-    noun = f"admin:{thing._meta.app_label}_{thing._meta.model_name}"
-    return reverse(f"{noun}_verb", args=[thing.pk, verb]) if verb else reverse(f"{noun}_change", args=[thing.pk])
-
-
-def new(model: type[Model], verb: str) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_new", args=[verb])
+    return make_world()
 
 
 def crawl(client: Client, start: str = "/admin/") -> Iterator[tuple[str, Any]]:
@@ -224,106 +177,6 @@ def test_nothing_can_be_added_changed_or_deleted_past_the_verbs(world: World) ->
     assert "Renamed" not in Employee.objects.values_list("name", flat=True)
 
 
-def test_verb_calls_its_action_once_however_often_it_is_sent(world: World) -> None:
-    client = signed_in(world.partner)
-    person, manager = world.undrafted.employee, world.other
-    form = {"form_key": str(uuid4()), "manager": manager.pk, "reason": "The team moved."}
-    first = client.post(page_of(person, "manager"), form)
-    assert first.status_code == 302
-    assert client.post(page_of(person, "manager"), form).headers["Location"] == first.headers["Location"]
-    assert ManagerChange.objects.count() == 1
-    person.refresh_from_db()
-    assert person.manager == manager
-    assert not LogEntry.objects.exists()
-
-
-def test_refusal_stays_on_the_form_with_its_sentence_at_the_field(world: World) -> None:
-    client = signed_in(world.partner)
-    person = world.undrafted.employee
-    form = {"form_key": str(uuid4()), "manager": person.pk, "reason": "Because."}
-    answer = client.post(page_of(person, "manager"), form)
-    assert answer.status_code == 400
-    assert "Nobody is their own manager." in answer.content.decode()
-    assert "Because." in answer.content.decode()
-    assert not ManagerChange.objects.exists()
-
-
-def test_grant_is_proposed_by_one_and_confirmed_by_another_in_the_admin(world: World) -> None:
-    role = f.role()
-    form = {"form_key": str(uuid4()), "kind": HIRING_MANAGER, "employee": world.other.pk, "role": role.pk}
-    assert signed_in(world.admin).post(new(Grant, "propose"), form).status_code == 302
-    grant = Grant.objects.get(employee=world.other)
-    own = signed_in(world.admin).post(page_of(grant, "confirm"), {"form_key": str(uuid4())})
-    assert own.status_code == 400
-    assert "another person confirms" in own.content.decode()
-    assert signed_in(world.partner).post(page_of(grant, "confirm"), {"form_key": str(uuid4())}).status_code == 302
-    grant.refresh_from_db()
-    assert (grant.status, grant.confirmed_by) == ("confirmed", world.partner)
-
-
-def test_hr_partner_cannot_propose_an_admin_by_a_forged_field(world: World) -> None:
-    form = {"form_key": str(uuid4()), "kind": "admin", "employee": world.other.pk}
-    assert signed_in(world.partner).post(new(Grant, "propose"), form).status_code == 400
-    assert not Grant.objects.filter(employee=world.other).exists()
-
-
-def test_gate_lists_what_is_missing_and_opens_nothing(world: World) -> None:
-    client = signed_in(world.admin)
-    form = {"form_key": str(uuid4()), "code": "second", "name": "Second", "deadline_zone": "Europe/Berlin"}
-    assert client.post(new(Campaign, "create"), form).status_code == 302
-    campaign = Campaign.objects.get(code="second")
-    page = client.get(page_of(campaign, "open"))
-    assert "The memo is empty." in page.content.decode()
-    assert client.post(page_of(campaign, "open"), {"form_key": str(uuid4())}).status_code == 400
-    campaign.refresh_from_db()
-    assert campaign.status == "preparing"
-
-
-def test_deadline_that_does_not_exist_is_refused_at_its_field(world: World) -> None:
-    form = {
-        "form_key": str(uuid4()),
-        "code": "third",
-        "name": "Third",
-        "deadline": "2027-03-28T02:30",
-        "deadline_zone": "Europe/Berlin",
-    }
-    answer = signed_in(world.admin).post(new(Campaign, "create"), form)
-    assert answer.status_code == 400
-    assert "does not exist" in answer.content.decode()
-
-
-def test_policy_is_published_as_a_new_version(world: World) -> None:
-    client = signed_in(world.admin)
-    page = client.get(new(Policy, "publish"))
-    form = dict(page.context["form"].initial)
-    day = (database_clock() + timedelta(days=30)).strftime("%Y-%m-%dT%H:%M")
-    form |= {"effective_at": day, "note": "Longer undo.", "undo_hours": 48, "form_key": str(uuid4())}
-    assert client.post(new(Policy, "publish"), form).status_code == 302
-    latest = Policy.objects.order_by("-version")[0]
-    assert (latest.version, latest.undo_hours, latest.trial_days) == (2, 48, 90)
-    refused = client.post(new(Policy, "publish"), form | {"form_key": str(uuid4()), "weight_skills_bp": 1})
-    assert refused.status_code == 400
-
-
-def test_role_is_paused_and_closed_by_its_verbs(world: World) -> None:
-    offer = f.claim()
-    client = signed_in(world.partner)
-    assert client.post(page_of(offer.role, "pause"), {"form_key": str(uuid4())}).status_code == 302
-    assert client.post(page_of(offer.role, "close"), {"form_key": str(uuid4())}).status_code == 302
-    offer.refresh_from_db()
-    assert (offer.role.status, offer.status) == ("closed", "withdrawn") or (
-        Role.objects.get(pk=offer.role_id).status == "closed" and offer.status == "withdrawn"
-    )
-
-
-def test_unit_at_risk_tells_those_on_their_way(world: World) -> None:
-    unit = world.pending.role.unit
-    form = {"form_key": str(uuid4()), "name": "Renamed", "approved_headcount": 12, "is_at_risk": "on"}
-    assert signed_in(world.partner).post(page_of(unit, "edit"), form).status_code == 302
-    assert Unit.objects.get(pk=unit.pk).name == "Renamed"
-    assert Notice.objects.filter(recipient=world.pending.employee, template="placement.unit_at_risk").exists()
-
-
 def test_admin_reads_of_events_the_day_and_the_class_only(world: World) -> None:
     words = signed_in(world.admin).get(list_of(Event)).content.decode()
     assert "One person’s affairs".lower() in words.lower() or "one person&#x27;s affairs" in words
@@ -364,12 +217,3 @@ def test_autocomplete_finds_people_by_name_without_their_accents(world: World) -
     address = "/admin/autocomplete/?app_label=transfers&model_name=grant&field_name=employee&term=asa+oberg"
     found = signed_in(world.admin).get(address).json()["results"]
     assert [each["text"] for each in found] == ["Åsa Öberg"]
-
-
-def test_departure_in_the_admin_ends_the_sessions(world: World) -> None:
-    person = world.undrafted.employee
-    theirs = signed_in(person)
-    form = {"form_key": str(uuid4()), "day": (database_clock() - HOUR * 24).date().isoformat()}
-    assert signed_in(world.partner).post(page_of(person, "departure"), form).status_code == 302
-    assert "_auth_user_id" in theirs.session
-    assert theirs.get("/admin/").status_code == 302

@@ -1,19 +1,18 @@
 """The campaign: prepared, opened through the publish gate, closed, reopened, archived."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from accounts.models import Employee, Holiday
+from accounts.models import Employee
 from tests import factories as f
+from tests.drafts import draft, member_of, ready, told
 from tests.factories import DAY, NOW, clock_at
 from transfers.actions.assignments import void_assignment
 from transfers.actions.campaign_drafts import (
     CampaignDraft,
     CountryRecord,
-    confirm_test_mail,
     create_campaign,
     edit_campaign,
     send_test_mail,
@@ -26,72 +25,20 @@ from transfers.actions.campaigns import (
     reopen_campaign,
 )
 from transfers.actions.choices import file_late_choice
-from transfers.actions.own_deadlines import set_own_deadline
-from transfers.actions.people import record_leave
-from transfers.calendars import end_of_day
 from transfers.errors import Invalid, NotAllowed, NotVisible
-from transfers.models import Assignment, Campaign, Choice, Entitlement, Event, Notice
+from transfers.models import Campaign, Choice, Entitlement, Event
 from transfers.models.grant import HR_PARTNER
 from transfers.models.terms import CAMPAIGN_TOPICS
 from transfers.queries.publish_gate import get_missing
-from transfers.sight.actor import PORTAL
-from transfers.states import AssignmentStatus
-from transfers.transition import start
 
 pytestmark = pytest.mark.django_db
 
 now = clock_at(NOW)
 
 
-def draft(**fields: Any) -> CampaignDraft:
-    whole = CampaignDraft(
-        code="draft",
-        name="The draft",
-        memo="We'd prefer everyone to stay, but we defer to each individual's choice.",
-        memo_from="The head of Applied AI",
-        terms={topic: {"statement": "not_stated", "text": "", "ask": "HR"} for topic in CAMPAIGN_TOPICS},
-        deadline=datetime(2026, 3, 20, 17),  # noqa: DTZ001  (local wall-clock time)
-        deadline_zone="Europe/Berlin",
-        until_placed="In the assigned unit, same terms, no new duties against your will.",
-        after_end="origin",
-        is_capture_excluded=True,
-        assigned_units=[f.UnitFactory.create(name="Applied AI")],
-        countries=[CountryRecord("DE", "Works council, agreed", "DPIA 7, kept by the DPO")],
-    )
-    return replace(whole, **fields)
-
-
-def member_of(campaign: Campaign, **fields: Any) -> Assignment:
-    made = Assignment(
-        campaign=campaign,
-        employee=f.EmployeeFactory.create(**fields),
-        origin_unit=f.UnitFactory.create(),
-        assigned_unit=f.UnitFactory.create(),
-        assigned_on=NOW.date() - timedelta(days=30),
-    )
-    start(made, AssignmentStatus.ACTIVE, by=PORTAL, at=NOW - DAY, subject=made.employee)
-    return made
-
-
-def ready(members: int = 2, **fields: Any) -> tuple[Campaign, Employee]:
-    """A campaign that misses nothing, and its HR partner."""
-    f.role()
-    campaign = create_campaign(draft(**fields), by=f.admin(), clock=clock_at(NOW - DAY))
-    partner = f.hr_partner(campaign)
-    for _ in range(members):
-        member_of(campaign)
-    confirm_test_mail(campaign, by=partner, clock=clock_at(NOW - DAY))
-    campaign.refresh_from_db()
-    return campaign, partner
-
-
 def codes(campaign: Campaign) -> set[str]:
     campaign.refresh_from_db()
     return {missing.code for missing in get_missing(campaign, NOW)}
-
-
-def told(template: str) -> list[tuple[int, str]]:
-    return sorted(Notice.objects.filter(template=template).values_list("recipient_id", "channel"))
 
 
 def test_gate_of_an_empty_campaign_names_everything() -> None:
@@ -291,56 +238,3 @@ def test_campaign_with_an_open_priority_is_not_archived() -> None:
     archive_campaign(campaign, by=partner, clock=after)
     campaign.refresh_from_db()
     assert campaign.status == "archived"
-
-
-def test_leave_in_the_window_gives_ten_working_days_after_the_return() -> None:
-    campaign, partner = ready()
-    away = member_of(
-        campaign,
-        on_leave_from=NOW.date(),
-        on_leave_until=datetime(2026, 3, 22, tzinfo=NOW.tzinfo).date(),  # a Sunday
-    )
-    site = away.employee.site
-    Holiday.objects.create(site=site, on=datetime(2026, 4, 3, tzinfo=NOW.tzinfo).date())
-    open_campaign(campaign, by=partner, clock=now)
-    away.refresh_from_db()
-    # back on Monday 23 March; the tenth working day after it, less Good Friday, is Tuesday 7 April
-    assert away.own_deadline_at == end_of_day(datetime(2026, 4, 7, tzinfo=NOW.tzinfo).date(), "Europe/Berlin")
-
-
-def test_leave_that_ends_early_keeps_the_campaigns_deadline() -> None:
-    campaign, partner = ready()
-    away = member_of(campaign, on_leave_from=NOW.date(), on_leave_until=NOW.date() + timedelta(days=1))
-    open_campaign(campaign, by=partner, clock=now)
-    away.refresh_from_db()
-    assert campaign.deadline_at is not None
-    assert away.own_deadline_at is None
-
-
-def test_leave_recorded_after_opening_gives_its_deadline_too() -> None:
-    campaign, partner = ready()
-    open_campaign(campaign, by=partner, clock=now)
-    member = campaign.assignments.order_by("pk")[0]
-    record_leave(member.employee, first_on=NOW.date(), last_on=None, by=partner, clock=now)
-    assert not Assignment.objects.filter(own_deadline_at__isnull=False).exists()
-    last_on = datetime(2026, 5, 31, tzinfo=NOW.tzinfo).date()
-    record_leave(member.employee, first_on=NOW.date(), last_on=last_on, by=partner, clock=now)
-    member.refresh_from_db()
-    assert member.own_deadline_at is not None
-    assert member.own_deadline_at > NOW + 90 * DAY
-
-
-def test_own_deadline_only_lengthens_and_is_told() -> None:
-    campaign, partner = ready()
-    open_campaign(campaign, by=partner, clock=now)
-    campaign.refresh_from_db()
-    member = campaign.assignments.order_by("pk")[0]
-    assert campaign.deadline_at is not None
-    with pytest.raises(Invalid):
-        set_own_deadline(member, campaign.deadline_at, because="lock_out", by=partner, clock=now)
-    with pytest.raises(Invalid):
-        set_own_deadline(member, campaign.deadline_at + DAY, because="a cold", by=partner, clock=now)
-    set_own_deadline(member, campaign.deadline_at + DAY, because="lock_out", by=partner, clock=now)
-    member.refresh_from_db()
-    assert member.own_deadline_at == campaign.deadline_at + DAY
-    assert told("assignment.own_deadline") == [(member.employee_id, "inbox"), (member.employee_id, "mail")]

@@ -1,66 +1,26 @@
 """The case of one person: opened for a purpose and for an hour, recorded, and never a way to a choice."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Employee
 from tests import factories as f
+from tests.cases import CASES, address, claimed, late_member, member, open_case
 from tests.pages import THEN, fields_of, signed_in, size_of, text_of, travel
 from tests.walks import campaign_then, draw, offer_fields, undraft
 from transfers.actions.acceptance import accept_claim
-from transfers.actions.claims import offer_claim
-from transfers.models import Assignment, Choice, Claim, Event, Placement, Role
+from transfers.models import Assignment, Claim, Event, Placement, Role
 
 pytestmark = pytest.mark.django_db
-CASES = "/cases/"
 
 
 @pytest.fixture(autouse=True)
 def then() -> None:
     travel(THEN)
-
-
-def open_case(partner: Employee, person: Employee, purpose: str = "other", **sent: Any) -> tuple[Client, Any]:
-    """A partner's client, and the answer to opening the person's case."""
-    client = signed_in(partner)
-    fields = draw(client, CASES) | {"sought": person.hr_id, "purpose": purpose}
-    return client, client.post(CASES, fields | sent)
-
-
-def member(**person: Any) -> tuple[Assignment, Employee]:
-    """A drafted person in an open window who has filed nothing, and their HR partner."""
-    campaign = campaign_then()
-    return f.assignment(campaign, f.EmployeeFactory.create(**person)), f.hr_partner(campaign)
-
-
-def late_member() -> tuple[Assignment, Employee]:
-    """The same, three days after the window closed."""
-    of, partner = member()
-    travel(THEN + 17 * f.DAY)
-    return of, partner
-
-
-def address(person: Employee, path: str = "") -> str:
-    return f"{CASES}{person.public_id}/{path}"
-
-
-def claimed(person: Employee, role: Role | None = None, **fields: Any) -> Claim:
-    role = role or f.role()
-    return offer_claim(
-        role,
-        person,
-        terms=f.terms(),
-        level=5,
-        start_on=THEN.date() + timedelta(days=30),
-        by=fields.pop("by", None) or f.manager_of(role),
-        clock=f.clock_at(THEN - f.HOUR),
-    )
 
 
 def test_case_opens_by_hr_id_or_mail_whatever_its_letters() -> None:
@@ -201,63 +161,6 @@ def test_case_shows_claims_and_placements_and_no_private_reason() -> None:
     assert page.count("Night watch") == 2
     assert "Accepted" in page
     assert "Cancel this move" not in page
-
-
-def late(of: Assignment) -> str:
-    return address(of.employee, f"late/{of.public_id}/")
-
-
-def test_late_filing_is_recorded_with_a_receipt_like_any_other() -> None:
-    of, partner = late_member()
-    client, _ = open_case(partner, of.employee, "late_filing")
-    fields = draw(client, late(of)) | {"option": "undraft", "late_reason": "leave"}
-    answer = client.post(late(of), fields)
-    assert (answer.status_code, answer["Location"]) == (302, address(of.employee))
-    choice = Choice.objects.get(assignment=of)
-    assert (choice.filed_by, choice.late_reason) == (partner, "leave")
-    assert "undraft" not in text_of(client.get(address(of.employee))).split("<main")[1].lower()
-
-
-def test_late_filing_form_weighs_both_options_alike_and_presets_none() -> None:
-    of, partner = late_member()
-    client, _ = open_case(partner, of.employee, "late_filing")
-    page = text_of(client.get(late(of)))
-    assert page.count('type="radio"') == 2
-    assert "checked" not in page.split("<main")[1]
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [{}, {"option": "maybe"}, {"option": ["stay", "undraft"]}, {"option": "stay", "late_reason": "forgot"}],
-)
-def test_late_filing_refuses_at_the_field(sent: dict[str, Any]) -> None:
-    of, partner = late_member()
-    client, _ = open_case(partner, of.employee, "late_filing")
-    answer = client.post(late(of), draw(client, late(of)) | {"late_reason": "leave"} | sent)
-    assert answer.status_code == 400
-    assert not Choice.objects.exists()
-
-
-def test_late_filing_of_one_who_filed_in_time_is_refused() -> None:
-    of, partner = member()
-    f.file(of, "stay", at=THEN - f.DAY)
-    travel(THEN + 17 * f.DAY)
-    client, _ = open_case(partner, of.employee, "late_filing")
-    assert client.get(late(of)).status_code == 200  # the form does not tell
-    fields = draw(client, late(of)) | {"option": "undraft", "late_reason": "leave"}
-    answer = client.post(late(of), fields)
-    assert answer.status_code == 409
-    assert "Something was filed in time." in text_of(answer)
-
-
-@pytest.mark.parametrize(("days", "sentence"), [(0, "The window is still open"), (60, "Late filing ended 30 days")])
-def test_late_filing_outside_its_time_says_so(days: int, sentence: str) -> None:
-    of, partner = member()
-    travel(THEN + days * f.DAY)
-    client, _ = open_case(partner, of.employee, "late_filing")
-    answer = client.get(late(of))
-    assert answer.status_code == 409
-    assert sentence in text_of(answer)
 
 
 def pending() -> tuple[Placement, Employee]:

@@ -6,7 +6,6 @@ import pytest
 
 from tests import factories as f
 from transfers.actions.acceptance import accept_claim, undo_acceptance
-from transfers.actions.end_days import announce_end_day, carry_out_end_day, lapse_entitlement
 from transfers.actions.placements import (
     announce_placement,
     cancel_placement,
@@ -16,18 +15,14 @@ from transfers.actions.placements import (
     settle_placement,
 )
 from transfers.errors import NotAllowed, NotVisible
-from transfers.models import Assignment, Candidacy, Entitlement, Event, Notice
-from transfers.queries.calendars import get_end_day, get_trial_end
+from transfers.models import Candidacy, Entitlement, Event, Notice
+from transfers.queries.calendars import get_trial_end
 from transfers.sight.candidates import candidates_visible_to
 from transfers.states import EntitlementStatus
 
 pytestmark = pytest.mark.django_db
 
 CLOCK = f.clock_at(f.NOW)
-
-
-def entitlement_of(person):
-    return Entitlement.objects.get(assignment__employee=person)
 
 
 def test_the_effective_day_is_recomputed_when_the_asked_one_is_too_near_or_past():
@@ -72,7 +67,7 @@ def test_finalising_moves_the_person_and_ends_assignment_and_priority():
     assert person.manager == f.manager_of(placement.role)
     assert person.hired_on == hired_on
     assert person.assignments.get().ended_because == "placed"
-    assert (entitlement_of(person).status, entitlement_of(person).ended_because) == ("ended", "placed")
+    assert (f.entitlement_of(person).status, f.entitlement_of(person).ended_because) == ("ended", "placed")
     assert Candidacy.objects.get(employee=person).status == "closed"
     assert Notice.objects.filter(recipient=person, template="placement.finalised", channel="mail").count() == 1
 
@@ -80,7 +75,7 @@ def test_finalising_moves_the_person_and_ends_assignment_and_priority():
 def test_a_pending_placement_suspends_priority_hides_from_pools_and_stops_claims():
     placement = f.placement_at("pending")
     person, role = placement.employee, f.role()
-    assert entitlement_of(person).status == EntitlementStatus.SUSPENDED
+    assert f.entitlement_of(person).status == EntitlementStatus.SUSPENDED
     assert not candidates_visible_to(f.manager_of(role), role, f.NOW).exists()
     with pytest.raises(NotVisible):
         f.claim(role, person)
@@ -88,10 +83,10 @@ def test_a_pending_placement_suspends_priority_hides_from_pools_and_stops_claims
 
 def test_cancelling_resumes_priority_with_its_old_start():
     placement = f.placement_at("pending")
-    before = entitlement_of(placement.employee).started_at
+    before = f.entitlement_of(placement.employee).started_at
     partner = f.hr_partner(placement.employee.assignments.get().campaign)
     cancel_placement(placement, because="person", by=partner, clock=CLOCK)
-    resumed = entitlement_of(placement.employee)
+    resumed = f.entitlement_of(placement.employee)
     assert (resumed.status, resumed.started_at) == ("active", before)
     placement.role.refresh_from_db()
     assert placement.role.taken == 0
@@ -175,13 +170,13 @@ def test_nothing_tells_the_manager_before_the_announcement():
 
 def test_a_return_in_trial_goes_to_the_origin_unit_and_priority_resumes():
     placement = f.placement_at("finalised")
-    started = entitlement_of(placement.employee).started_at
+    started = f.entitlement_of(placement.employee).started_at
     during = placement.effective_at + timedelta(days=20)
     return_in_trial(placement, by=placement.employee, clock=f.clock_at(during))
     person = placement.employee
     person.refresh_from_db()
     assert person.unit == person.assignments.get().origin_unit
-    resumed = entitlement_of(person)
+    resumed = f.entitlement_of(person)
     assert (resumed.status, resumed.started_at) == ("active", started)
     placement.role.refresh_from_db()
     assert placement.role.taken == 0
@@ -214,7 +209,7 @@ def test_undraft_while_an_own_request_is_pending_starts_suspended_and_changes_no
     placement = accept_claim(f.claim(f.role(), drafted.employee), by=drafted.employee, clock=CLOCK)
     day = placement.effective_on
     f.file(drafted, "undraft", at=f.NOW + f.HOUR)
-    assert entitlement_of(drafted.employee).status == EntitlementStatus.SUSPENDED
+    assert f.entitlement_of(drafted.employee).status == EntitlementStatus.SUSPENDED
     placement.refresh_from_db()
     assert (placement.status, placement.effective_on) == ("pending", day)
 
@@ -244,66 +239,6 @@ def test_two_campaigns_have_choice_and_receipt_each():
     for option in ("stay", "undraft"):
         f.file(f.assignment(in_campaign=f.campaign(), employee=person), option)
     assert [a.choices.count() for a in person.assignments.all()] == [1, 1]
-
-
-def test_on_the_latest_end_day_the_worker_takes_the_person_back_once():
-    drafted = f.undrafted()
-    entitlement = entitlement_of(drafted.employee)
-    due = get_end_day(entitlement)
-    with pytest.raises(NotAllowed):
-        carry_out_end_day(entitlement, clock=f.clock_at(due - timedelta(seconds=1)))
-    assert carry_out_end_day(entitlement, clock=f.clock_at(due))
-    assert not carry_out_end_day(entitlement, clock=f.clock_at(due))
-    person = drafted.employee
-    person.refresh_from_db()
-    drafted.refresh_from_db()
-    assert person.unit == drafted.origin_unit
-    assert (drafted.status, drafted.ended_because) == ("ended", "end_day")
-    assert entitlement_of(person).status == "active"
-    assert Event.objects.filter(verb="assignment.ended").count() == 1
-
-
-def test_a_closed_origin_unit_means_the_pool():
-    pool = f.UnitFactory.create(is_pool=True, approved_headcount=0)
-    drafted = f.undrafted(in_campaign=f.campaign(pool=pool), origin_unit=f.UnitFactory.create(approved_headcount=0))
-    entitlement = entitlement_of(drafted.employee)
-    carry_out_end_day(entitlement, clock=f.clock_at(get_end_day(entitlement)))
-    drafted.employee.refresh_from_db()
-    assert drafted.employee.unit == pool
-
-
-def test_a_merged_origin_unit_is_followed():
-    into = f.UnitFactory.create()
-    origin = f.UnitFactory.create(merged_into=into, merged_on=f.NOW.date())
-    drafted = f.undrafted(origin_unit=origin)
-    entitlement = entitlement_of(drafted.employee)
-    carry_out_end_day(entitlement, clock=f.clock_at(get_end_day(entitlement)))
-    drafted.employee.refresh_from_db()
-    assert drafted.employee.unit == into
-
-
-def test_no_end_day_comes_while_a_placement_is_pending():
-    placement = f.placement_at("pending")
-    entitlement = entitlement_of(placement.employee)
-    due = f.clock_at(get_end_day(entitlement))
-    assert not announce_end_day(entitlement, clock=due)
-    assert not carry_out_end_day(entitlement, clock=due)
-    assert Assignment.objects.get(employee=placement.employee).status == "active"
-
-
-def test_a_lapsed_priority_does_not_end_the_end_day():
-    drafted = f.undrafted()
-    entitlement = entitlement_of(drafted.employee)
-    assert lapse_entitlement(entitlement, clock=f.clock_at(entitlement.expires_at))
-    assert entitlement_of(drafted.employee).ended_because == "policy_end"
-    assert carry_out_end_day(entitlement, clock=f.clock_at(entitlement.expires_at))
-
-
-def test_changing_to_stay_ends_the_end_day():
-    drafted = f.undrafted()
-    f.file(drafted, "stay")
-    entitlement = entitlement_of(drafted.employee)
-    assert not carry_out_end_day(entitlement, clock=f.clock_at(get_end_day(entitlement)))
 
 
 def test_entitlements_leave_no_event_of_their_own():

@@ -1,0 +1,131 @@
+"""The verbs of the admin: each calls its action once, and a refusal stays on its form."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from accounts.models import Unit
+from tests import factories as f
+from tests.admin import World, make_world, new, page_of, signed_in
+from tests.factories import HOUR
+from transfers.clock import database_clock
+from transfers.models import Campaign, Grant, ManagerChange, Notice, Policy, Role
+from transfers.models.grant import HIRING_MANAGER
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def test_verb_calls_its_action_once_however_often_it_is_sent(world: World) -> None:
+    client = signed_in(world.partner)
+    person, manager = world.undrafted.employee, world.other
+    form = {"form_key": str(uuid4()), "manager": manager.pk, "reason": "The team moved."}
+    first = client.post(page_of(person, "manager"), form)
+    assert first.status_code == 302
+    assert client.post(page_of(person, "manager"), form).headers["Location"] == first.headers["Location"]
+    assert ManagerChange.objects.count() == 1
+    person.refresh_from_db()
+    assert person.manager == manager
+    assert not LogEntry.objects.exists()
+
+
+def test_refusal_stays_on_the_form_with_its_sentence_at_the_field(world: World) -> None:
+    client = signed_in(world.partner)
+    person = world.undrafted.employee
+    form = {"form_key": str(uuid4()), "manager": person.pk, "reason": "Because."}
+    answer = client.post(page_of(person, "manager"), form)
+    assert answer.status_code == 400
+    assert "Nobody is their own manager." in answer.content.decode()
+    assert "Because." in answer.content.decode()
+    assert not ManagerChange.objects.exists()
+
+
+def test_grant_is_proposed_by_one_and_confirmed_by_another_in_the_admin(world: World) -> None:
+    role = f.role()
+    form = {"form_key": str(uuid4()), "kind": HIRING_MANAGER, "employee": world.other.pk, "role": role.pk}
+    assert signed_in(world.admin).post(new(Grant, "propose"), form).status_code == 302
+    grant = Grant.objects.get(employee=world.other)
+    own = signed_in(world.admin).post(page_of(grant, "confirm"), {"form_key": str(uuid4())})
+    assert own.status_code == 400
+    assert "another person confirms" in own.content.decode()
+    assert signed_in(world.partner).post(page_of(grant, "confirm"), {"form_key": str(uuid4())}).status_code == 302
+    grant.refresh_from_db()
+    assert (grant.status, grant.confirmed_by) == ("confirmed", world.partner)
+
+
+def test_hr_partner_cannot_propose_an_admin_by_a_forged_field(world: World) -> None:
+    form = {"form_key": str(uuid4()), "kind": "admin", "employee": world.other.pk}
+    assert signed_in(world.partner).post(new(Grant, "propose"), form).status_code == 400
+    assert not Grant.objects.filter(employee=world.other).exists()
+
+
+def test_gate_lists_what_is_missing_and_opens_nothing(world: World) -> None:
+    client = signed_in(world.admin)
+    form = {"form_key": str(uuid4()), "code": "second", "name": "Second", "deadline_zone": "Europe/Berlin"}
+    assert client.post(new(Campaign, "create"), form).status_code == 302
+    campaign = Campaign.objects.get(code="second")
+    page = client.get(page_of(campaign, "open"))
+    assert "The memo is empty." in page.content.decode()
+    assert client.post(page_of(campaign, "open"), {"form_key": str(uuid4())}).status_code == 400
+    campaign.refresh_from_db()
+    assert campaign.status == "preparing"
+
+
+def test_deadline_that_does_not_exist_is_refused_at_its_field(world: World) -> None:
+    form = {
+        "form_key": str(uuid4()),
+        "code": "third",
+        "name": "Third",
+        "deadline": "2027-03-28T02:30",
+        "deadline_zone": "Europe/Berlin",
+    }
+    answer = signed_in(world.admin).post(new(Campaign, "create"), form)
+    assert answer.status_code == 400
+    assert "does not exist" in answer.content.decode()
+
+
+def test_policy_is_published_as_a_new_version(world: World) -> None:
+    client = signed_in(world.admin)
+    page = client.get(new(Policy, "publish"))
+    form = dict(page.context["form"].initial)
+    day = (database_clock() + timedelta(days=30)).strftime("%Y-%m-%dT%H:%M")
+    form |= {"effective_at": day, "note": "Longer undo.", "undo_hours": 48, "form_key": str(uuid4())}
+    assert client.post(new(Policy, "publish"), form).status_code == 302
+    latest = Policy.objects.order_by("-version")[0]
+    assert (latest.version, latest.undo_hours, latest.trial_days) == (2, 48, 90)
+    refused = client.post(new(Policy, "publish"), form | {"form_key": str(uuid4()), "weight_skills_bp": 1})
+    assert refused.status_code == 400
+
+
+def test_role_is_paused_and_closed_by_its_verbs(world: World) -> None:
+    offer = f.claim()
+    client = signed_in(world.partner)
+    assert client.post(page_of(offer.role, "pause"), {"form_key": str(uuid4())}).status_code == 302
+    assert client.post(page_of(offer.role, "close"), {"form_key": str(uuid4())}).status_code == 302
+    offer.refresh_from_db()
+    assert (offer.role.status, offer.status) == ("closed", "withdrawn") or (
+        Role.objects.get(pk=offer.role_id).status == "closed" and offer.status == "withdrawn"
+    )
+
+
+def test_unit_at_risk_tells_those_on_their_way(world: World) -> None:
+    unit = world.pending.role.unit
+    form = {"form_key": str(uuid4()), "name": "Renamed", "approved_headcount": 12, "is_at_risk": "on"}
+    assert signed_in(world.partner).post(page_of(unit, "edit"), form).status_code == 302
+    assert Unit.objects.get(pk=unit.pk).name == "Renamed"
+    assert Notice.objects.filter(recipient=world.pending.employee, template="placement.unit_at_risk").exists()
+
+
+def test_departure_in_the_admin_ends_the_sessions(world: World) -> None:
+    person = world.undrafted.employee
+    theirs = signed_in(person)
+    form = {"form_key": str(uuid4()), "day": (database_clock() - HOUR * 24).date().isoformat()}
+    assert signed_in(world.partner).post(page_of(person, "departure"), form).status_code == 302
+    assert "_auth_user_id" in theirs.session
+    assert theirs.get("/admin/").status_code == 302

@@ -1,0 +1,75 @@
+"""The latest end day: the worker takes a person back once, and what keeps it from coming."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests import factories as f
+from transfers.actions.end_days import announce_end_day, carry_out_end_day, lapse_entitlement
+from transfers.errors import NotAllowed
+from transfers.models import Assignment, Event
+from transfers.queries.calendars import get_end_day
+
+pytestmark = pytest.mark.django_db
+
+CLOCK = f.clock_at(f.NOW)
+
+
+def test_on_the_latest_end_day_the_worker_takes_the_person_back_once():
+    drafted = f.undrafted()
+    entitlement = f.entitlement_of(drafted.employee)
+    due = get_end_day(entitlement)
+    with pytest.raises(NotAllowed):
+        carry_out_end_day(entitlement, clock=f.clock_at(due - timedelta(seconds=1)))
+    assert carry_out_end_day(entitlement, clock=f.clock_at(due))
+    assert not carry_out_end_day(entitlement, clock=f.clock_at(due))
+    person = drafted.employee
+    person.refresh_from_db()
+    drafted.refresh_from_db()
+    assert person.unit == drafted.origin_unit
+    assert (drafted.status, drafted.ended_because) == ("ended", "end_day")
+    assert f.entitlement_of(person).status == "active"
+    assert Event.objects.filter(verb="assignment.ended").count() == 1
+
+
+def test_a_closed_origin_unit_means_the_pool():
+    pool = f.UnitFactory.create(is_pool=True, approved_headcount=0)
+    drafted = f.undrafted(in_campaign=f.campaign(pool=pool), origin_unit=f.UnitFactory.create(approved_headcount=0))
+    entitlement = f.entitlement_of(drafted.employee)
+    carry_out_end_day(entitlement, clock=f.clock_at(get_end_day(entitlement)))
+    drafted.employee.refresh_from_db()
+    assert drafted.employee.unit == pool
+
+
+def test_a_merged_origin_unit_is_followed():
+    into = f.UnitFactory.create()
+    origin = f.UnitFactory.create(merged_into=into, merged_on=f.NOW.date())
+    drafted = f.undrafted(origin_unit=origin)
+    entitlement = f.entitlement_of(drafted.employee)
+    carry_out_end_day(entitlement, clock=f.clock_at(get_end_day(entitlement)))
+    drafted.employee.refresh_from_db()
+    assert drafted.employee.unit == into
+
+
+def test_no_end_day_comes_while_a_placement_is_pending():
+    placement = f.placement_at("pending")
+    entitlement = f.entitlement_of(placement.employee)
+    due = f.clock_at(get_end_day(entitlement))
+    assert not announce_end_day(entitlement, clock=due)
+    assert not carry_out_end_day(entitlement, clock=due)
+    assert Assignment.objects.get(employee=placement.employee).status == "active"
+
+
+def test_a_lapsed_priority_does_not_end_the_end_day():
+    drafted = f.undrafted()
+    entitlement = f.entitlement_of(drafted.employee)
+    assert lapse_entitlement(entitlement, clock=f.clock_at(entitlement.expires_at))
+    assert f.entitlement_of(drafted.employee).ended_because == "policy_end"
+    assert carry_out_end_day(entitlement, clock=f.clock_at(entitlement.expires_at))
+
+
+def test_changing_to_stay_ends_the_end_day():
+    drafted = f.undrafted()
+    f.file(drafted, "stay")
+    entitlement = f.entitlement_of(drafted.employee)
+    assert not carry_out_end_day(entitlement, clock=f.clock_at(get_end_day(entitlement)))
