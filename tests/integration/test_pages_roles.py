@@ -2,15 +2,22 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from accounts.models import Employee
 from tests import factories as f
-from tests.pages import fields_of, signed_in, text_of
+from tests.pages import THEN, fields_of, signed_in, size_of, text_of, travel
+from transfers.actions.roles import close_role, pause_role
+from transfers.actions.shortages import keep_interest, keep_shortages
+from transfers.models import Candidacy, Event, Preference
+from transfers.queries.public_facts import forget_public_facts
+from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/roles/", "/roles/not-listed/", "/preferences/", "/visibility/", "/visibility/availability/", "/shortage/"]
+CHANGERS = ["/preferences/add/", "/preferences/withdraw/", "/visibility/close/"]
 
 
 @pytest.fixture
@@ -18,9 +25,33 @@ def person() -> Employee:
     return f.EmployeeFactory.create()
 
 
-def add(client: Any, role: Any) -> Any:
-    page = client.get("/roles/")
-    return client.post("/preferences/add/", {**fields_of(page, action="/add/"), "role": role.public_id})
+def add(client: Any, role: Any, **more: Any) -> Any:
+    fields = fields_of(client.get("/roles/"), action="/add/")
+    return client.post("/preferences/add/", {**fields, "role": role.public_id, **more})
+
+
+def ranks(client: Any) -> dict[str, Any]:
+    """The draft's form as the page drew it."""
+    page = text_of(client.get("/preferences/"))
+    drawn = dict(re.findall(r'<input type="number" name="(rank-[^"]+)" value="(\d+)"', page))
+    hidden = dict(re.findall(r'<input type="hidden" name="(form_key|drawn)" value="([^"]*)"', page)[:2])
+    return {**hidden, **drawn}
+
+
+def see(client: Any, visibility: str, **more: Any) -> Any:
+    return client.post("/visibility/", {**hidden(client.get("/visibility/")), "visibility": visibility, **more})
+
+
+def hidden(response: Any) -> dict[str, str]:
+    """The keys of the first form that carries any."""
+    found = re.findall(r'<input type="hidden" name="(form_key|drawn)" value="([^"]*)"', text_of(response))
+    return dict(found[:2])
+
+
+def draft_of(person: Employee) -> list[int]:
+    return list(
+        Preference.objects.filter(candidacy__employee=person, stage="draft").values_list("role_id", flat=True)
+    )
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -28,6 +59,11 @@ def test_a_page_needs_a_sign_in_and_then_is_there_for_everybody(client, person, 
     f.role()
     assert client.get(path).status_code == 302
     assert signed_in(person).get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", CHANGERS)
+def test_reading_a_page_that_changes_something_is_refused(person, path):
+    assert signed_in(person).get(path).status_code == 405
 
 
 def test_the_list_says_why_and_never_orders_across_bands(person):
@@ -43,3 +79,360 @@ def test_the_list_says_why_and_never_orders_across_bands(person):
     assert bars == sorted(bars, reverse=True)
     assert "Short of 9 is short of 9 of 10 people (90" in page
     assert "same level; same city" in page
+
+
+def test_a_weighted_policy_is_never_called_shortage_first(person):
+    f.role()
+    assert "units shortest of people first" in text_of(signed_in(person).get("/roles/"))
+    f.policy(order="weighted", weight_shortage_bp=3_000, weight_skills_bp=2_000)
+    forget_public_facts()
+    page = text_of(signed_in(person).get("/roles/"))
+    assert "weighted order" in page
+    assert "shortest of people first" not in page
+    assert " band" not in page
+
+
+def test_paused_and_full_roles_stay_and_say_so(person):
+    pause_role(f.role(title="Rests"), by=PORTAL, clock=f.clock_at(f.NOW))
+    full = f.role(title="Taken")
+    placement = f.placement_at("finalised", of=full)
+    assert placement.announced_at is not None
+    travel(THEN)
+    page = text_of(signed_in(person).get("/roles/"))
+    assert "Rests" in page
+    assert "Paused" in page
+    assert "Taken" in page
+    assert "0 of 1 seat free" in page
+
+
+def test_a_closed_role_leaves_the_list_at_once_and_its_page_says_so(person):
+    role = f.role(title="Closes")
+    client = signed_in(person)
+    assert "Closes" in text_of(client.get("/roles/"))
+    close_role(role, by=PORTAL, clock=f.clock_at(f.NOW))
+    assert "Closes" not in text_of(client.get("/roles/"))
+    page = client.get(f"/roles/{role.public_id}/")
+    assert "closed for good" in text_of(page)
+    assert "Add to your list" not in text_of(page)
+
+
+def test_a_private_acceptance_changes_no_byte_of_anybody_s_pages(person):
+    offer = f.claim()
+    paths = ["/roles/", f"/roles/{offer.role.public_id}/", "/shortage/", "/roles/not-listed/"]
+    travel(THEN)
+    keep_shortages()
+    client = signed_in(person)
+
+    def bare(response: Any) -> str:
+        page = re.sub(r'nonce="[^"]*"|value="[^"]{30,}"', "", text_of(response))
+        return re.sub(r"<time.*?</time>.*?</span>", "", page, flags=re.DOTALL)
+
+    forget_public_facts()
+    before = [bare(client.get(path)) for path in paths]
+    from transfers.actions.acceptance import accept_claim
+
+    accept_claim(offer, by=offer.employee, clock=f.clock_at(f.NOW))
+    forget_public_facts()
+    assert [bare(client.get(path)) for path in paths] == before
+
+
+def test_whatever_was_filed_the_pages_are_the_same_size():
+    campaign, role = f.campaign(), f.role()
+    task_force, origin = f.UnitFactory.create(), f.UnitFactory.create()
+    members = {
+        option: f.assignment(
+            campaign, f.EmployeeFactory.create(name="Same Name", unit=task_force), origin_unit=origin
+        )
+        for option in ("stay", "undraft", "nothing")
+    }
+    for option in ("stay", "undraft"):
+        f.file(members[option], option)
+    travel(THEN)
+    for path in [*PAGES, f"/roles/{role.public_id}/"]:
+        sizes = {size_of(signed_in(member.employee).get(path)) for member in members.values()}
+        assert max(sizes) - min(sizes) <= 64, path
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [
+        ("words=reliability+python", True),
+        ("words=haskell", False),
+        ("level=5", True),
+        ("level=9", False),
+        ("site=berlin", True),
+        ("site=nowhere", False),
+        (f"unit={uuid4()}", False),
+    ],
+)
+def test_a_search_leaves_over_what_matches_every_part(person, asked, is_found):
+    f.role(title="Reliability engineer")
+    page = text_of(signed_in(person).get(f"/roles/?{asked}"))
+    assert ("role-card" in page) is is_found
+    assert ("No role matches your search" in page) is not is_found
+
+
+@pytest.mark.parametrize("asked", ["unit=x", "level=-1", "level=99999999999999999999", "words=%00", "level=x"])
+def test_a_search_that_makes_no_sense_says_so_at_the_field(person, asked):
+    f.role()
+    page = signed_in(person).get(f"/roles/?{asked}")
+    assert page.status_code == 400
+    assert "There is a problem" in text_of(page)
+
+
+def test_text_of_a_role_is_shown_as_typed(person):
+    f.role(title="<svg onload=alert(1)> {{7*7}}")
+    page = text_of(signed_in(person).get("/roles/"))
+    assert "&lt;svg onload=alert(1)&gt; {{7*7}}" in page
+    assert "<svg onload" not in page
+
+
+def test_a_role_that_is_not_listed_says_what_stands_in_the_way():
+    role = f.role(level_min=7, level_max=9)
+    client = signed_in(f.EmployeeFactory.create(skilled={}))
+    assert "role-card" not in text_of(client.get("/roles/"))
+    other = text_of(client.get("/roles/not-listed/"))
+    assert "There is 1 other reason." in other
+    page = text_of(client.get(f"/roles/{role.public_id}/"))
+    assert "It starts at level 7; yours is 5." in page
+    assert "It needs Python at level 3, which your profile does not list." in page
+
+
+def test_a_role_s_page_shows_factors_terms_and_skills(person):
+    role = f.role()
+    page = text_of(signed_in(person).get(f"/roles/{role.public_id}/"))
+    for words in (
+        "How it is placed",
+        "Required at level 3",
+        "Level 4",
+        "No change",
+        "Rankings are counted on Mondays",
+    ):
+        assert words in page
+
+
+def test_interest_is_shown_in_a_band(person):
+    role = f.role()
+    f.candidate(ranked=[role])
+    keep_interest(clock=f.clock_at(f.NOW))
+    assert "Fewer than 10 people ranked it" in text_of(signed_in(person).get("/roles/"))
+
+
+@pytest.mark.parametrize("status", ["unknown", "preparing"])
+def test_a_role_nobody_may_know_of_does_not_exist(person, status):
+    from transfers.models import Role
+
+    role = f.role()
+    public_id = role.public_id if status == "preparing" else uuid4()
+    if status == "preparing":
+        from tests.rows import triggers_asleep
+
+        with triggers_asleep():
+            Role.objects.filter(pk=role.pk).update(status="preparing")
+    forget_public_facts()
+    assert signed_in(person).get(f"/roles/{public_id}/").status_code == 404
+
+
+def test_adding_ranking_and_submitting(person):
+    first, second = f.role(), f.role()
+    client = signed_in(person)
+    assert add(client, first)["Location"].startswith("/roles/")
+    add(client, second)
+    assert draft_of(person) == [first.pk, second.pk]
+    done = client.post("/preferences/", {**ranks(client), "do": f"up:{second.public_id}"})
+    assert done["Location"] == f"/preferences/#role-{second.public_id}"
+    assert draft_of(person) == [second.pk, first.pk]
+    numbers = {f"rank-{first.public_id}": 3, f"rank-{second.public_id}": 7, "do": "save"}
+    client.post("/preferences/", {**ranks(client), **numbers})
+    assert draft_of(person) == [first.pk, second.pk]
+    assert "Nothing is submitted" in text_of(client.get("/preferences/"))
+    client.post("/preferences/", {**ranks(client), "do": "submit"})
+    page = text_of(client.get("/preferences/"))
+    assert "This is the list that you submitted." in page
+    assert Event.objects.about(person.pk).filter(verb="candidacy.submitted").count() == 1
+    client.post("/preferences/", {**ranks(client), "do": f"remove:{first.public_id}"})
+    assert draft_of(person) == [second.pk]
+    assert Preference.objects.filter(stage="submitted").count() == 2
+    client.post("/preferences/withdraw/", fields_of(client.get("/preferences/"), action="/withdraw/"))
+    assert not Preference.objects.filter(stage="submitted").exists()
+
+
+@pytest.mark.parametrize("rank", ["1", "", "0", "-1", "1.5", "x", "NaN", str(2**63), "\x00"])
+def test_a_rank_that_is_none_is_refused_at_its_field(person, rank):
+    first, second = f.role(), f.role()
+    client = signed_in(person)
+    add(client, first)
+    add(client, second)
+    answer = client.post("/preferences/", {**ranks(client), f"rank-{second.public_id}": rank, "do": "submit"})
+    assert answer.status_code == 400
+    assert f'id="id_rank-{second.public_id}_error"' in text_of(answer)
+    assert draft_of(person) == [first.pk, second.pk]
+
+
+def test_a_role_that_closed_since_is_refused_by_name(person):
+    role = f.role(title="Closed meanwhile")
+    client = signed_in(person)
+    add(client, role)
+    close_role(role, by=PORTAL, clock=f.clock_at(f.NOW))
+    answer = client.post("/preferences/", {**ranks(client), "do": "submit"})
+    assert answer.status_code == 400
+    assert "Closed since then, so it cannot be ranked: Closed meanwhile." in text_of(answer)
+    client.post("/preferences/", {**ranks(client), "do": f"remove:{role.public_id}"})
+    assert draft_of(person) == []
+
+
+def test_a_stale_tab_and_a_replay_of_the_list(person):
+    first, second = f.role(), f.role()
+    client = signed_in(person)
+    add(client, first)
+    stale = {**ranks(client), "do": "submit"}
+    add(client, second)
+    assert client.post("/preferences/", stale).status_code == 409
+    fresh = {**ranks(client), "do": "save"}
+    assert client.post("/preferences/", fresh).status_code == 302
+    assert client.post("/preferences/", fresh).status_code == 409  # drawn from the version before its own effect
+    assert Candidacy.objects.get().version == 3
+
+
+def test_adding_sent_twice_adds_once_and_with_another_role_is_refused(person):
+    first, second = f.role(), f.role()
+    client = signed_in(person)
+    fields = fields_of(client.get("/roles/"), action="/add/")
+    for _ in range(2):
+        assert client.post("/preferences/add/", {**fields, "role": first.public_id}).status_code == 302
+    assert client.post("/preferences/add/", {**fields, "role": second.public_id}).status_code == 409
+    assert draft_of(person) == [first.pk]
+
+
+@pytest.mark.parametrize("role", ["", "x", str(uuid4()), "\x00"])
+def test_adding_what_is_no_role_is_refused(person, role):
+    f.role()
+    client = signed_in(person)
+    fields = fields_of(client.get("/roles/"), action="/add/")
+    assert client.post("/preferences/add/", {**fields, "role": role}).status_code == 400
+    assert not Candidacy.objects.exists()
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/roles/", "/roles/\r\nX: y", "/admin/"])
+def test_adding_leads_back_only_to_pages_of_roles(person, back):
+    role = f.role()
+    assert add(signed_in(person), role, back=back)["Location"] == f"/roles/#role-{role.public_id}"
+
+
+def test_visibility_presets_nothing_and_says_what_it_implies(person):
+    f.role()
+    page = text_of(signed_in(person).get("/visibility/"))
+    assert not re.search(r"<input[^>]*checked", page)
+    assert "You have not answered yet, so no manager can offer you a role." in page
+    assert "can conclude that you hold priority" in page
+
+
+def test_visibility_lists_each_manager_and_the_chain_as_never(person):
+    role = f.role(manager=f.EmployeeFactory.create(name="Outside Manager"))
+    boss = f.EmployeeFactory.create(name="Chain Manager")
+    person.manager = boss
+    person.save()
+    f.role(manager=boss, title="Boss role")
+    client = signed_in(person)
+    page = text_of(client.get("/visibility/"))
+    managers, never = page.split("Never</h2>")
+    assert "Outside Manager" in managers
+    assert "Chain Manager" not in managers
+    assert "Chain Manager" in never
+    assert see(client, "qualifying").status_code == 302
+    page = text_of(client.get("/visibility/"))
+    assert "1 manager sees you today." in page
+    assert "Sees you now" in page
+    see(client, "qualifying", excluded=[str(f.manager_of(role).public_id)])
+    page = text_of(client.get("/visibility/"))
+    assert "0 managers see you today." in page
+    assert "Hidden from" in page
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {},
+        {"visibility": ""},
+        {"visibility": "everybody"},
+        {"visibility": "none\x00"},
+        {"visibility": "none", "excluded": "x"},
+        {"visibility": "none", "excluded": str(uuid4())},
+    ],
+)
+def test_visibility_answers_that_make_no_sense_are_refused_at_the_field(person, answers):
+    client = signed_in(person)
+    answer = client.post("/visibility/", {**hidden(client.get("/visibility/")), **answers})
+    assert answer.status_code == 400
+    assert "There is a problem" in text_of(answer)
+    assert not Candidacy.objects.exists()
+
+
+def test_visibility_of_a_stale_tab_is_refused(person):
+    client = signed_in(person)
+    old = hidden(client.get("/visibility/"))
+    see(client, "none")
+    assert client.post("/visibility/", {**old, "visibility": "qualifying"}).status_code == 409
+    assert Candidacy.objects.get().visibility == "none"
+
+
+def test_a_form_drawn_for_somebody_else_changes_nothing(person):
+    other = signed_in(f.EmployeeFactory.create())
+    drawn = hidden(other.get("/visibility/"))
+    assert signed_in(person).post("/visibility/", {**drawn, "visibility": "none"}).status_code == 400
+    assert not Candidacy.objects.exists()
+
+
+def test_a_candidacy_is_closed_and_asks_again(person):
+    client = signed_in(person)
+    see(client, "qualifying")
+    client.post("/visibility/close/", fields_of(client.get("/visibility/"), action="/close/"))
+    assert Candidacy.objects.get().status == "closed"
+    page = text_of(client.get("/visibility/"))
+    assert "You have not answered yet" in page
+    assert not re.search(r"<input[^>]*checked", page)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"relocation": "moon"},
+        {"relocation": ""},
+        {"relocation": "none", "available_from": "9999-12-31"},
+        {"relocation": "none", "available_from": "31.2.2027"},
+        {"relocation": "none", "note": "x" * 1_000_000},
+        {"relocation": "none", "note": "a\x00b"},
+    ],
+)
+def test_availability_that_makes_no_sense_is_refused_at_the_field(person, answers):
+    client = signed_in(person)
+    answer = client.post("/visibility/availability/", {**hidden(client.get("/visibility/availability/")), **answers})
+    assert answer.status_code == 400
+    assert "There is a problem" in text_of(answer)
+    assert not Candidacy.objects.exists()
+
+
+def test_saying_how_far_one_would_move_lists_more(person):
+    f.role(title="Elsewhere", site=f.SiteFactory.create(code="munich", name="Munich"))
+    client = signed_in(person)
+    assert "Elsewhere" not in text_of(client.get("/roles/"))
+    fields = hidden(client.get("/visibility/availability/"))
+    answers = {"relocation": "country", "available_from": "", "note": "Mornings"}
+    assert client.post("/visibility/availability/", {**fields, **answers}).status_code == 302
+    assert "Elsewhere" in text_of(client.get("/roles/"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_the_same_few_questions_whatever_the_rows(person, path, django_assert_max_num_queries):
+    roles = [f.role() for _ in range(4)]
+    client = signed_in(person)
+    f.candidate(person, ranked=roles)
+    for role in roles:
+        Preference.objects.create(candidacy=person.candidacy, role=role, stage="draft", rank=role.pk)
+    f.assignment(employee=f.EmployeeFactory.create())
+    keep_shortages()
+    client.get(path)
+    with django_assert_max_num_queries(12) as asked:
+        assert client.get(path).status_code == 200
+    statements = [query["sql"] for query in asked.captured_queries]
+    assert len(statements) == len(set(statements))

@@ -8,7 +8,6 @@ from transfers.matching.eligibility import is_eligible
 from transfers.matching.types import RoleFacts, UnitFacts
 from transfers.models import Role
 from transfers.queries.facts import Surroundings, get_managers, get_person_facts, get_role_facts, get_surroundings
-from transfers.queries.public_facts import get_public_facts
 from transfers.queries.units import get_tree
 
 
@@ -26,13 +25,6 @@ def get_eligible(people: Iterable[Employee], role: Role, at: datetime) -> set[in
     # the gates ask nothing of headcounts
     bare = {unit.id: UnitFacts(id=unit.id, approved=0, filled=0, is_at_risk=unit.is_at_risk)}
     return _passing(people, get_role_facts([role], bare, managers, around)[role.pk], around)
-
-
-def get_eligible_shown(people: Iterable[Employee], role: Role, at: datetime) -> set[int]:
-    """As `get_eligible`, for pages: four queries, with the organisation as it was within the minute."""
-    public = get_public_facts(at)
-    facts = public.roles.get(role.pk)
-    return _passing(people, facts, public.around) if facts is not None else set()
 
 
 def _passing(people: Iterable[Employee], role: RoleFacts, around: Surroundings) -> set[int]:
