@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Employee
 from transfers.matching.eligibility import is_eligible
@@ -75,7 +75,7 @@ def get_onlookers(viewer: Employee, at: datetime) -> Onlookers:
     candidacy = Candidacy.objects.filter(employee=viewer).first()
     own = describe(candidacy)
     reader = get_reader(viewer, at, relocation=own.relocation)
-    excluded = _excluded(candidacy)
+    chain, excluded = _set_apart(viewer, candidacy)
     grants = [grant for grant in _grants(viewer, candidacy, reader.at) if _qualifies(reader, grant)]
     managers = []
     for _, group in groupby(grants, key=lambda grant: grant.employee_id):
@@ -92,12 +92,18 @@ def get_onlookers(viewer: Employee, at: datetime) -> Onlookers:
         )
     listed = {manager.public_id for manager in managers}
     elsewhere = [(person.public_id, person.name) for person in excluded.values() if person.public_id not in listed]
-    return Onlookers(own, managers, elsewhere, list(chain_of(viewer).values_list("name", flat=True)))
+    return Onlookers(own, managers, elsewhere, [person.name for person in chain])
 
 
-def _excluded(candidacy: Candidacy | None) -> dict[int, Employee]:
-    rows = Exclusion.objects.filter(candidacy=candidacy).select_related("manager") if candidacy is not None else []
-    return {row.manager_id: row.manager for row in rows}
+def _set_apart(viewer: Employee, candidacy: Candidacy | None) -> tuple[list[Employee], dict[int, Employee]]:
+    """The viewer's chain, and those whom they excluded by id, in one query."""
+    exclusion = Exists(Exclusion.objects.filter(candidacy=candidacy, manager_id=OuterRef("pk")))
+    people = Employee.objects.annotate(
+        is_in_chain=Exists(chain_of(viewer).filter(pk=OuterRef("pk"))), is_excluded=exclusion
+    )
+    apart = list(people.filter(Q(pk__in=chain_of(viewer).values("pk")) | Q(is_excluded=True)))
+    excluded: dict[int, Employee] = {person.pk: person for person in apart if person.is_excluded}
+    return [person for person in apart if person.is_in_chain], excluded
 
 
 def _grants(viewer: Employee, candidacy: Candidacy | None, at: datetime) -> list[Grant]:
