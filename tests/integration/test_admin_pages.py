@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -217,3 +218,12 @@ def test_autocomplete_finds_people_by_name_without_their_accents(world: World) -
     address = "/admin/autocomplete/?app_label=transfers&model_name=grant&field_name=employee&term=asa+oberg"
     found = signed_in(world.admin).get(address).json()["results"]
     assert [each["text"] for each in found] == ["Åsa Öberg"]
+
+
+@pytest.mark.parametrize("sent", ["abc", "-1", "9" * 30, "2041-01-01"])
+def test_what_is_no_id_is_refused_at_the_field(world: World, sent: str) -> None:
+    """Fails when the refused form looks the value up while it is drawn again."""
+    person = f.EmployeeFactory.create()
+    address = f"/admin/accounts/employee/{person.pk}/manager/"
+    answer = signed_in(world.admin).post(address, {"form_key": str(uuid4()), "manager": sent, "reason": "A move."})
+    assert answer.status_code == 400

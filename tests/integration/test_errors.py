@@ -54,6 +54,11 @@ def seen(response: Any) -> tuple[int, bytes, dict[str, str]]:
     return response.status_code, response.content, headers
 
 
+def test_nul_in_an_address_is_a_bad_request(quiet: Client) -> None:
+    """Fails when it reaches PostgreSQL, which refuses it with an error of its own."""
+    assert [quiet.get(f"/refuse/fine/?{query}").status_code for query in ("q=%00", "%00=q", "q=a")] == [400, 400, 200]
+
+
 @pytest.mark.parametrize("method", ["get", "post", "head"])
 def test_404_of_a_hidden_thing_is_the_404_of_a_thing_that_never_was(quiet: Client, method: str) -> None:
     answers = [

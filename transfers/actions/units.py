@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Employee, Unit
 from transfers import atomic, ledger
 from transfers.clock import Clock, database_clock
-from transfers.errors import Invalid
+from transfers.errors import Invalid, NotAllowed
 from transfers.ledger import Owed
 from transfers.models import Event, Placement
 from transfers.permissions.people import check_can_change_units
@@ -40,6 +40,8 @@ def change_unit(unit: Unit, facts: UnitFacts, *, by: Actor, clock: Clock = datab
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     at = clock()
     check_can_change_units(by, at)
+    if (facts.lead, facts.parent) != (unit.lead, unit.parent):
+        _check_is_not_own(by, unit, facts.lead)
     if not facts.name.strip():
         raise Invalid(_("Give the unit a name."), field="name")
     if not 0 <= facts.approved_headcount <= MOST_PEOPLE:
@@ -57,6 +59,19 @@ def change_unit(unit: Unit, facts: UnitFacts, *, by: Actor, clock: Clock = datab
     if becomes_at_risk:
         _tell_arrivals(event, unit, at=at)
     return unit
+
+
+def _check_is_not_own(by: Actor, unit: Unit, lead: Employee | None) -> None:
+    """Who leads decides whose affairs are hidden from whom: nobody enters or leaves a chain by themselves."""
+    leads = [lead]
+    above: Unit | None = unit
+    seen: set[int] = set()
+    while above is not None and above.pk not in seen:
+        seen.add(above.pk)
+        leads.append(above.lead)
+        above = above.parent
+    if by in leads:
+        raise NotAllowed(_("You lead this unit or one above it: a colleague changes who leads it, or where it lies."))
 
 
 def _check_parent(unit: Unit, parent: Unit | None) -> None:

@@ -13,7 +13,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, ShowFacets, TabularInline
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -21,6 +20,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from transfers.admin.widgets import SelectMany, SelectOne
 from transfers.atomic import answer_once
 from transfers.clock import database_clock
 from transfers.errors import NotVisible, TransferError
@@ -250,7 +250,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
             if not isinstance(bound, forms.ModelChoiceField):
                 continue
             is_many = isinstance(bound, forms.ModelMultipleChoiceField)
-            select = AutocompleteSelectMultiple if is_many else AutocompleteSelect
+            select = SelectMany if is_many else SelectOne
             widget = select(model._meta.get_field(column), self.admin_site)
             widget.choices = bound.choices
             bound.widget = widget

@@ -1,0 +1,37 @@
+"""What HR may change about a unit, and what nobody changes for themselves."""
+
+import pytest
+
+from accounts.models import Employee, Unit
+from tests import factories as f
+from transfers.actions.units import UnitFacts, change_unit
+from transfers.errors import NotAllowed
+from transfers.sight.hats import people_served_by
+
+pytestmark = pytest.mark.django_db
+
+
+def _facts(unit: Unit, lead: Employee | None, parent: Unit | None) -> UnitFacts:
+    return UnitFacts(unit.name, parent, lead, unit.approved_headcount, unit.is_at_risk)
+
+
+def test_hr_partner_does_not_step_out_of_the_chain_of_people_they_would_then_serve() -> None:
+    """Fails when a lead with an HR grant hands the unit to another, and so may open the cases of its people."""
+    assignment = f.assignment()
+    unit = assignment.assigned_unit
+    division, other = f.UnitFactory.create(), f.EmployeeFactory.create()
+    partner = f.hr_partner(assignment.campaign)
+    for led in (unit, division):
+        Unit.objects.filter(pk__in=(unit.pk, division.pk)).update(lead=None)
+        Unit.objects.filter(pk=unit.pk).update(parent=division)
+        Unit.objects.filter(pk=led.pk).update(lead=partner)
+        unit.refresh_from_db()
+        with pytest.raises(NotAllowed, match="a colleague"):
+            change_unit(unit, _facts(unit, other, None), by=partner, clock=f.clock_at(f.NOW))
+        assert not people_served_by(partner, f.NOW).filter(pk=assignment.employee_id).exists()
+
+
+def test_hr_partner_changes_who_leads_a_unit_of_others() -> None:
+    unit, lead = f.UnitFactory.create(), f.EmployeeFactory.create()
+    changed = change_unit(unit, _facts(unit, lead, None), by=f.hr_partner(f.campaign()), clock=f.clock_at(f.NOW))
+    assert changed.lead == lead
