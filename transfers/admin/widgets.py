@@ -5,17 +5,20 @@ from typing import Any
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
 
-class _KnownOnly:
-    """Draw a refused form again without what was sent in place of an id: Django would look it up and fail."""
+class SelectOne(AutocompleteSelect):
+    """One row."""
 
-    def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> Any:
-        ids = [each for each in value if str(each).isdecimal()]
-        return super().optgroups(name, ids, attrs)  # type: ignore[misc]  # Django's widget comes after this
-
-
-class SelectOne(_KnownOnly, AutocompleteSelect):
-    """One row, searched for while typing."""
+    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, _ids(value), attr)
 
 
-class SelectMany(_KnownOnly, AutocompleteSelectMultiple):
-    """Several rows, searched for while typing."""
+class SelectMany(AutocompleteSelectMultiple):
+    """Several rows."""
+
+    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, _ids(value), attr)
+
+
+def _ids(values: list[str]) -> list[str]:
+    """A refused form is drawn again without what was sent in place of an id: Django would look it up and fail."""
+    return [value for value in values if str(value).isdecimal()]
