@@ -14,9 +14,9 @@ from transfers.models.notice import INBOX
 from transfers.sight.hats import grants_in_force
 
 # For everybody alike, members of a campaign or not: the bar tells nobody which of them somebody is.
-_EVERYBODY = ("home", "roles", "preferences", "visibility", "claims", "timeline")
+EVERYBODY = ("home", "roles", "preferences", "visibility", "claims", "timeline")
 # Destinations that a grant opens. HR partner and admin both open the administration, with different rights.
-_BY_GRANT = {
+BY_GRANT = {
     "hiring_roles": {HIRING_MANAGER},
     "hiring_claims": {HIRING_MANAGER},
     "cases": {HR_PARTNER},
@@ -49,5 +49,5 @@ def get_navigation(viewer: Employee, at: datetime) -> Navigation:
         .get()
     )
     kinds = set(row["kinds"])
-    granted = (name for name, opening in _BY_GRANT.items() if opening & kinds)
-    return Navigation(destinations=(*_EVERYBODY, *granted), unread=row["unread"])
+    granted = (name for name, opening in BY_GRANT.items() if opening & kinds)
+    return Navigation(destinations=(*EVERYBODY, *granted), unread=row["unread"])
