@@ -59,7 +59,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         navigation = SimpleLazyObject(lambda: get_navigation(viewer, clocks[1]))
         shown |= {
             "viewer_name": viewer.name,
-            "zone": SimpleLazyObject(lambda: viewer.zone),
+            "zone": SimpleLazyObject(lambda: navigation.zone),
             "inbox_url": reverse("transfers:inbox"),
             "inbox_count": SimpleLazyObject(lambda: navigation.unread),
             "nav": SimpleLazyObject(lambda: _entries(navigation.destinations, DESTINATIONS)),

@@ -80,7 +80,7 @@ def record_all(
     """
     actor = employee_of(by)
     people = {fact.subject_id for fact in facts if fact.subject_id is not None}
-    names = dict(known or {})
+    names = dict(known or {}) | known_pseudonym(actor)
     unknown = (people | ({actor.pk} if actor is not None else set())) - names.keys()
     if unknown:
         names |= pseudonyms_of(unknown)
@@ -124,10 +124,10 @@ def record(
         to_status=to_status,
         body=body or {},
     )
-    return record_all([fact], by=by, at=at, known=_known_pseudonym(subject))[0]
+    return record_all([fact], by=by, at=at, known=known_pseudonym(subject))[0]
 
 
-def _known_pseudonym(person: Employee | None) -> dict[int, int]:
+def known_pseudonym(person: Employee | None) -> dict[int, int]:
     """The pseudonym that was read together with the person, where it was."""
     if person is None or not _PSEUDONYM.is_cached(person):
         return {}

@@ -27,5 +27,5 @@ def test_navigation_follows_grants() -> None:
 def test_page_asks_the_database_five_things_for_its_frame(client: Client, django_assert_max_num_queries: Any) -> None:
     client.force_login(f.EmployeeFactory.create())
     client.get("/help/")
-    with django_assert_max_num_queries(5):  # session, person, clock, bar, the site's zone
+    with django_assert_max_num_queries(5):  # session, person, whether it is a demo, clock, bar
         client.get("/help/")

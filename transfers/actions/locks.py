@@ -21,8 +21,9 @@ def lock_campaign(campaign_id: int) -> Campaign:
 
 
 def lock_people(ids: Iterable[int]) -> dict[int, Employee]:
-    """Hold people by ascending id."""
-    people = Employee.objects.filter(pk__in=set(ids)).order_by("pk").select_for_update(no_key=True)
+    """Hold people by ascending id; the name that Events call them by is read along."""
+    people = Employee.objects.filter(pk__in=set(ids)).select_related("pseudonym").order_by("pk")
+    people = people.select_for_update(no_key=True, of=("self",))
     return {person.pk: person for person in people}
 
 

@@ -20,7 +20,7 @@ def open_pool(role: Role, *, by: Actor, clock: Clock = database_clock) -> list[P
 
     Raises NotVisible for everybody but the role's hiring manager, TooManyLooks. Locks: the manager.
     """
-    _lock(by)
+    by = _lock(by)
     at = clock()
     manager = check_can_open_pool(by, role, at)
     ledger.record("pool.opened", role, by=by, at=at)
@@ -36,7 +36,7 @@ def open_profiles(
     Raises NotVisible unless every one of them is a candidate whom `by` may see for this role, TooManyLooks.
     Locks: the manager, so that looks at the same instant are counted.
     """
-    _lock(by)
+    by = _lock(by)
     at = clock()
     wanted = list(dict.fromkeys(public_ids))
     manager = check_can_open_profiles(by, role, len(wanted), at)
@@ -48,10 +48,10 @@ def open_profiles(
         Fact("profile.opened", "candidacy", entry.candidacy.pk, subject_id=entry.person.pk, body=body)
         for entry in found
     ]
-    ledger.record_all(facts, by=by, at=at)
+    known = {pk: of for entry in found for pk, of in ledger.known_pseudonym(entry.person).items()}
+    ledger.record_all(facts, by=by, at=at, known=known)
     return found
 
 
-def _lock(by: Actor) -> None:
-    if not isinstance(by, Portal):
-        lock_person(by.pk)
+def _lock(by: Actor) -> Actor:
+    return by if isinstance(by, Portal) else lock_person(by.pk)

@@ -40,20 +40,31 @@ def check_can_claim(actor: Actor, role: Role, person: Employee, policy: Policy, 
     visible = candidates_visible_to if manages else candidates_served_by
     if not visible(actor, role, at).filter(employee=person).exists() or not get_eligible([person], role, at):
         raise NotVisible()
+    check_comes_next(actor, role, person, policy, at, is_prior=has_priority(person, at))
+
+
+def check_comes_next(
+    actor: Employee, role: Role, person: Employee, policy: Policy, at: datetime, *, is_prior: bool
+) -> None:
+    """What may stand in the way of claiming somebody whom the actor was found to see for the role.
+
+    Enough for drawing the form: sending it asks `check_can_claim`, under locks.
+    """
     if role.status != RoleStatus.OPEN:
         raise NotAllowed("This role is not open now, so nobody can be claimed for it.")
     if role.unit.is_at_risk:
         raise NotAllowed("This unit is marked as at risk, so nobody can be claimed for its roles.")
     live = Claim.objects.filter(employee=person, status=ClaimStatus.OFFERED)
-    if live.filter(role=role).exists():
+    claimed_for = list(live.order_by().values_list("role_id", flat=True))
+    if role.pk in claimed_for:
         raise NotAllowed("This person holds an open offer for this role already.")
-    if live.count() >= policy.live_offer_limit:
+    if len(claimed_for) >= policy.live_offer_limit:
         raise NotAllowed("No further offer can be made to this person at the moment. Try again in a few days.")
-    if not has_priority(person, at):
-        _check_comes_next(actor, role, at)
+    if not is_prior:
+        _check_passes_over_nobody(actor, role, at)
 
 
-def _check_comes_next(actor: Employee, role: Role, at: datetime) -> None:
+def _check_passes_over_nobody(actor: Employee, role: Role, at: datetime) -> None:
     if is_in_clearance(role, at):
         raise NotAllowed(
             "During its first working days this role is open only to people with priority placement. "

@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Event, Role
-from transfers.permissions.claims import is_managed_by
 from transfers.sight.actor import Actor, Person, Portal
+from transfers.sight.hats import roles_managed_by
 
 HOUR = timedelta(hours=1)
 PROFILES_AN_HOUR = 60
@@ -21,18 +23,18 @@ class TooManyLooks(NotAllowed):
 
 def check_can_open_pool(actor: Actor, role: Role, at: datetime) -> Person:
     """The role's hiring manager, at a person's pace."""
-    manager = _check_manages(actor, role, at)
-    if _looks(manager, "pool.opened", at) >= LISTS_AN_HOUR:
+    manager, looks = _check_manages(actor, role, "pool.opened", at)
+    if looks >= LISTS_AN_HOUR:
         raise TooManyLooks(_("You opened lists of candidates very often within the last hour. Try again later."))
     return manager
 
 
 def check_can_open_profiles(actor: Actor, role: Role, wanted: int, at: datetime) -> Person:
     """The role's hiring manager, a few at a time and at a person's pace. Whom they may see is decided per person."""
-    manager = _check_manages(actor, role, at)
+    manager, looks = _check_manages(actor, role, "profile.opened", at)
     if wanted > MOST_COMPARED:
         raise NotAllowed(_("Compare at most %(n)s people at a time.") % {"n": MOST_COMPARED})
-    if _looks(manager, "profile.opened", at) + wanted > PROFILES_AN_HOUR:
+    if looks + wanted > PROFILES_AN_HOUR:
         raise TooManyLooks(
             _("You opened %(n)s profiles within the last hour, and that is the limit. Try again later.")
             % {"n": PROFILES_AN_HOUR}
@@ -40,11 +42,14 @@ def check_can_open_profiles(actor: Actor, role: Role, wanted: int, at: datetime)
     return manager
 
 
-def _check_manages(actor: Actor, role: Role, at: datetime) -> Person:
-    if isinstance(actor, Portal) or not is_managed_by(actor, role, at):
+def _check_manages(actor: Actor, role: Role, verb: str, at: datetime) -> tuple[Person, int]:
+    """The role's manager, and how often they looked within the hour: one query."""
+    if isinstance(actor, Portal):
         raise NotVisible()
-    return actor
-
-
-def _looks(manager: Person, verb: str, at: datetime) -> int:
-    return Event.objects.filter(actor__employee=manager, verb=verb, at__gt=at - HOUR).count()
+    looked = Event.objects.filter(actor__employee=actor, verb=verb, at__gt=at - HOUR)
+    number = looked.order_by().values("verb").annotate(number=Count("*")).values("number")
+    managed = roles_managed_by(actor, at).filter(role=role).annotate(looks=Coalesce(Subquery(number), 0))
+    looks = managed.values_list("looks", flat=True).first()
+    if looks is None:
+        raise NotVisible()
+    return actor, looks

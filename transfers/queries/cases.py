@@ -4,7 +4,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from accounts.models import Employee
 from transfers.errors import NotVisible
@@ -53,14 +55,17 @@ def get_open_case(viewer: Viewer, public_id: uuid.UUID, at: datetime, *, purpose
     if not isinstance(viewer, Employee):
         raise NotVisible()
     related = ("unit", "site", "job_family")
-    person = people_served_by(viewer, at).filter(public_id=public_id).select_related(*related).first()
+    openings = Event.objects.filter(
+        subject__employee_id=OuterRef("pk"), verb=OPENED, actor__employee=viewer, at__gt=at - STAYS_OPEN
+    )
+    opened = ArraySubquery(openings.order_by("-id").values(row=JSONObject(purpose="body__purpose", at="at")))
+    served = people_served_by(viewer, at).filter(public_id=public_id).select_related(*related)
+    person = served.annotate(opened=opened).first()
     if person is None:
         raise NotVisible()
-    openings = Event.objects.about(person.pk).filter(verb=OPENED, actor__employee=viewer, at__gt=at - STAYS_OPEN)
     until: dict[str, datetime] = {}
-    for body, opened_at in openings.values_list("body", "at"):
-        said = body["purpose"]
-        until[said] = max(until.get(said, opened_at), opened_at + STAYS_OPEN)
+    for row in person.opened:  # the newest first
+        until.setdefault(row["purpose"], datetime.fromisoformat(row["at"]) + STAYS_OPEN)
     if not until or (purpose and purpose not in until):
         raise NotVisible()
     return OpenCase(person, until)

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import Employee
 from transfers.models import Claim, Role
 from transfers.queries.eligibility import get_eligible
-from transfers.queries.priority import get_tiers
+from transfers.queries.priority import best_tier_of
 from transfers.sight.candidates import candidates_visible_to
 from transfers.states import ClaimStatus
 
@@ -20,14 +22,9 @@ def get_passed_over(manager: Employee, role: Role, at: datetime) -> list[Employe
 
     One who was claimed for this role, whatever came of it but a withdrawal, is not passed over.
     """
-    visible = candidates_visible_to(manager, role, at).select_related("employee")
-    people = {candidacy.employee_id: candidacy.employee for candidacy in visible}
-    entitled = get_tiers(people, at)
-    asked = set(
-        Claim.objects.filter(role=role, employee_id__in=entitled)
-        .exclude(status=ClaimStatus.WITHDRAWN)
-        .values_list("employee_id", flat=True)
-    )
-    waiting = [people[pk] for pk in entitled if pk not in asked]
-    eligible = get_eligible(waiting, role, at)
+    asked = Claim.objects.filter(employee_id=OuterRef("employee_id"), role=role).exclude(status=ClaimStatus.WITHDRAWN)
+    visible = candidates_visible_to(manager, role, at).annotate(tier=best_tier_of("employee_id", at))
+    entitled = visible.filter(~Exists(asked), tier__isnull=False).select_related("employee")
+    waiting = [candidacy.employee for candidacy in entitled]
+    eligible = get_eligible(waiting, role, at) if waiting else set()
     return sorted((p for p in waiting if p.pk in eligible), key=lambda p: (p.sort_name, p.pk))

@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from accounts.models import Employee, EmployeeSkill, JobFamily, Site
 from transfers.matching.types import Order, Person, RankingPolicy, Relocation, RoleFacts, SkillNeed, UnitFacts
@@ -107,45 +110,60 @@ def get_surroundings(tree: Tree, managers: Iterable[int]) -> Surroundings:
     )
 
 
-def get_person_facts(
-    people: Iterable[Employee], around: Surroundings, *, relocation: Mapping[int, str] | None = None
-) -> dict[int, Person]:
-    """What counts about people, by id: three queries for any number of them.
+def skills_of(person: str) -> ArraySubquery:
+    """The skills that somebody holds, by name, as a column of a query in which `person` is their id."""
+    held = EmployeeSkill.objects.filter(employee_id=OuterRef(person)).order_by("skill__name", "pk")
+    return ArraySubquery(held.values(row=JSONObject(id="skill_id", name="skill__name", level="proficiency")))
 
-    `relocation` by person's id saves one of them where the caller has read the candidacies already.
-    """
+
+def drafts_of(person: str) -> ArraySubquery:
+    """Where somebody was drafted from, in which campaign: as `skills_of`."""
+    drafted = Assignment.objects.filter(employee_id=OuterRef(person)).exclude(status=AssignmentStatus.VOIDED)
+    return ArraySubquery(
+        drafted.order_by("pk").values(row=JSONObject(campaign="campaign_id", origin="origin_unit_id"))
+    )
+
+
+def get_person_facts(people: Iterable[Employee], around: Surroundings) -> dict[int, Person]:
+    """What counts about people, by id: one query for any number of them."""
     by_id = {person.pk: person for person in people}
-    skills: defaultdict[int, dict[int, int]] = defaultdict(dict)
-    held = EmployeeSkill.objects.filter(employee_id__in=by_id)
-    for person_id, skill, proficiency in held.values_list("employee_id", "skill_id", "proficiency"):
-        skills[person_id][skill] = proficiency
-    if relocation is None:
-        moving = Candidacy.objects.filter(employee_id__in=by_id)
-        relocation = dict(moving.values_list("employee_id", "relocation"))
-    origins: defaultdict[int, set[int]] = defaultdict(set)
-    barred: defaultdict[int, set[int]] = defaultdict(set)
-    drafted = Assignment.objects.filter(employee_id__in=by_id, campaign_id__in=around.campaign_units)
-    drafted = drafted.exclude(status=AssignmentStatus.VOIDED)
-    for person_id, campaign, origin in drafted.values_list("employee_id", "campaign_id", "origin_unit_id"):
-        origins[person_id].add(around.tree.standing(origin))
-        barred[person_id] |= around.campaign_units[campaign]
+    moving = Candidacy.objects.filter(employee_id=OuterRef("pk")).values("relocation")[:1]
+    rows = (
+        Employee.objects.filter(pk__in=by_id)
+        .order_by()
+        .annotate(held=skills_of("pk"), drafts=drafts_of("pk"), moving=Subquery(moving))
+    )
     return {
-        pk: Person(
-            id=pk,
-            job_family_id=person.job_family_id,
-            level=person.level,
-            site_id=person.site_id,
-            country=around.countries[person.site_id],
-            skills=skills[pk],
-            right_to_work=frozenset(person.right_to_work),
-            relocation=Relocation(relocation.get(pk, Relocation.NONE)),
-            origin_units=frozenset(origins[pk]),
-            origin_parents=_parents(around.tree, origins[pk]),
-            barred_units=frozenset(barred[pk]),
-            reports=around.bosses.get(pk, frozenset()),
-        )
-        for pk, person in by_id.items()
+        pk: to_person(by_id[pk], around, held=held, drafts=drafts, relocation=relocation or Relocation.NONE)
+        for pk, held, drafts, relocation in rows.values_list("pk", "held", "drafts", "moving")
     }
+
+
+def to_person(
+    person: Employee,
+    around: Surroundings,
+    *,
+    held: Iterable[Mapping[str, Any]],
+    drafts: Iterable[Mapping[str, int]],
+    relocation: str,
+) -> Person:
+    """What counts about one person, from `skills_of` and `drafts_of`; archived campaigns count no more."""
+    drafted = [row for row in drafts if row["campaign"] in around.campaign_units]
+    origins = {around.tree.standing(row["origin"]) for row in drafted}
+    return Person(
+        id=person.pk,
+        job_family_id=person.job_family_id,
+        level=person.level,
+        site_id=person.site_id,
+        country=around.countries[person.site_id],
+        skills={row["id"]: row["level"] for row in held},
+        right_to_work=frozenset(person.right_to_work),
+        relocation=Relocation(relocation),
+        origin_units=frozenset(origins),
+        origin_parents=_parents(around.tree, origins),
+        barred_units=frozenset().union(*(around.campaign_units[row["campaign"]] for row in drafted)),
+        reports=around.bosses.get(person.pk, frozenset()),
+    )
 
 
 def _parents(tree: Tree, units: Iterable[int]) -> frozenset[int]:

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models.functions import JSONObject
 
 from transfers.errors import NotVisible
-from transfers.models import Claim, Placement, Role
+from transfers.models import Claim, Placement, Role, RoleSkill
+from transfers.queries.pools import AskedSkill
 from transfers.sight.actor import Portal, Viewer
 from transfers.sight.filters import claims_visible_to, placements_visible_to
 from transfers.sight.hats import roles_managed_by
@@ -59,6 +62,17 @@ def get_managed_role(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Role
     if role is None:
         raise NotVisible()
     return role
+
+
+def get_role_and_asked(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> tuple[Role, list[AskedSkill]]:
+    """One of them with the skills it asks for, required ones first; NotVisible for everybody else."""
+    needs = RoleSkill.objects.filter(role=OuterRef("pk")).order_by("-is_required", "skill__name", "pk")
+    row = JSONObject(skill_id="skill_id", name="skill__name", proficiency="proficiency", is_required="is_required")
+    found = _managed(viewer, at).filter(public_id=public_id).select_related("unit", "site")
+    role = found.annotate(asked=ArraySubquery(needs.values(row=row))).first()
+    if role is None:
+        raise NotVisible()
+    return role, [AskedSkill(**need) for need in role.asked]
 
 
 def get_offered_claims(viewer: Viewer, at: datetime) -> list[Claim]:

@@ -30,6 +30,7 @@ class Navigation:
 
     destinations: tuple[str, ...]
     unread: int
+    zone: str
 
 
 def get_navigation(viewer: Employee, at: datetime) -> Navigation:
@@ -45,9 +46,10 @@ def get_navigation(viewer: Employee, at: datetime) -> Navigation:
     row = (
         Employee.objects.filter(pk=viewer.pk)
         .annotate(kinds=ArraySubquery(grants), unread=Coalesce(Subquery(unread), 0))
-        .values("kinds", "unread")
+        .values("kinds", "unread", "site__time_zone")
         .get()
     )
     kinds = set(row["kinds"])
     granted = (name for name, opening in BY_GRANT.items() if opening & kinds)
-    return Navigation(destinations=(*EVERYBODY, *granted), unread=row["unread"])
+    zone = viewer.time_zone or row["site__time_zone"]
+    return Navigation(destinations=(*EVERYBODY, *granted), unread=row["unread"], zone=zone)

@@ -11,6 +11,7 @@ from transfers.models import Claim, Policy, Role
 from transfers.models.terms import NO_CHANGE, NOT_STATED, ROLE_TOPICS, STATED, TermsLine, TermsSheet
 from transfers.queries.calendars import get_claim_expiry
 from transfers.queries.policies import get_policy_at
+from transfers.queries.pools import PoolEntry
 from transfers.sight.actor import Person
 
 Sheet = TermsSheet  # the name by which floors that import no model know it
@@ -40,12 +41,14 @@ class OfferDraft:
     person: Person
     policy: Policy
     expires_at: datetime
+    has_priority: bool
 
 
-def draft_offer(role: Role, person: Person, at: datetime) -> OfferDraft:
-    """What an offer made at `at` would be."""
+def draft_offer(role: Role, entry: PoolEntry, at: datetime) -> OfferDraft:
+    """What an offer to this candidate, made at `at`, would be."""
     policy = get_policy_at(at)
-    return OfferDraft(role, person, policy, get_claim_expiry(person, policy, at))
+    expires_at = get_claim_expiry(entry.person, policy, at)
+    return OfferDraft(role, entry.person, policy, expires_at, entry.has_priority)
 
 
 def get_role_terms(role: Role) -> TermsSheet:

@@ -1,20 +1,19 @@
 """The candidates of one role, as its hiring manager may see them: by tier group, then fit, with no rank number."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import Employee, EmployeeSkill
+from accounts.models import Employee
 from transfers.matching.eligibility import Place, best_place, is_eligible
 from transfers.matching.ranking import Candidate, order_candidates
-from transfers.models import Candidacy, Claim, Preference, Role, RoleSkill
+from transfers.models import Candidacy, Claim, Preference, Role
 from transfers.models.candidacy import SUBMITTED
-from transfers.queries.facts import get_person_facts
-from transfers.queries.priority import get_tiers
+from transfers.queries.facts import drafts_of, skills_of, to_person
+from transfers.queries.priority import best_tier_of
 from transfers.queries.public_facts import get_public_facts
 from transfers.sight.candidates import candidates_served_by, candidates_visible_to
 from transfers.states import ClaimStatus
@@ -44,6 +43,7 @@ class PoolEntry:
     asked: int
     place: Place | None
     skills: Mapping[int, int]  # proficiency by skill id
+    names: Mapping[int, str]  # of those skills, in the order of their names
 
     @property
     def person(self) -> Employee:
@@ -56,12 +56,6 @@ class Profile:
 
     entry: PoolEntry
     others: list[tuple[str, int]]
-
-
-def get_asked_skills(role: Role) -> list[AskedSkill]:
-    """What the role asks for, required ones first."""
-    rows = RoleSkill.objects.filter(role=role).select_related("skill").order_by("-is_required", "skill__name", "pk")
-    return [AskedSkill(row.skill_id, row.skill.name, row.proficiency, row.is_required) for row in rows]
 
 
 def get_pool(manager: Employee, role: Role, at: datetime) -> list[PoolEntry]:
@@ -80,14 +74,13 @@ def find_served_candidate(partner: Employee, role: Role, person: Employee, at: d
     return found[0] if found else None
 
 
-def get_profiles(entries: Sequence[PoolEntry], role: Role) -> list[Profile]:
+def to_profiles(entries: Sequence[PoolEntry], asked: Sequence[AskedSkill]) -> list[Profile]:
     """The profiles of candidates that were opened (actions/profiles.py), in their order."""
-    others: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    held = EmployeeSkill.objects.filter(employee_id__in=[entry.person.pk for entry in entries])
-    rest = held.exclude(skill__in=RoleSkill.objects.filter(role=role).values("skill_id"))
-    for row in rest.select_related("skill").order_by("skill__name", "pk"):
-        others[row.employee_id].append((row.skill.name, row.proficiency))
-    return [Profile(entry, others[entry.person.pk]) for entry in entries]
+    shown = {need.skill_id for need in asked}
+    return [
+        Profile(entry, [(name, entry.skills[pk]) for pk, name in entry.names.items() if pk not in shown])
+        for entry in entries
+    ]
 
 
 def _ordered(visible: QuerySet[Candidacy], role: Role, at: datetime) -> list[PoolEntry]:
@@ -98,11 +91,20 @@ def _ordered(visible: QuerySet[Candidacy], role: Role, at: datetime) -> list[Poo
         return []
     ranked = Preference.objects.filter(candidacy_id=OuterRef("pk"), role=role, stage=SUBMITTED)
     waiting = Claim.objects.filter(employee_id=OuterRef("employee_id"), role=role, status=ClaimStatus.OFFERED)
-    rows = visible.annotate(has_ranked=Exists(ranked), is_claimed=Exists(waiting)).select_related("employee__site")
+    rows = visible.annotate(
+        has_ranked=Exists(ranked),
+        is_claimed=Exists(waiting),
+        tier=best_tier_of("employee_id", at),
+        held=skills_of("employee_id"),
+        drafts=drafts_of("employee_id"),
+    ).select_related("employee__site", "employee__pseudonym")
     by_person = {row.employee_id: row for row in rows}
-    everybody = get_person_facts((row.employee for row in by_person.values()), public.around)
-    people = {pk: person for pk, person in everybody.items() if is_eligible(person, facts)}
-    tiers = get_tiers(people, at)
+    everybody = (
+        to_person(row.employee, public.around, held=row.held, drafts=row.drafts, relocation=row.relocation)
+        for row in by_person.values()
+    )
+    people = {person.id: person for person in everybody if is_eligible(person, facts)}
+    tiers = {pk: by_person[pk].tier for pk in people if by_person[pk].tier is not None}
     candidates = [Candidate(person, tiers.get(pk, _BEHIND)) for pk, person in people.items()]
     order = order_candidates(facts, candidates, public.policy)
     order.sort(key=lambda row: (row.tier, -row.fit_bp, by_person[row.person_id].employee.sort_name, row.person_id))
@@ -117,6 +119,7 @@ def _ordered(visible: QuerySet[Candidacy], role: Role, at: datetime) -> list[Poo
             asked=len(asked),
             place=best_place(people[row.person_id], facts),
             skills=people[row.person_id].skills,
+            names={held["id"]: held["name"] for held in by_person[row.person_id].held},
         )
         for row in order
     ]

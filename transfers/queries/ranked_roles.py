@@ -53,11 +53,10 @@ class Reader:
     at: datetime
 
 
-def get_reader(viewer: Employee, at: datetime, *, relocation: str | None = None) -> Reader:
-    """Four queries: the public facts' version, and three about the person; one less where `relocation` is known."""
+def get_reader(viewer: Employee, at: datetime) -> Reader:
+    """Two queries: the public facts' version, and one about the person."""
     public = get_public_facts(at)
-    known = {viewer.pk: relocation} if relocation is not None else None
-    person = get_person_facts([viewer], public.around, relocation=known)[viewer.pk]
+    person = get_person_facts([viewer], public.around)[viewer.pk]
     return Reader(person=person, public=public, at=at)
 
 

@@ -74,7 +74,7 @@ def get_onlookers(viewer: Employee, at: datetime) -> Onlookers:
     """Who would see the viewer if they let the manager of every role they qualify for; and who does today."""
     candidacy = Candidacy.objects.filter(employee=viewer).first()
     own = describe(candidacy)
-    reader = get_reader(viewer, at, relocation=own.relocation)
+    reader = get_reader(viewer, at)
     chain, excluded = _set_apart(viewer, candidacy)
     grants = [grant for grant in _grants(viewer, candidacy, reader.at) if _qualifies(reader, grant)]
     managers = []

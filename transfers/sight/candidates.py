@@ -12,7 +12,7 @@ from accounts.models import Employee
 from transfers.models import Candidacy, Exclusion, Grant, Placement, Preference, Role
 from transfers.models.candidacy import QUALIFYING, RANKED, SUBMITTED
 from transfers.models.grant import ADMIN, HIRING_MANAGER
-from transfers.sight.chain import chain_of, people_below
+from transfers.sight.chain import chain_of, people_below, people_below_found
 from transfers.sight.hats import grants_in_force, people_served_by, wears
 from transfers.states import CandidacyStatus, PlacementStatus, RoleStatus
 
@@ -57,11 +57,11 @@ def candidates_visible_to(manager: Employee, role: Role, at: datetime) -> QueryS
 def candidates_served_by(partner: Employee, role: Role, at: datetime) -> QuerySet[Candidacy]:
     """Candidates for whom an HR partner acts as this role's hiring manager, since its own may not know of them:
     the manager stands in their chain, or there is none."""
-    grant = grants_in_force(at).filter(kind=HIRING_MANAGER, role=role).select_related("employee").first()
-    served = _open_to(role).filter(employee_id__in=people_served_by(partner, at).values("pk"))
-    if grant is None:
-        return served
-    return served.filter(employee_id__in=people_below(grant.employee).values("pk")).exclude(employee=grant.employee)
+    manager = grants_in_force(at).filter(kind=HIRING_MANAGER, role=role).order_by().values("employee_id")
+    return _open_to(role).filter(
+        ~Exists(manager) | Q(employee_id__in=people_below_found(manager).values("pk")),
+        employee_id__in=people_served_by(partner, at).values("pk"),
+    )
 
 
 def managers_who_may_see(person: Employee, at: datetime) -> QuerySet[Grant]:

@@ -5,6 +5,8 @@ the origin unit. Every decision is made from above: `people_below(viewer)` is ev
 `chain_of(person)` is the same seen from below, for one person's own page; a test compares the two for everybody.
 """
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -15,15 +17,15 @@ from accounts.models import Employee
 # units:   what a leader leads or the viewer deputises for, and everything under it
 _PEOPLE_BELOW = """
 WITH RECURSIVE reports AS (
-    SELECT id FROM accounts_employee WHERE manager_id = %s
+    SELECT id FROM accounts_employee WHERE manager_id = {viewer}
     UNION
     SELECT employee.id FROM accounts_employee employee JOIN reports ON employee.manager_id = reports.id
 ), leaders AS (
-    SELECT %s::bigint AS id UNION SELECT id FROM reports
+    SELECT {viewer}::bigint AS id UNION SELECT id FROM reports
 ), units AS (
     SELECT id FROM accounts_unit WHERE lead_id IN (SELECT id FROM leaders)
     UNION
-    SELECT unit_id FROM accounts_unit_delegates WHERE employee_id = %s
+    SELECT unit_id FROM accounts_unit_delegates WHERE employee_id = {viewer}
     UNION
     SELECT unit.id FROM accounts_unit unit JOIN units ON unit.parent_id = units.id
 )
@@ -42,8 +44,18 @@ WHERE assignment.origin_unit_id IN (SELECT id FROM units)
 
 def people_below(viewer: Employee) -> QuerySet[Employee]:
     """Everybody in whose chain `viewer` is. Nobody stands in their own chain."""
-    ids = RawSQL(_PEOPLE_BELOW, [viewer.pk, viewer.pk, viewer.pk])  # noqa: S611  (fixed text, bound parameters)
-    return Employee.objects.filter(pk__in=ids).exclude(pk=viewer.pk)
+    return _below("%s", (viewer.pk,)).exclude(pk=viewer.pk)
+
+
+def people_below_found(ids: QuerySet[Any, Any]) -> QuerySet[Employee]:
+    """As `people_below`, for the one viewer whose id the query `ids` finds; nobody where it finds none."""
+    text, parameters = ids.query.sql_with_params()
+    return _below(f"({text})", parameters).exclude(pk__in=ids)
+
+
+def _below(viewer: str, parameters: tuple[Any, ...]) -> QuerySet[Employee]:
+    below = RawSQL(_PEOPLE_BELOW.format(viewer=viewer), parameters * 3)  # noqa: S611  (fixed text, bound parameters)
+    return Employee.objects.filter(pk__in=below)
 
 
 def is_in_chain_of(viewer: Employee, person: Employee) -> bool:

@@ -1,6 +1,7 @@
 """A hiring manager's roles, and the candidates they may see for each."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,8 +12,8 @@ from transfers.actions.profiles import open_pool, open_profiles
 from transfers.clock import database_clock
 from transfers.errors import Invalid
 from transfers.queries.clearance import is_in_clearance
-from transfers.queries.hiring import get_free_seats, get_managed_role, get_managed_roles
-from transfers.queries.pools import get_asked_skills, get_profiles
+from transfers.queries.hiring import get_free_seats, get_managed_roles, get_role_and_asked
+from transfers.queries.pools import to_profiles
 from transfers.sight.actor import Person
 from transfers.web import paginate, person_page
 
@@ -37,13 +38,13 @@ def roles(request: HttpRequest, viewer: Person) -> HttpResponse:
 def pool(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
     """One role and the candidates who made themselves visible for it. Reading the list is recorded."""
     at = database_clock()
-    role = get_managed_role(viewer, public_id, at)
+    role, asked = get_role_and_asked(viewer, public_id, at)
     entries = open_pool(role, by=viewer)
     page = paginate(request, entries, per_page=PER_PAGE)
     shown = {
         "role": role,
         "free_seats": get_free_seats(role),
-        "asked": get_asked_skills(role),
+        "asked": asked,
         "page": page,
         "priority": [entry for entry in page if entry.has_priority],
         "own_request": [entry for entry in page if not entry.has_priority],
@@ -73,10 +74,9 @@ def compare(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpR
 def _profiles(
     request: HttpRequest, viewer: Person, public_id: uuid.UUID, candidates: list[uuid.UUID], template: str
 ) -> HttpResponse:
-    at = database_clock()
-    role = get_managed_role(viewer, public_id, at)
-    shown = {"role": role, "asked": get_asked_skills(role)}
+    role, asked = get_role_and_asked(viewer, public_id, database_clock())
+    shown: dict[str, Any] = {"role": role, "asked": asked}
     if candidates:
-        profiles = get_profiles(open_profiles(role, candidates, by=viewer), role)
+        profiles = to_profiles(open_profiles(role, candidates, by=viewer), asked)
         shown |= {"profiles": profiles, "profile": profiles[0]}
     return render(request, template, shown)

@@ -15,7 +15,7 @@ from transfers.actions.claims import offer_claim, withdraw_claim
 from transfers.clock import database_clock
 from transfers.errors import Invalid, NotVisible, Stale
 from transfers.forms.offers import OfferForm, WithdrawForm
-from transfers.permissions.claims import check_can_claim
+from transfers.permissions.claims import check_comes_next
 from transfers.queries.cases import CLAIM, get_open_case, get_role
 from transfers.queries.hiring import (
     get_arrivals,
@@ -81,7 +81,7 @@ def offer(request: HttpRequest, viewer: Person, public_id: uuid.UUID, candidate:
         found = find_candidates(viewer, role, [candidate], at)
         if not found:
             raise NotVisible()
-        return draft_offer(role, found[0].person, at)
+        return draft_offer(role, found[0], at)
 
     back = reverse("transfers:hiring_profile", args=[public_id, candidate])
     return _offer(request, viewer, find, back, reverse("transfers:hiring_claims"))
@@ -95,9 +95,10 @@ def offer_in_case(request: HttpRequest, viewer: Person, public_id: uuid.UUID, ro
     def find(at: datetime) -> OfferDraft:
         person = get_open_case(viewer, public_id, at, purpose=CLAIM).person
         wanted = get_role(role)
-        if find_served_candidate(viewer, wanted, person, at) is None:
+        found = find_served_candidate(viewer, wanted, person, at)
+        if found is None:
             raise NotVisible()
-        return draft_offer(wanted, person, at)
+        return draft_offer(wanted, found, at)
 
     case = reverse("transfers:case", args=[public_id])
     return _offer(request, viewer, find, case, case)
@@ -107,7 +108,7 @@ def _offer(request: HttpRequest, viewer: Person, find: Find, back: str, done: st
     at = database_clock()
     draft = find(at)
     if request.method != "POST":
-        check_can_claim(viewer, draft.role, draft.person, draft.policy, at)
+        check_comes_next(viewer, draft.role, draft.person, draft.policy, at, is_prior=draft.has_priority)
         return _form(request, viewer, draft, OfferForm(draft), back, at)
     form = OfferForm(draft, request.POST)
     if not form.is_valid():

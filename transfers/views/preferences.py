@@ -35,7 +35,7 @@ def preferences(request: HttpRequest, viewer: Person) -> HttpResponse:
     candidacy = get_own_candidacy(viewer)
     if version != candidacy.version:
         raise Stale(_("You changed your list in another tab since this page was drawn. Open it again to see it."))
-    draft, _submitted = get_lists(viewer, get_reader(viewer, at, relocation=candidacy.relocation))
+    draft, _submitted = get_lists(viewer, get_reader(viewer, at))
     form = RankForm(draft, request.POST)
     if not form.is_valid():
         return _page(request, viewer, at, form)
@@ -101,7 +101,7 @@ def _back(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, viewer: Person, at: datetime, form: RankForm | None = None) -> HttpResponse:
     candidacy = get_own_candidacy(viewer)
-    draft, submitted = get_lists(viewer, get_reader(viewer, at, relocation=candidacy.relocation))
+    draft, submitted = get_lists(viewer, get_reader(viewer, at))
     is_same = [role.public_id for role in draft] == [role.public_id for role in submitted]
     shown = {
         "form": form or RankForm(draft),
