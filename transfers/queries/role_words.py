@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from transfers.matching.shortage import band_of, people_short, shortage_bp
-from transfers.matching.types import Order, UnitFacts
+from transfers.matching.types import FULL_BP, Order, UnitFacts
 from transfers.models.terms import NO_CHANGE, ROLE_TOPICS, STATED, TermsSheet
 from transfers.queries.public_facts import PublicFacts, ShownRole
 from transfers.queries.ranked_roles import Reader
@@ -49,7 +49,9 @@ class TermRow(NamedTuple):
 
 
 def get_band_words(band: int, band_bp: int) -> str:
-    """“35–40 % band”: from its lower edge up to, not with, its upper one."""
+    """“35–40 % band”: from its lower edge up to, not with, its upper one. From 100 % on there is nothing to tell."""
+    if band * band_bp >= FULL_BP:
+        return _("100\N{NO-BREAK SPACE}% or more")
     low, high = (formats.number_format(edge * band_bp / 100, decimal_pos=0) for edge in (band, band + 1))
     return _("%(low)s–%(high)s\N{NO-BREAK SPACE}%% band") % {"low": low, "high": high}
 

@@ -1,0 +1,149 @@
+"""Roles, list and visibility in a real browser: by keyboard, with and without scripts, narrow and dark."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import Employee
+from tests import factories as f
+from tests.functional.axe import is_wider_than_its_window, violations
+from tests.pages import THEN, signed_in, travel
+from transfers.actions.shortages import keep_interest, keep_shortages
+from transfers.models import Candidacy, Preference, Role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGES = {
+    "roles": "/roles/",
+    "not listed": "/roles/not-listed/",
+    "list": "/preferences/",
+    "visibility": "/visibility/",
+    "availability": "/visibility/availability/",
+    "shortage": "/shortage/",
+    "search error": "/roles/?level=x",
+    "no match": "/roles/?words=haskell",
+}
+TITLES = ("Kundtjänstteknikerutbildningssamordnare", "Reliability engineer", "Data engineer")
+
+
+@pytest.fixture
+def person() -> Employee:
+    """A drafted engineer with three roles to rank, one that is out of reach, and a chain."""
+    travel(THEN)
+    boss = f.EmployeeFactory.create(name="Chain Manager")
+    person = f.assignment(employee=f.EmployeeFactory.create(name="Ada Berg", manager=boss)).employee
+    for short, title in enumerate(TITLES):
+        unit = f.UnitFactory.create(name=f"Unit {short}", approved_headcount=10 + short)
+        f.role(title=title, unit=unit, manager=f.EmployeeFactory.create(name=f"Manager {short}"))
+    f.role(title="Out of reach", level_min=8, level_max=9, manager=boss)
+    keep_shortages()
+    keep_interest()
+    return person
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="en-GB", java_script_enabled=request.param)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def let_in(page: Page, server: LiveServer, person: Employee) -> None:
+    cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": server.url}])
+
+
+def draft_of(person: Employee) -> list[str]:
+    drafted = Preference.objects.filter(candidacy__employee=person, stage="draft")
+    return list(drafted.values_list("role__title", flat=True))
+
+
+def test_roles_are_added_ranked_and_submitted_and_managers_let_in(
+    tab: Page, live_server: LiveServer, person: Employee
+) -> None:
+    let_in(tab, live_server, person)
+    tab.goto(f"{live_server.url}/roles/")
+    for title in TITLES:
+        tab.get_by_role("button", name=f"Add to your list {title}").click()
+        expect(tab.get_by_text("Added to the draft of your list.")).to_be_visible()
+    tab.get_by_role("link", name="Your list").click()
+    tab.get_by_role("button", name=f"Up {TITLES[2]}").click()
+    assert draft_of(person) == [TITLES[0], TITLES[2], TITLES[1]]
+    for rank, title in enumerate(TITLES, 1):
+        tab.get_by_label(f"Rank of {title}").fill(str(rank))
+    tab.get_by_role("button", name="Save the order").click()
+    assert draft_of(person) == list(TITLES)
+    tab.get_by_role("button", name="Submit my list").click()
+    expect(tab.get_by_text("This is the list that you submitted.")).to_be_visible()
+
+    tab.get_by_role("link", name="Who can see me").first.click()
+    expect(tab.get_by_text("You have not answered yet")).to_be_visible()
+    tab.get_by_label("Managers of roles I ranked").check()
+    tab.get_by_label("Hide me from Manager 1").check()
+    tab.get_by_role("button", name="Save who may see me").click()
+    expect(tab.get_by_text("2 managers see you today.")).to_be_visible()
+    candidacy = Candidacy.objects.get(employee=person)
+    assert (candidacy.visibility, candidacy.exclusions.count()) == ("ranked", 1)
+
+
+def test_an_error_takes_the_focus_and_leads_to_its_field(
+    page: Page, live_server: LiveServer, person: Employee
+) -> None:
+    let_in(page, live_server, person)
+    page.goto(f"{live_server.url}/visibility/")
+    page.locator("form[method=post] input[type=radio]").first.evaluate("el => el.form.noValidate = true")
+    page.get_by_role("button", name="Save who may see me").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.get_by_role("link", name="Choose who may see you").press("Enter")
+    expect(page.locator("#id_visibility_0")).to_be_focused()
+
+
+def test_a_list_is_ranked_with_the_keyboard_alone(page: Page, live_server: LiveServer, person: Employee) -> None:
+    let_in(page, live_server, person)
+    page.goto(f"{live_server.url}/roles/")
+    for title in TITLES[:2]:
+        button = page.get_by_role("button", name=f"Add to your list {title}")
+        reach(page, button.get_attribute("value") or "")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Added to the draft of your list.")).to_be_visible()
+    page.goto(f"{live_server.url}/preferences/")
+    first = page.get_by_label(f"Rank of {TITLES[0]}")
+    first.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")  # the first button of the form saves; it moves nothing
+    expect(page.get_by_text("Your draft is saved.")).to_be_visible()
+    assert draft_of(person) == [TITLES[1], TITLES[0]]
+
+
+def reach(page: Page, value: str) -> None:
+    """Tab until the button with this value has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.value") == value:
+            return
+    raise AssertionError("the button is not reached by Tab")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_reads_well_at_any_width_in_any_light(
+    browser: Browser, live_server: LiveServer, person: Employee, name: str, scheme: str
+) -> None:
+    ranked = list(Role.objects.filter(title__in=TITLES))
+    candidacy = f.candidate(person, ranked=ranked)
+    for rank, role in enumerate(reversed(ranked), 1):
+        Preference.objects.create(candidacy=candidacy, role=role, stage="draft", rank=rank)
+    for width in (1280, 320):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
+        )
+        page = context.new_page()
+        let_in(page, live_server, person)
+        page.goto(live_server.url + PAGES[name])
+        assert not is_wider_than_its_window(page)
+        assert violations(page) == []
+        context.close()
