@@ -6,7 +6,7 @@ from django.db.models import Exists, Q, QuerySet
 
 from accounts.models import Employee
 from transfers.models import Assignment, Grant
-from transfers.models.grant import ADMIN, AUDITOR, HIRING_MANAGER, HR_PARTNER
+from transfers.models.grant import ADMIN, HIRING_MANAGER, HR_PARTNER
 from transfers.sight.chain import people_below
 from transfers.states import AssignmentStatus, CampaignStatus, GrantStatus
 
@@ -28,10 +28,6 @@ def wears(viewer: Employee, kind: str, at: datetime) -> Exists:
 
 def is_admin(viewer: Employee, at: datetime) -> bool:
     return grants_in_force(at).filter(employee=viewer, kind=ADMIN).exists()
-
-
-def is_auditor(viewer: Employee, at: datetime) -> bool:
-    return grants_in_force(at).filter(employee=viewer, kind=AUDITOR).exists()
 
 
 def is_hr_partner(viewer: Employee, at: datetime) -> bool:
