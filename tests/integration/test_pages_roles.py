@@ -1,4 +1,4 @@
-"""Roles for you, your list, who can see me, shortage: as pages."""
+"""Roles for you, each role, and shortage: as pages; and what all pages of the person share."""
 
 import re
 from typing import Any
@@ -8,10 +8,10 @@ import pytest
 
 from accounts.models import Employee
 from tests import factories as f
-from tests.pages import CHANGING, THEN, fields_of, signed_in, text_of, travel
+from tests.pages import CHANGING, THEN, signed_in, text_of, travel
 from transfers.actions.roles import close_role, pause_role
 from transfers.actions.shortages import keep_interest, keep_shortages
-from transfers.models import Candidacy, Event, Preference
+from transfers.models import Preference
 from transfers.queries.public_facts import forget_public_facts
 from transfers.sight.actor import PORTAL
 
@@ -24,11 +24,6 @@ CHANGERS = ["/preferences/add/", "/preferences/withdraw/", "/visibility/close/"]
 def person() -> Employee:
     f.policy()
     return f.EmployeeFactory.create()
-
-
-def add(client: Any, role: Any, **more: Any) -> Any:
-    fields = fields_of(client.get("/roles/"), action="/add/")
-    return client.post("/preferences/add/", {**fields, "role": role.public_id, **more})
 
 
 def ranks(client: Any) -> dict[str, Any]:
@@ -175,7 +170,7 @@ def test_a_search_leaves_over_what_matches_every_part(person, asked, is_found):
     assert ("No role matches your search" in page) is not is_found
 
 
-@pytest.mark.parametrize("asked", ["unit=x", "level=-1", "level=99999999999999999999", "words=%00", "level=x"])
+@pytest.mark.parametrize("asked", ["unit=x", "level=-1", "level=99999999999999999999", "level=x"])
 def test_a_search_that_makes_no_sense_says_so_at_the_field(person, asked):
     f.role()
     page = signed_in(person).get(f"/roles/?{asked}")
@@ -234,195 +229,6 @@ def test_a_role_nobody_may_know_of_does_not_exist(person, status):
             Role.objects.filter(pk=role.pk).update(status="preparing")
     forget_public_facts()
     assert signed_in(person).get(f"/roles/{public_id}/").status_code == 404
-
-
-def test_adding_ranking_and_submitting(person):
-    first, second = f.role(), f.role()
-    client = signed_in(person)
-    assert add(client, first)["Location"].startswith("/roles/")
-    add(client, second)
-    assert draft_of(person) == [first.pk, second.pk]
-    done = client.post("/preferences/", {**ranks(client), "do": f"up:{second.public_id}"})
-    assert done["Location"] == f"/preferences/#role-{second.public_id}"
-    assert draft_of(person) == [second.pk, first.pk]
-    numbers = {f"rank-{first.public_id}": 3, f"rank-{second.public_id}": 7, "do": "save"}
-    client.post("/preferences/", {**ranks(client), **numbers})
-    assert draft_of(person) == [first.pk, second.pk]
-    assert "Nothing is submitted" in text_of(client.get("/preferences/"))
-    client.post("/preferences/", {**ranks(client), "do": "submit"})
-    page = text_of(client.get("/preferences/"))
-    assert "This is the list that you submitted." in page
-    assert Event.objects.about(person.pk).filter(verb="candidacy.submitted").count() == 1
-    client.post("/preferences/", {**ranks(client), "do": f"remove:{first.public_id}"})
-    assert draft_of(person) == [second.pk]
-    assert Preference.objects.filter(stage="submitted").count() == 2
-    client.post("/preferences/withdraw/", fields_of(client.get("/preferences/"), action="/withdraw/"))
-    assert not Preference.objects.filter(stage="submitted").exists()
-
-
-@pytest.mark.parametrize("rank", ["1", "", "0", "-1", "1.5", "x", "NaN", str(2**63), "\x00"])
-def test_a_rank_that_is_none_is_refused_at_its_field(person, rank):
-    first, second = f.role(), f.role()
-    client = signed_in(person)
-    add(client, first)
-    add(client, second)
-    answer = client.post("/preferences/", {**ranks(client), f"rank-{second.public_id}": rank, "do": "submit"})
-    assert answer.status_code == 400
-    assert f'id="id_rank-{second.public_id}_error"' in text_of(answer)
-    assert draft_of(person) == [first.pk, second.pk]
-
-
-def test_a_role_that_closed_since_is_refused_by_name(person):
-    role = f.role(title="Closed meanwhile")
-    client = signed_in(person)
-    add(client, role)
-    close_role(role, by=PORTAL, clock=f.clock_at(f.NOW))
-    answer = client.post("/preferences/", {**ranks(client), "do": "submit"})
-    assert answer.status_code == 400
-    assert "Closed since then, so it cannot be ranked: Closed meanwhile." in text_of(answer)
-    client.post("/preferences/", {**ranks(client), "do": f"remove:{role.public_id}"})
-    assert draft_of(person) == []
-
-
-def test_a_stale_tab_and_a_replay_of_the_list(person):
-    first, second = f.role(), f.role()
-    client = signed_in(person)
-    add(client, first)
-    stale = {**ranks(client), "do": "submit"}
-    add(client, second)
-    assert client.post("/preferences/", stale).status_code == 409
-    fresh = {**ranks(client), "do": "save"}
-    assert client.post("/preferences/", fresh).status_code == 302
-    assert client.post("/preferences/", fresh).status_code == 409  # drawn from the version before its own effect
-    assert Candidacy.objects.get().version == 3
-
-
-def test_adding_sent_twice_adds_once_and_with_another_role_is_refused(person):
-    first, second = f.role(), f.role()
-    client = signed_in(person)
-    fields = fields_of(client.get("/roles/"), action="/add/")
-    for _ in range(2):
-        assert client.post("/preferences/add/", {**fields, "role": first.public_id}).status_code == 302
-    assert client.post("/preferences/add/", {**fields, "role": second.public_id}).status_code == 409
-    assert draft_of(person) == [first.pk]
-
-
-@pytest.mark.parametrize("role", ["", "x", str(uuid4()), "\x00"])
-def test_adding_what_is_no_role_is_refused(person, role):
-    f.role()
-    client = signed_in(person)
-    fields = fields_of(client.get("/roles/"), action="/add/")
-    assert client.post("/preferences/add/", {**fields, "role": role}).status_code == 400
-    assert not Candidacy.objects.exists()
-
-
-@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/roles/", "/roles/\r\nX: y", "/admin/"])
-def test_adding_leads_back_only_to_pages_of_roles(person, back):
-    role = f.role()
-    assert add(signed_in(person), role, back=back)["Location"] == f"/roles/#role-{role.public_id}"
-
-
-def test_visibility_presets_nothing_and_says_what_it_implies(person):
-    f.role()
-    page = text_of(signed_in(person).get("/visibility/"))
-    assert not re.search(r"<input[^>]*checked", page)
-    assert "You have not answered yet, so no manager can offer you a role." in page
-    assert "can conclude that you hold priority" in page
-
-
-def test_visibility_lists_each_manager_and_the_chain_as_never(person):
-    role = f.role(manager=f.EmployeeFactory.create(name="Outside Manager"))
-    boss = f.EmployeeFactory.create(name="Chain Manager")
-    person.manager = boss
-    person.save()
-    f.role(manager=boss, title="Boss role")
-    client = signed_in(person)
-    page = text_of(client.get("/visibility/"))
-    managers, never = page.split("Never</h2>")
-    assert "Outside Manager" in managers
-    assert "Chain Manager" not in managers
-    assert "Chain Manager" in never
-    assert see(client, "qualifying").status_code == 302
-    page = text_of(client.get("/visibility/"))
-    assert "1 manager sees you today." in page
-    assert "Sees you now" in page
-    see(client, "qualifying", excluded=[str(f.manager_of(role).public_id)])
-    page = text_of(client.get("/visibility/"))
-    assert "0 managers see you today." in page
-    assert "Hidden from" in page
-
-
-@pytest.mark.parametrize(
-    "answers",
-    [
-        {},
-        {"visibility": ""},
-        {"visibility": "everybody"},
-        {"visibility": "none\x00"},
-        {"visibility": "none", "excluded": "x"},
-        {"visibility": "none", "excluded": str(uuid4())},
-    ],
-)
-def test_visibility_answers_that_make_no_sense_are_refused_at_the_field(person, answers):
-    client = signed_in(person)
-    answer = client.post("/visibility/", {**hidden(client.get("/visibility/")), **answers})
-    assert answer.status_code == 400
-    assert "There is a problem" in text_of(answer)
-    assert not Candidacy.objects.exists()
-
-
-def test_visibility_of_a_stale_tab_is_refused(person):
-    client = signed_in(person)
-    old = hidden(client.get("/visibility/"))
-    see(client, "none")
-    assert client.post("/visibility/", {**old, "visibility": "qualifying"}).status_code == 409
-    assert Candidacy.objects.get().visibility == "none"
-
-
-def test_a_form_drawn_for_somebody_else_changes_nothing(person):
-    other = signed_in(f.EmployeeFactory.create())
-    drawn = hidden(other.get("/visibility/"))
-    assert signed_in(person).post("/visibility/", {**drawn, "visibility": "none"}).status_code == 400
-    assert not Candidacy.objects.exists()
-
-
-def test_a_candidacy_is_closed_and_asks_again(person):
-    client = signed_in(person)
-    see(client, "qualifying")
-    client.post("/visibility/close/", fields_of(client.get("/visibility/"), action="/close/"))
-    assert Candidacy.objects.get().status == "closed"
-    page = text_of(client.get("/visibility/"))
-    assert "You have not answered yet" in page
-    assert not re.search(r"<input[^>]*checked", page)
-
-
-@pytest.mark.parametrize(
-    "answers",
-    [
-        {"relocation": "moon"},
-        {"relocation": ""},
-        {"relocation": "none", "available_from": "9999-12-31"},
-        {"relocation": "none", "available_from": "31.2.2027"},
-        {"relocation": "none", "note": "x" * 1_000_000},
-        {"relocation": "none", "note": "a\x00b"},
-    ],
-)
-def test_availability_that_makes_no_sense_is_refused_at_the_field(person, answers):
-    client = signed_in(person)
-    answer = client.post("/visibility/availability/", {**hidden(client.get("/visibility/availability/")), **answers})
-    assert answer.status_code == 400
-    assert "There is a problem" in text_of(answer)
-    assert not Candidacy.objects.exists()
-
-
-def test_saying_how_far_one_would_move_lists_more(person):
-    f.role(title="Elsewhere", site=f.SiteFactory.create(code="munich", name="Munich"))
-    client = signed_in(person)
-    assert "Elsewhere" not in text_of(client.get("/roles/"))
-    fields = hidden(client.get("/visibility/availability/"))
-    answers = {"relocation": "country", "available_from": "", "note": "Mornings"}
-    assert client.post("/visibility/availability/", {**fields, **answers}).status_code == 302
-    assert "Elsewhere" in text_of(client.get("/roles/"))
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -1,0 +1,133 @@
+"""Who can see me, and availability: nothing preset, what it implies said, bad answers refused at the field."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from accounts.models import Employee
+from tests import factories as f
+from tests.pages import fields_of, signed_in, text_of
+from transfers.models import Candidacy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person() -> Employee:
+    f.policy()
+    return f.EmployeeFactory.create()
+
+
+def hidden(response: Any) -> dict[str, str]:
+    """The keys of the first form that carries any."""
+    found = re.findall(r'<input type="hidden" name="(form_key|drawn)" value="([^"]*)"', text_of(response))
+    return dict(found[:2])
+
+
+def see(client: Any, visibility: str, **more: Any) -> Any:
+    return client.post("/visibility/", {**hidden(client.get("/visibility/")), "visibility": visibility, **more})
+
+
+def test_visibility_presets_nothing_and_says_what_it_implies(person):
+    f.role()
+    page = text_of(signed_in(person).get("/visibility/"))
+    assert not re.search(r"<input[^>]*checked", page)
+    assert "You have not answered yet, so no manager can offer you a role." in page
+    assert "can conclude that you hold priority" in page
+
+
+def test_visibility_lists_each_manager_and_the_chain_as_never(person):
+    role = f.role(manager=f.EmployeeFactory.create(name="Outside Manager"))
+    boss = f.EmployeeFactory.create(name="Chain Manager")
+    person.manager = boss
+    person.save()
+    f.role(manager=boss, title="Boss role")
+    client = signed_in(person)
+    page = text_of(client.get("/visibility/"))
+    managers, never = page.split("Never</h2>")
+    assert "Outside Manager" in managers
+    assert "Chain Manager" not in managers
+    assert "Chain Manager" in never
+    assert see(client, "qualifying").status_code == 302
+    page = text_of(client.get("/visibility/"))
+    assert "1 manager sees you today." in page
+    assert "Sees you now" in page
+    see(client, "qualifying", excluded=[str(f.manager_of(role).public_id)])
+    page = text_of(client.get("/visibility/"))
+    assert "0 managers see you today." in page
+    assert "Hidden from" in page
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {},
+        {"visibility": ""},
+        {"visibility": "everybody"},
+        {"visibility": "none\x00"},
+        {"visibility": "none", "excluded": "x"},
+        {"visibility": "none", "excluded": str(uuid4())},
+    ],
+)
+def test_visibility_answers_that_make_no_sense_are_refused_at_the_field(person, answers):
+    client = signed_in(person)
+    answer = client.post("/visibility/", {**hidden(client.get("/visibility/")), **answers})
+    assert answer.status_code == 400
+    assert "There is a problem" in text_of(answer)
+    assert not Candidacy.objects.exists()
+
+
+def test_visibility_of_a_stale_tab_is_refused(person):
+    client = signed_in(person)
+    old = hidden(client.get("/visibility/"))
+    see(client, "none")
+    assert client.post("/visibility/", {**old, "visibility": "qualifying"}).status_code == 409
+    assert Candidacy.objects.get().visibility == "none"
+
+
+def test_a_form_drawn_for_somebody_else_changes_nothing(person):
+    other = signed_in(f.EmployeeFactory.create())
+    drawn = hidden(other.get("/visibility/"))
+    assert signed_in(person).post("/visibility/", {**drawn, "visibility": "none"}).status_code == 400
+    assert not Candidacy.objects.exists()
+
+
+def test_a_candidacy_is_closed_and_asks_again(person):
+    client = signed_in(person)
+    see(client, "qualifying")
+    client.post("/visibility/close/", fields_of(client.get("/visibility/"), action="/close/"))
+    assert Candidacy.objects.get().status == "closed"
+    page = text_of(client.get("/visibility/"))
+    assert "You have not answered yet" in page
+    assert not re.search(r"<input[^>]*checked", page)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"relocation": "moon"},
+        {"relocation": ""},
+        {"relocation": "none", "available_from": "9999-12-31"},
+        {"relocation": "none", "available_from": "31.2.2027"},
+        {"relocation": "none", "note": "x" * 1_000_000},
+        {"relocation": "none", "note": "a\x00b"},
+    ],
+)
+def test_availability_that_makes_no_sense_is_refused_at_the_field(person, answers):
+    client = signed_in(person)
+    answer = client.post("/visibility/availability/", {**hidden(client.get("/visibility/availability/")), **answers})
+    assert answer.status_code == 400
+    assert "There is a problem" in text_of(answer)
+    assert not Candidacy.objects.exists()
+
+
+def test_saying_how_far_one_would_move_lists_more(person):
+    f.role(title="Elsewhere", site=f.SiteFactory.create(code="munich", name="Munich"))
+    client = signed_in(person)
+    assert "Elsewhere" not in text_of(client.get("/roles/"))
+    fields = hidden(client.get("/visibility/availability/"))
+    answers = {"relocation": "country", "available_from": "", "note": "Mornings"}
+    assert client.post("/visibility/availability/", {**fields, **answers}).status_code == 302
+    assert "Elsewhere" in text_of(client.get("/roles/"))
