@@ -79,7 +79,7 @@ def test_working_date_is_in_words_with_its_weekday() -> None:
 
 
 @pytest.mark.parametrize(
-    ("basis_points", "reads"), [(3500, "35"), (1250, "12.5"), (0, "0"), (10_000, "100"), (3333, "33.3")]
+    ("basis_points", "reads"), [(3500, "35"), (1250, "12.5"), (0, "0"), (10_000, "100"), (3333, "33.3"), (4705, "47")]
 )
 def test_points_are_a_percentage_that_does_not_break(basis_points: int, reads: str) -> None:
     assert ui.points(basis_points) == f"{reads}\N{NO-BREAK SPACE}%"

@@ -76,7 +76,7 @@ def get_onlookers(viewer: Employee, at: datetime) -> Onlookers:
     own = describe(candidacy)
     reader = get_reader(viewer, at)
     chain, excluded = _set_apart(viewer, candidacy)
-    grants = [grant for grant in _grants(viewer, candidacy, reader.at) if _qualifies(reader, grant)]
+    grants = _grants(viewer, candidacy, reader)
     managers = []
     for _, group in groupby(grants, key=lambda grant: grant.employee_id):
         held = list(group)
@@ -106,8 +106,10 @@ def _set_apart(viewer: Employee, candidacy: Candidacy | None) -> tuple[list[Empl
     return [person for person in apart if person.is_in_chain], excluded
 
 
-def _grants(viewer: Employee, candidacy: Candidacy | None, at: datetime) -> list[Grant]:
-    grants = managers_who_may_see(viewer, at).select_related("employee")
+def _grants(viewer: Employee, candidacy: Candidacy | None, reader: Reader) -> list[Grant]:
+    at, roles = reader.at, reader.public.roles
+    qualified = [role_id for role_id, facts in roles.items() if is_eligible(reader.person, facts)]
+    grants = managers_who_may_see(viewer, at).filter(role_id__in=qualified).select_related("employee")
     if candidacy is not None:
         candidacy.employee = viewer
         listed = Preference.objects.filter(candidacy=candidacy, stage=SUBMITTED, role_id=OuterRef("role_id"))
@@ -115,11 +117,6 @@ def _grants(viewer: Employee, candidacy: Candidacy | None, at: datetime) -> list
             is_ranked=Exists(listed), sees_now=Exists(managers_who_see(candidacy, at).filter(pk=OuterRef("pk")))
         )
     return list(grants.order_by("employee__sort_name", "employee_id", "role__sort_title", "role_id"))
-
-
-def _qualifies(reader: Reader, grant: Grant) -> bool:
-    facts = reader.public.roles.get(grant.role_id or 0)
-    return facts is not None and is_eligible(reader.person, facts)
 
 
 def _seen_for(grant: Grant, reader: Reader) -> SeenFor:

@@ -69,9 +69,10 @@ def icon(name: str, turns: bool = False) -> dict[str, Any]:
 
 @register.filter
 def points(basis_points: int) -> str:
-    """Basis points as a percentage: 3500 becomes “35 %”, 1250 “12.5 %”."""
-    whole, rest = divmod(int(basis_points), 100)
-    number = formats.number_format((basis_points / 100) if rest else whole, decimal_pos=1 if rest else 0)
+    """Basis points as a percentage, down to its tenth: 3500 becomes “35 %”, 1250 “12.5 %”, 4705 “47 %”."""
+    tenths = int(basis_points) // 10
+    whole, rest = divmod(tenths, 10)
+    number = formats.number_format(tenths / 10 if rest else whole, decimal_pos=1 if rest else 0)
     return _("%(number)s\N{NO-BREAK SPACE}%%") % {"number": number}
 
 
