@@ -10,6 +10,7 @@ from tests import factories as f
 from tests.pages import THEN, travel
 from tests.walks import claim_by_page, offer_address, undrafted
 from transfers.actions.claims import decline_claim, offer_claim, withdraw_claim
+from transfers.actions.seats import RoleFull
 from transfers.errors import NotAllowed
 from transfers.models import Claim, Exclusion, Role
 from transfers.models.candidacy import NOBODY
@@ -114,3 +115,33 @@ def test_form_of_a_claim_that_would_be_refused_says_so_before_it_is_filled_in() 
     assert page.status_code == 409
     assert FIRST + f"{entitled.name}." in page.content.decode()
     assert offer_address(role, entitled) not in page.content.decode()
+
+
+def test_hr_acting_for_a_manager_passes_over_nobody_whom_the_manager_may_see() -> None:
+    role = f.role()
+    manager = f.manager_of(role)
+    first = f.undrafted(at=f.NOW - f.HOUR)
+    f.candidate(first.employee)
+    own = f.candidate(f.EmployeeFactory.create(manager=manager)).employee  # an own request from the manager's team
+    partner = f.hr_partner(f.campaign())  # of another campaign: the first person's name is not theirs to read
+    with pytest.raises(NotAllowed) as refused:
+        f.claim(role, own, by=partner, at=f.NOW)
+    assert "come first: others." in refused.value.message
+    assert first.employee.name not in refused.value.message
+    f.claim(role, first.employee, at=f.NOW)
+    with pytest.raises(RoleFull):
+        f.claim(role, own, by=partner, at=f.NOW)
+
+
+def test_hr_withdraws_an_offer_whose_manager_has_gone() -> None:
+    made = f.claim(at=f.NOW)
+    partner = f.hr_partner(made.employee.assignments.get().campaign)
+    with pytest.raises(NotAllowed, match="Only the role's hiring manager"):
+        withdraw_claim(made, because="The manager left.", by=partner, clock=f.clock_at(f.NOW + f.HOUR))
+    manager = f.manager_of(made.role)
+    manager.is_active = False
+    manager.save()
+    assert (
+        withdraw_claim(made, because="The manager left.", by=partner, clock=f.clock_at(f.NOW + f.HOUR)).status
+        == "withdrawn"
+    )

@@ -175,9 +175,10 @@ def change_seats(role: Role, seats: int, *, seen_version: int, by: Actor, clock:
     _check_version(role, seen_version)
     _check_seats(seats)
     if seats < role.taken + role.held_seats:
+        # without figures: before the announcement only the role's manager may know how many seats are taken
         raise NotAllowed(
-            f"{role.taken} seats are accepted or on offer and {role.held_seats} held, so {seats} is too few. "
-            "Withdraw offers first; each person is told the reason."
+            f"{seats} seats are fewer than those accepted, on offer or held. Offers are withdrawn first, "
+            "and each person is told the reason."
         )
     _change(role, {"seats": seats}, by=by, at=at)
     return role
@@ -191,7 +192,7 @@ def hold_seats(role: Role, held: int, *, seen_version: int, by: Actor, clock: Cl
     check_is_hr(by, at)
     _check_version(role, seen_version)
     if not 0 <= held <= role.seats - role.taken:
-        raise Invalid(f"Between 0 and {role.seats - role.taken} seats can be held.", field="held_seats")
+        raise Invalid("Only free seats can be held. Choose fewer.", field="held_seats")
     _change(role, {"held_seats": held}, by=by, at=at)
     return role
 

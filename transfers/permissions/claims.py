@@ -5,8 +5,9 @@ from datetime import datetime
 from accounts.models import Employee
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Claim, Placement, Policy, Role
-from transfers.queries.clearance import get_passed_over, is_in_clearance
+from transfers.queries.clearance import get_nameable, get_passed_over, is_in_clearance
 from transfers.queries.eligibility import get_eligible
+from transfers.queries.managers import get_claim_holder
 from transfers.queries.priority import has_priority
 from transfers.sight.actor import Actor, Portal
 from transfers.sight.candidates import candidates_served_by, candidates_visible_to
@@ -72,7 +73,8 @@ def _check_passes_over_nobody(actor: Employee, role: Role, at: datetime) -> None
         )
     first = get_passed_over(actor, role, at)
     if first:
-        names = ", ".join(person.name for person in first)
+        nameable = [person.name for person in get_nameable(actor, first, role, at)]
+        names = ", ".join(nameable if len(nameable) == len(first) else [*nameable, "others"])
         raise NotAllowed(f"People with priority placement qualify for this role and come first: {names}.")
 
 
@@ -99,7 +101,8 @@ def check_can_withdraw(actor: Actor, claim: Claim, at: datetime) -> None:
     if not isinstance(actor, Portal):
         if actor == claim.employee or not claims_visible_to(actor, at).filter(pk=claim.pk).exists():
             raise NotVisible()
-        if not is_managed_by(actor, claim.role, at) and not claim.is_by_hr:
+        is_left_alone = get_claim_holder(claim, at) is None  # its manager has gone, or joined the person's chain
+        if not (is_managed_by(actor, claim.role, at) or claim.is_by_hr or is_left_alone):
             raise NotAllowed("Only the role's hiring manager withdraws this offer.")
     if claim.status != ClaimStatus.OFFERED:
         raise ClaimNotOpen
