@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -112,7 +111,7 @@ def test_adding_sent_twice_adds_once_and_with_another_role_is_refused(person):
     assert draft_of(person) == [first.pk]
 
 
-@pytest.mark.parametrize("role", ["", "x", str(uuid4()), "\x00"])
+@pytest.mark.parametrize("role", ["", "x", "7a0c6d1e-5b1f-4c0e-9a55-0d6c3b0f2e11", "\x00"])
 def test_adding_what_is_no_role_is_refused(person, role):
     f.role()
     client = signed_in(person)

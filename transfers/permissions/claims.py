@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.models import Employee
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Claim, Placement, Policy, Role
-from transfers.queries.clearance import get_nameable, get_passed_over, is_in_clearance
+from transfers.queries.clearance import get_passed_over, get_served, is_in_clearance
 from transfers.queries.eligibility import get_eligible
 from transfers.queries.managers import get_claim_holder
 from transfers.queries.priority import has_priority
@@ -41,11 +41,11 @@ def check_can_claim(actor: Actor, role: Role, person: Employee, policy: Policy, 
     visible = candidates_visible_to if manages else candidates_served_by
     if not visible(actor, role, at).filter(employee=person).exists() or not get_eligible([person], role, at):
         raise NotVisible()
-    check_comes_next(actor, role, person, policy, at, is_prior=has_priority(person, at))
+    check_comes_next(actor, role, person, policy, at, is_prior=has_priority(person, at), as_manager=manages)
 
 
 def check_comes_next(
-    actor: Employee, role: Role, person: Employee, policy: Policy, at: datetime, *, is_prior: bool
+    actor: Employee, role: Role, person: Employee, policy: Policy, at: datetime, *, is_prior: bool, as_manager: bool
 ) -> None:
     """What may stand in the way of claiming somebody whom the actor was found to see for the role.
 
@@ -62,19 +62,19 @@ def check_comes_next(
     if len(claimed_for) >= policy.live_offer_limit:
         raise NotAllowed("No further offer can be made to this person at the moment. Try again in a few days.")
     if not is_prior:
-        _check_passes_over_nobody(actor, role, at)
+        _check_passes_over_nobody(actor, role, at, as_manager=as_manager)
 
 
-def _check_passes_over_nobody(actor: Employee, role: Role, at: datetime) -> None:
+def _check_passes_over_nobody(actor: Employee, role: Role, at: datetime, *, as_manager: bool) -> None:
     if is_in_clearance(role, at):
         raise NotAllowed(
             "During its first working days this role is open only to people with priority placement. "
             "This person can be claimed for it afterwards."
         )
-    first = get_passed_over(actor, role, at)
+    first = get_passed_over(actor, role, at, as_manager=as_manager)
     if first:
-        nameable = [person.name for person in get_nameable(actor, first, role, at)]
-        names = ", ".join(nameable if len(nameable) == len(first) else [*nameable, "others"])
+        named = [person.name for person in (first if as_manager else get_served(actor, first, at))]
+        names = ", ".join(named if len(named) == len(first) else [*named, "others"])
         raise NotAllowed(f"People with priority placement qualify for this role and come first: {names}.")
 
 

@@ -19,16 +19,16 @@ def is_in_clearance(role: Role, at: datetime) -> bool:
     return role.clearance_until_at is not None and at < role.clearance_until_at
 
 
-def get_passed_over(actor: Employee, role: Role, at: datetime) -> list[Employee]:
+def get_passed_over(actor: Employee, role: Role, at: datetime, *, as_manager: bool) -> list[Employee]:
     """Entitled, eligible candidates whom a claim on somebody without priority would pass over, by name.
 
     For the role's hiring manager those they may see. An HR partner who acts for the manager passes over whom either
     of the two may see: otherwise acting for somebody would be a way round their waiting list. One who was claimed
     for this role, whatever came of it but a withdrawal, is not passed over.
     """
-    manager = get_hiring_manager(role, at)
+    manager = actor if as_manager else get_hiring_manager(role, at)
     seen = [candidates_visible_to(manager, role, at)] if manager is not None else []
-    if manager != actor:
+    if not as_manager:
         seen.append(candidates_served_by(actor, role, at))
     asked = Claim.objects.filter(employee_id=OuterRef("employee_id"), role=role).exclude(status=ClaimStatus.WITHDRAWN)
     people: dict[int, Employee] = {}
@@ -41,9 +41,7 @@ def get_passed_over(actor: Employee, role: Role, at: datetime) -> list[Employee]
     return sorted((p for p in waiting if p.pk in eligible), key=lambda p: (p.sort_name, p.pk))
 
 
-def get_nameable(actor: Employee, people: list[Employee], role: Role, at: datetime) -> list[Employee]:
-    """Those of `people` whose name the actor may read: all of them for the role's manager, own cases for HR."""
-    if get_hiring_manager(role, at) == actor:
-        return people
+def get_served(actor: Employee, people: list[Employee], at: datetime) -> list[Employee]:
+    """Those of `people` whose name an HR partner may read: their own cases."""
     served = set(people_served_by(actor, at).filter(pk__in=[p.pk for p in people]).values_list("pk", flat=True))
     return [person for person in people if person.pk in served]

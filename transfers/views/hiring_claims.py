@@ -84,7 +84,7 @@ def offer(request: HttpRequest, viewer: Person, public_id: uuid.UUID, candidate:
         return draft_offer(role, found[0], at)
 
     back = reverse("transfers:hiring_profile", args=[public_id, candidate])
-    return _offer(request, viewer, find, back, reverse("transfers:hiring_claims"))
+    return _offer(request, viewer, find, back, reverse("transfers:hiring_claims"), as_manager=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,14 +101,17 @@ def offer_in_case(request: HttpRequest, viewer: Person, public_id: uuid.UUID, ro
         return draft_offer(wanted, found, at)
 
     case = reverse("transfers:case", args=[public_id])
-    return _offer(request, viewer, find, case, case)
+    return _offer(request, viewer, find, case, case, as_manager=False)
 
 
-def _offer(request: HttpRequest, viewer: Person, find: Find, back: str, done: str) -> HttpResponse:
+def _offer(
+    request: HttpRequest, viewer: Person, find: Find, back: str, done: str, *, as_manager: bool
+) -> HttpResponse:
     at = database_clock()
     draft = find(at)
     if request.method != "POST":
-        check_comes_next(viewer, draft.role, draft.person, draft.policy, at, is_prior=draft.has_priority)
+        prior = draft.has_priority
+        check_comes_next(viewer, draft.role, draft.person, draft.policy, at, is_prior=prior, as_manager=as_manager)
         return _form(request, viewer, draft, OfferForm(draft), back, at)
     form = OfferForm(draft, request.POST)
     if not form.is_valid():
