@@ -159,6 +159,13 @@ def close_candidacy(
     return candidacy
 
 
+def close_open_candidacy(person: Employee, *, by: Actor, at: datetime) -> None:
+    """Join a transaction that holds the person: close their candidacy, if one is open, since another step ends it."""
+    candidacy = Candidacy.objects.filter(employee=person, status=CandidacyStatus.OPEN).first()
+    if candidacy is not None:
+        transition.move(candidacy, CandidacyStatus.CLOSED, by=by, at=at, subject=person)
+
+
 def _hold(person: Employee, *, seen_version: int | None, by: Actor, clock: Clock) -> _Held:
     person = lock_person(person.pk)
     candidacy = Candidacy.objects.filter(employee=person).first()

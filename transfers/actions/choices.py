@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.conf import settings
 
-from transfers import atomic, ledger, transition
+from transfers import atomic, ledger
+from transfers.actions.candidacies import close_open_candidacy
 from transfers.actions.claims import lock_live_claims, supersede_claims
 from transfers.actions.entitlements import end_entitlements, forget_lapsed_entitlement, start_entitlement
 from transfers.actions.locks import lock_campaign_to_file, lock_person
@@ -12,13 +13,13 @@ from transfers.canonical import JSON
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, Stale
 from transfers.formats import commitments, receipts
-from transfers.models import Assignment, Candidacy, Choice, ChoiceKey, Entitlement, Receipt
+from transfers.models import Assignment, Choice, ChoiceKey, Entitlement, Receipt
 from transfers.models.choice import LATE_REASONS
 from transfers.models.entitlement import CHOICE_CHANGED
 from transfers.permissions.choices import STAY, UNDRAFT, check_can_file, check_can_file_late
 from transfers.queries.choices import open_choice
 from transfers.sight.actor import Actor, employee_of
-from transfers.states import CandidacyStatus, EntitlementStatus
+from transfers.states import EntitlementStatus
 
 OPTIONS = (STAY, UNDRAFT)
 
@@ -57,7 +58,7 @@ def file_choice(
     receipt = _file(assignment, option, version + 1, by=by, at=at)
     if latest_option == UNDRAFT and option == STAY:
         supersede_claims(live, by=by, at=at)
-        _close_candidacy(assignment, by=by, at=at)
+        close_open_candidacy(assignment.employee, by=by, at=at)
     return receipt
 
 
@@ -148,9 +149,3 @@ def _change_entitlement(assignment: Assignment, option: str, *, by: Actor, at: d
         raise AssertionError  # an opened campaign has one, by constraint
     start_entitlement(assignment, policy, by=by, at=at)
     return "started"
-
-
-def _close_candidacy(assignment: Assignment, *, by: Actor, at: datetime) -> None:
-    candidacy = Candidacy.objects.filter(employee=assignment.employee, status=CandidacyStatus.OPEN).first()
-    if candidacy is not None:
-        transition.move(candidacy, CandidacyStatus.CLOSED, by=by, at=at, subject=assignment.employee)

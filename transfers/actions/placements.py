@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from transfers import atomic, ledger, transition
+from transfers.actions.candidacies import close_open_candidacy
 from transfers.actions.entitlements import end_entitlements, resume_entitlements, suspend_entitlements
 from transfers.actions.locks import lock_person, lock_role
 from transfers.actions.moves import move_person
@@ -12,7 +13,7 @@ from transfers.actions.seats import free_seat
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed
 from transfers.ledger import Owed
-from transfers.models import Assignment, Candidacy, Entitlement, Event, Placement
+from transfers.models import Assignment, Entitlement, Event, Placement
 from transfers.models.assignment import PLACED
 from transfers.models.entitlement import PLACED as ENDED_BY_PLACEMENT
 from transfers.permissions.placements import (
@@ -25,7 +26,7 @@ from transfers.queries.calendars import get_trial_end
 from transfers.queries.managers import get_claim_holder, get_hiring_manager
 from transfers.queries.units import get_standing_unit
 from transfers.sight.actor import PORTAL, Actor
-from transfers.states import AssignmentStatus, CandidacyStatus, EntitlementStatus, PlacementStatus
+from transfers.states import AssignmentStatus, EntitlementStatus, PlacementStatus
 
 
 @atomic.write
@@ -78,9 +79,7 @@ def finalise_placement(placement: Placement, *, by: Actor = PORTAL, clock: Clock
         # also of an assignment that ended before: a priority outlives it after an end day, or a return in trial
         end_entitlements(assignment, because=ENDED_BY_PLACEMENT, by=by, at=at)
     resume_entitlements(person, by=by, at=at)
-    candidacy = Candidacy.objects.filter(employee=person, status=CandidacyStatus.OPEN).first()
-    if candidacy is not None:
-        transition.move(candidacy, CandidacyStatus.CLOSED, by=by, at=at, subject=person)
+    close_open_candidacy(person, by=by, at=at)
     refs = {"placement": str(placement.public_id), "role": str(role.public_id)}
     owed.append(Owed(event, person.pk, "placement.finalised", refs))
     if manager is not None:
