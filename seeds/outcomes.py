@@ -78,7 +78,7 @@ class Outcomes:
     def _finalise(self, placement: Placement, fate: str, clock: Clock) -> None:
         finalised = finalise_placement(placement, clock=clock)
         if fate == "returned":
-            self._schedule.at(clock() + 4 * DAY, lambda at: self._return(finalised, at))
+            self._schedule.at(clock() + 2 * DAY, lambda at: self._return(finalised, at))
         elif fate == "settled":
             self._schedule.at(get_trial_end(finalised), lambda at: self._settle(finalised, at))
 

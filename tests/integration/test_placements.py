@@ -30,8 +30,8 @@ def test_the_effective_day_is_recomputed_when_the_asked_one_is_too_near_or_past(
     claim.start_on = f.NOW.date() - timedelta(days=3)
     claim.save()
     placement = accept_claim(claim, by=claim.employee, clock=CLOCK)
-    # accepted 2 March, undo to 3 March, fourteen days' notice for drafted people
-    assert placement.effective_on == date(2026, 3, 17)
+    # accepted 2 March, undo to 3 March, three weeks' notice for drafted people
+    assert placement.effective_on == date(2026, 3, 24)
     assert placement.effective_at >= placement.undo_until_at
 
 

@@ -43,7 +43,8 @@ class Policy(models.Model):
     grace_minutes = models.PositiveSmallIntegerField(default=30)
     late_filing_days = models.PositiveSmallIntegerField(default=30)
     announcement_lead_working_days = models.PositiveSmallIntegerField(default=10)
-    notice_days_drafted = models.PositiveSmallIntegerField(default=14)
+    # longer than the announcement lead: days are left on which the person may choose to be announced
+    notice_days_drafted = models.PositiveSmallIntegerField(default=21)
     notice_days_own_request = models.PositiveSmallIntegerField(default=30)
     latest_end_days = models.PositiveSmallIntegerField(default=60)
     trial_days = models.PositiveSmallIntegerField(default=90)

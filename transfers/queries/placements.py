@@ -3,15 +3,19 @@
 import uuid
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
+from accounts.models import Employee
 from transfers.calendars import add_working_days, local_date, start_of_day
 from transfers.errors import NotVisible
 from transfers.models import Assignment, Claim, Placement
+from transfers.models.assignment import LEFT
 from transfers.queries.calendars import get_holidays
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import placements_of
-from transfers.states import AssignmentStatus, PlacementStatus
+from transfers.states import AssignmentStatus, CampaignStatus, PlacementStatus
+
+_CARRIED_OUT = (PlacementStatus.FINALISED, PlacementStatus.SETTLED)
 
 
 def get_own_placement(viewer: Viewer, public_id: uuid.UUID) -> Placement:
@@ -28,8 +32,22 @@ def is_instead_of_return(started_at: datetime | OuterRef) -> Q:
 
     One that is pending does, though it was accepted before the undraft was filed; one carried out, since then only.
     """
-    carried_out = (PlacementStatus.FINALISED, PlacementStatus.SETTLED)
-    return Q(status=PlacementStatus.PENDING) | Q(status__in=carried_out, finalised_at__gte=started_at)
+    return Q(status=PlacementStatus.PENDING) | Q(status__in=_CARRIED_OUT, finalised_at__gte=started_at)
+
+
+def has_drafted_notice(person: Employee) -> bool:
+    """Whether the notice period of drafted people counts for this person's next move.
+
+    It does while an assignment stands, and after an end day or a return in trial, while the priority goes on, until
+    the campaign is archived; not once a placement took them out of the draft and stands, nor after leaving the
+    company. What was filed is not asked, so the day of a move tells nothing about it.
+    """
+    moved_on = Placement.objects.filter(
+        employee=person, status__in=_CARRIED_OUT, finalised_at__gte=OuterRef("ended_at")
+    )
+    ended = Q(status=AssignmentStatus.ENDED) & ~Q(ended_because=LEFT) & ~Exists(moved_on)
+    ended &= ~Q(campaign__status=CampaignStatus.ARCHIVED)
+    return Assignment.objects.filter(Q(status=AssignmentStatus.ACTIVE) | ended, employee=person).exists()
 
 
 def draft_placement(claim: Claim, at: datetime) -> Placement:
@@ -40,8 +58,7 @@ def draft_placement(claim: Claim, at: datetime) -> Placement:
     """
     policy, person, role = claim.policy, claim.employee, claim.role
     undo_until_at = at + timedelta(hours=policy.undo_hours)
-    is_drafted = Assignment.objects.filter(employee=person, status=AssignmentStatus.ACTIVE).exists()
-    notice_days = policy.notice_days_drafted if is_drafted else policy.notice_days_own_request
+    notice_days = policy.notice_days_drafted if has_drafted_notice(person) else policy.notice_days_own_request
     zone = role.site.time_zone
     earliest_on = local_date(undo_until_at, zone) + timedelta(days=max(notice_days, 1))
     effective_on = max(claim.start_on, earliest_on)
