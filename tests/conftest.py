@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from portal.embedded import browser as browsers
-from tests.processes import WorkerProcess
+from tests.processes import PROJECT, WorkerProcess
 from tests.run import Run
 
 NO_BROWSER = os.environ.get("BROWSER") == "none"
@@ -17,6 +17,8 @@ NO_BROWSER = os.environ.get("BROWSER") == "none"
 def pytest_configure(config: pytest.Config) -> None:
     """Playwright's loop runs in the test's own thread; Django takes that for an asynchronous caller."""
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    # WhiteNoise warns where the folder of collected files is missing; here they are served from their sources.
+    (PROJECT / "var" / "static").mkdir(parents=True, exist_ok=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,9 +8,11 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from portal.embedded.terminal import Trouble, say
 
@@ -18,14 +20,15 @@ ON_PATH = ("chromium", "chromium-headless-shell", "chromium-browser", "google-ch
 PACKAGES = ("chromium-headless-shell", "libatomic1")
 # Namespaces are refused to root and in many containers, and the tests only visit this machine.
 ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage")
+TEXT = "data:text/html,<p style='font-family:sans-serif'>One line <input value='and a field'> <b>of text</b></p>"
 
 
 def ensure(home: Path) -> dict[str, str]:
     """Find or fetch a browser that starts. Returns the variables with which tests start it."""
     asked = os.environ.get("UNDRAFT_BROWSER")
     if asked:
-        if not _starts(asked, {}):
-            raise Trouble(f"UNDRAFT_BROWSER is {asked}, and that does not start. Unset it to let one be found.")
+        if not _draws(asked, {}):
+            raise Trouble(f"UNDRAFT_BROWSER is {asked}, and that draws no page. Unset it to let one be found.")
         return {"UNDRAFT_BROWSER": asked, **_driver_libraries(home)}
     # First, because fetching what the driver lacks fetches a browser too.
     driver = _driver_libraries(home)
@@ -35,7 +38,7 @@ def ensure(home: Path) -> dict[str, str]:
         _fetch(home)
         found = find_on_path() or _unpacked(home)
     if not found:
-        raise Trouble(_give_up("the one that was fetched does not start"))
+        raise Trouble(_give_up("the one that was fetched draws no page"))
     return driver | found
 
 
@@ -43,7 +46,7 @@ def find_on_path() -> dict[str, str]:
     """An installed browser that starts."""
     for name in ON_PATH:
         path = shutil.which(name)
-        if path and _starts(path, {}):
+        if path and _draws(path, {}):
             return {"UNDRAFT_BROWSER": path}
     return {}
 
@@ -58,7 +61,7 @@ def _of_playwright(home: Path) -> dict[str, str]:
     except (subprocess.SubprocessError, OSError):
         return {}
     for path in sorted((home / "playwright").glob("chromium_headless_shell-*/*/*headless*shell")):
-        if _starts(str(path), {}):
+        if _draws(str(path), {}):
             return {"UNDRAFT_BROWSER": str(path)}
     return {}
 
@@ -69,9 +72,20 @@ def _unpacked(home: Path) -> dict[str, str]:
     if not program.exists():
         program = home / "root/usr/bin/chromium-headless-shell"
     libraries = _libraries(home)
-    if program.exists() and _starts(str(program), libraries):
-        return {"UNDRAFT_BROWSER": str(program), **libraries}
-    return {}
+    if not program.exists():
+        return {}
+    found = libraries | _fonts(home)
+    return {"UNDRAFT_BROWSER": str(program), **found} if _draws(str(program), found) else {}
+
+
+def _fonts(home: Path) -> dict[str, str]:
+    """FONTCONFIG_FILE for what was unpacked below var/browser/root: Chromium ends itself at text without a font."""
+    settings = home / "fonts.conf"
+    folders = (home / "root/usr/share/fonts", Path("/usr/share/fonts"))
+    lines = [f"<dir>{escape(str(folder))}</dir>" for folder in folders]
+    lines.append(f"<cachedir>{escape(str(home / 'font-cache'))}</cachedir>")
+    settings.write_text("<fontconfig>{}</fontconfig>\n".format("".join(lines)))
+    return {"FONTCONFIG_FILE": str(settings)}
 
 
 def _libraries(home: Path) -> dict[str, str]:
@@ -145,6 +159,19 @@ def _starts(program: str, env: Mapping[str, str]) -> bool:
     except (OSError, subprocess.SubprocessError):
         return False
     return shown.returncode == 0
+
+
+def _draws(browser: str, env: Mapping[str, str]) -> bool:
+    """Whether it draws a line of text: a browser that starts may still lack a font."""
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder) / "text.png"
+        options = ("--headless", f"--user-data-dir={folder}/profile", f"--screenshot={picture}")
+        command = [browser, *ARGUMENTS, *options, TEXT]
+        try:
+            subprocess.run(command, env={**os.environ, **env}, capture_output=True, check=False, timeout=60)
+        except (OSError, subprocess.SubprocessError):
+            return False
+        return picture.exists()
 
 
 def _give_up(why: str) -> str:

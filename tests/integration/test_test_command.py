@@ -30,11 +30,11 @@ def test_summary_counts_the_browser_tests_that_were_left_out() -> None:
     assert "1 skipped" in done.stdout.splitlines()[-1]
 
 
-def test_browser_that_is_asked_for_and_does_not_start_is_refused(
+def test_browser_that_is_asked_for_and_draws_nothing_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("UNDRAFT_BROWSER", "/bin/false")
-    with pytest.raises(Trouble, match="UNDRAFT_BROWSER is /bin/false, and that does not start"):
+    with pytest.raises(Trouble, match="UNDRAFT_BROWSER is /bin/false, and that draws no page"):
         browser.ensure(tmp_path)
 
 
