@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 now = clock_at(NOW)
 
 
+@pytest.mark.case("assigned by mistake, missing in a re-import")
 def test_assignment_by_mistake_is_voided_with_a_reason_and_the_person_is_told() -> None:
     made = f.undrafted()
     partner = f.hr_partner(made.campaign)
@@ -25,6 +26,7 @@ def test_assignment_by_mistake_is_voided_with_a_reason_and_the_person_is_told() 
     assert Notice.objects.filter(recipient=made.employee, template="assignment.voided").count() == 2
 
 
+@pytest.mark.case("assigned by mistake, missing in a re-import")
 def test_voiding_wants_a_reason() -> None:
     made = f.assignment()
     with pytest.raises(Invalid) as refusal:

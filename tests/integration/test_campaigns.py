@@ -136,6 +136,7 @@ def test_test_mail_goes_to_who_asked_by_mail_only() -> None:
     assert told("campaign.mail_test") == [(partner.pk, "mail")]
 
 
+@pytest.mark.case("deadline")
 @pytest.mark.parametrize(
     ("deadline", "says"),
     [
@@ -149,12 +150,14 @@ def test_deadline_in_the_hour_of_a_clock_change_is_refused(deadline: datetime, s
     assert not Campaign.objects.exists()
 
 
+@pytest.mark.case("deadline")
 def test_deadline_is_the_instant_of_its_local_time() -> None:
     campaign = create_campaign(draft(), by=f.admin(), clock=now)
     assert campaign.deadline_at is not None
     assert campaign.deadline_at.isoformat() == "2026-03-20T16:00:00+00:00"
 
 
+@pytest.mark.case("deadline")
 def test_campaign_closes_at_deadline_and_grace_by_the_portal_alone() -> None:
     campaign, partner = ready()
     open_campaign(campaign, by=partner, clock=now)
@@ -170,6 +173,7 @@ def test_campaign_closes_at_deadline_and_grace_by_the_portal_alone() -> None:
     assert Event.objects.filter(verb="campaign.closed").count() == 1
 
 
+@pytest.mark.case("no choice at close")
 def test_no_choice_at_close_changes_nothing_and_may_be_filed_late_through_hr() -> None:
     campaign, partner = ready()
     open_campaign(campaign, by=partner, clock=now)
@@ -193,6 +197,7 @@ def closed() -> tuple[Campaign, Employee, datetime]:
     return campaign, partner, campaign.closes_at
 
 
+@pytest.mark.case("campaign reopened")
 def test_reopened_campaign_has_a_dated_second_window_and_choices_stand() -> None:
     campaign, partner = ready()
     open_campaign(campaign, by=partner, clock=now)
@@ -215,6 +220,7 @@ def test_reopened_campaign_has_a_dated_second_window_and_choices_stand() -> None
     assert Event.objects.filter(verb="campaign.reopened").count() == 1
 
 
+@pytest.mark.case("campaign reopened")
 def test_window_never_shortens_by_reopening() -> None:
     campaign, partner, closes_at = closed()
     with pytest.raises(Invalid):

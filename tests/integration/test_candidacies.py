@@ -85,6 +85,7 @@ def test_adding_a_role_twice_keeps_its_place(person):
     assert listed(candidacy, "draft") == [role]
 
 
+@pytest.mark.case("role full or paused")
 def test_a_paused_role_can_be_ranked_and_a_closed_or_unknown_one_is_refused_at_the_field(person):
     paused, closed = f.role(), f.role(title="Gone")
     pause_role(paused, by=PORTAL, clock=CLOCK)
@@ -174,6 +175,7 @@ def test_a_closed_candidacy_opens_again_on_own_request_without_its_old_visibilit
     assert not candidates_visible_to(f.manager_of(role), role, f.NOW).exists()
 
 
+@pytest.mark.case("undraft to stay with offers open")
 def test_somebody_who_turned_from_undraft_to_stay_is_a_candidate_again_by_their_own_act():
     drafted = f.undrafted()
     see(drafted.employee, version=0)

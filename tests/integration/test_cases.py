@@ -175,6 +175,7 @@ def cancel(of: Placement) -> str:
     return address(of.employee, f"cancel/{of.public_id}/")
 
 
+@pytest.mark.case("cancel after undo")
 @pytest.mark.parametrize(("because", "reason"), [("person", ""), ("hr", "The unit was closed.")])
 def test_cancellation_is_recorded_on_the_right_account(because: str, reason: str) -> None:
     placement, partner = pending()
@@ -207,6 +208,7 @@ def chained() -> tuple[Assignment, Role, Employee]:
     return of, role, f.hr_partner(campaign)
 
 
+@pytest.mark.case("the role's manager is in the chain")
 def test_partner_claims_in_place_of_a_manager_who_may_not_know() -> None:
     of, role, partner = chained()
     client, _ = open_case(partner, of.employee, "claim")

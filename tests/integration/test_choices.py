@@ -92,6 +92,7 @@ def test_nobody_files_for_somebody_else() -> None:
             file(of, "stay", by=other)
 
 
+@pytest.mark.case("choice not offered")
 def test_choice_that_is_not_offered_cannot_be_filed() -> None:
     of = f.assignment(choice_offered=False, not_offered_because="Joined after the memo.")
     with pytest.raises(NotAllowed, match="whom to ask"):
@@ -108,6 +109,7 @@ def test_receipt_is_genuine_and_says_nothing_of_the_content() -> None:
     assert len(stay.statement) == len(undraft.statement)
 
 
+@pytest.mark.case("deadline")
 def test_filing_closes_with_the_grace_and_only_for_forms_opened_in_time() -> None:
     deadline = AT + f.DAY
     for opened, filed, fits in [
@@ -138,6 +140,7 @@ def test_own_deadline_before_the_campaigns_takes_nothing_away() -> None:
     file(of, "stay", at=AT + 4 * f.DAY)
 
 
+@pytest.mark.case("after close")
 def test_after_close_undraft_turns_to_stay_and_stay_never_to_undraft() -> None:
     campaign = f.campaign(deadline_at=AT + f.DAY)
     turning, staying = f.assignment(campaign), f.assignment(campaign)
@@ -150,6 +153,7 @@ def test_after_close_undraft_turns_to_stay_and_stay_never_to_undraft() -> None:
         file(staying, "undraft", seen=1, at=AT + 3 * f.DAY)
 
 
+@pytest.mark.case("undraft to stay with offers open")
 def test_turning_to_stay_supersedes_offers_frees_seats_and_closes_the_candidacy() -> None:
     of = f.undrafted()
     candidacy = f.candidate(of.employee)
@@ -173,6 +177,7 @@ def test_filing_stay_first_leaves_a_candidacy_and_its_offers_alone() -> None:
     assert (claim.status, candidacy.status) == ("offered", "open")
 
 
+@pytest.mark.case("placement pending")
 def test_pending_placement_stands_in_the_way_of_turning_to_stay() -> None:
     placement = f.placement_at("pending")
     of = Assignment.objects.get(employee=placement.employee)
@@ -182,6 +187,7 @@ def test_pending_placement_stands_in_the_way_of_turning_to_stay() -> None:
     file(of, "stay", seen=1, at=AT + 3 * f.HOUR)
 
 
+@pytest.mark.case("undraft while an own-request placement is pending")
 def test_undraft_beside_a_pending_own_request_placement_starts_suspended() -> None:
     of = f.assignment()
     f.candidate(of.employee)
@@ -192,6 +198,7 @@ def test_undraft_beside_a_pending_own_request_placement_starts_suspended() -> No
     assert placement.status == "pending"
 
 
+@pytest.mark.case("campaign reopened")
 def test_reopened_window_does_not_ask_people_with_a_placement_again() -> None:
     of = f.undrafted(in_campaign=f.campaign(deadline_at=AT + f.DAY), at=AT - f.DAY)
     free = f.undrafted(in_campaign=of.campaign, at=AT - f.DAY)
@@ -213,6 +220,7 @@ def test_reopened_window_does_not_ask_people_with_a_placement_again() -> None:
     file(free, "undraft", seen=2, at=AT + 5 * f.DAY)
 
 
+@pytest.mark.case("two campaigns")
 def test_two_campaigns_have_their_own_choice_priority_and_receipt() -> None:
     one = f.assignment()
     other = f.assignment(f.campaign(), one.employee)
@@ -240,6 +248,7 @@ def late(of: Assignment, by: Any, *, after: timedelta, option: str = "undraft", 
     return file_late_choice(of, option, late_reason=reason, by=by, clock=f.clock_at(deadline + after))
 
 
+@pytest.mark.case("no choice at close")
 def test_late_choice_through_hr_starts_the_same_priority_and_gives_the_same_receipt() -> None:
     of = f.assignment()
     receipt = late(of, f.hr_partner(of.campaign), after=29 * f.DAY)
@@ -248,6 +257,7 @@ def test_late_choice_through_hr_starts_the_same_priority_and_gives_the_same_rece
     assert Event.objects.filter(verb="choice.filed", subject__employee=of.employee).count() == 1
 
 
+@pytest.mark.case("no choice at close")
 def test_late_choice_has_a_first_and_a_last_day() -> None:
     of = f.assignment()
     partner = f.hr_partner(of.campaign)

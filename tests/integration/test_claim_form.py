@@ -124,6 +124,7 @@ def test_claim_for_a_full_role_is_refused_with_its_sentence() -> None:
     assert "No seat of this role is free." in text_of(page)
 
 
+@pytest.mark.case("seat hoarding")
 def test_sixth_offer_to_a_person_is_refused_without_saying_how_many_there_are() -> None:
     person = undrafted()
     for _ in range(5):

@@ -20,6 +20,7 @@ now = clock_at(NOW + 2 * HOUR)
 today = NOW.date()
 
 
+@pytest.mark.case("leaves the company")
 def test_leaving_while_claimed_withdraws_offers_and_frees_seats() -> None:
     offer = f.claim()
     person = offer.employee
@@ -34,6 +35,7 @@ def test_leaving_while_claimed_withdraws_offers_and_frees_seats() -> None:
     assert Notice.objects.filter(recipient=manager, template="claim.not_taken_up").exists()
 
 
+@pytest.mark.case("leaves the company")
 def test_leaving_while_pending_cancels_the_placement() -> None:
     placement = f.placement_at("pending")
     record_departure(placement.employee, today, by=PORTAL, clock=now)
@@ -46,6 +48,7 @@ def test_leaving_while_pending_cancels_the_placement() -> None:
     assert {entitlement.status for entitlement in Entitlement.objects.all()} == {"ended"}
 
 
+@pytest.mark.case("leaves the company")
 def test_leaving_ends_every_session_and_no_old_one_returns() -> None:
     person = f.EmployeeFactory.create()
     browser = Client()
@@ -63,6 +66,8 @@ def test_leaving_ends_every_session_and_no_old_one_returns() -> None:
     assert not is_signed_in()
 
 
+@pytest.mark.case("leaves the company")
+@pytest.mark.case("role's manager leaves or changes")
 def test_leaving_ends_grants_and_asks_for_another_hiring_manager() -> None:
     ada = f.admin()
     role = f.role()
@@ -75,6 +80,7 @@ def test_leaving_ends_grants_and_asks_for_another_hiring_manager() -> None:
     assert Notice.objects.filter(recipient=ada, template="role.without_manager", channel="inbox").exists()
 
 
+@pytest.mark.case("rehired")
 def test_rehired_person_gets_nothing_old_back() -> None:
     made = f.undrafted()
     person = made.employee

@@ -36,6 +36,7 @@ def test_a_role_in_preparation_qualifies_nobody():
     assert not get_eligible([person], role, role.open_at - timedelta(seconds=1))
 
 
+@pytest.mark.case("role full or paused")
 def test_a_paused_role_still_has_people_who_qualify():
     from transfers.actions.roles import pause_role
     from transfers.sight.actor import PORTAL
@@ -98,6 +99,7 @@ def test_an_assigned_unit_of_one_s_own_campaign_is_barred_and_another_campaign_s
     assert qualifies(elsewhere.employee, role)
 
 
+@pytest.mark.case("unit merged or closed")
 def test_a_barred_unit_stays_barred_after_it_was_merged():
     drafted = f.assignment()
     into = f.UnitFactory.create()

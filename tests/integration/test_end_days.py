@@ -32,6 +32,7 @@ def test_on_the_latest_end_day_the_worker_takes_the_person_back_once():
     assert Event.objects.filter(verb="assignment.ended").count() == 1
 
 
+@pytest.mark.case("unit merged or closed")
 def test_a_closed_origin_unit_means_the_pool():
     pool = f.UnitFactory.create(is_pool=True, approved_headcount=0)
     drafted = f.undrafted(in_campaign=f.campaign(pool=pool), origin_unit=f.UnitFactory.create(approved_headcount=0))
@@ -41,6 +42,7 @@ def test_a_closed_origin_unit_means_the_pool():
     assert drafted.employee.unit == pool
 
 
+@pytest.mark.case("unit merged or closed")
 def test_a_merged_origin_unit_is_followed():
     into = f.UnitFactory.create()
     origin = f.UnitFactory.create(merged_into=into, merged_on=f.NOW.date())

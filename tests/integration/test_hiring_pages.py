@@ -55,6 +55,7 @@ def test_roles_page_counts_seats() -> None:
     assert numbers(f.manager_of(role)) == ["4", "1", "1", "1", "1"]
 
 
+@pytest.mark.case("the role's manager is in the chain")
 def test_seat_taken_by_one_whose_chain_the_manager_is_in_reads_held_by_hr() -> None:
     role, campaign = f.role(seats=2), campaign_then()
     manager, partner = f.manager_of(role), f.hr_partner(campaign)
@@ -72,6 +73,7 @@ def test_seat_taken_by_one_whose_chain_the_manager_is_in_reads_held_by_hr() -> N
     assert below.name in text_of(signed_in(manager).get(CLAIMS))
 
 
+@pytest.mark.case("the role's manager is in the chain")
 def test_seat_held_by_hr_looks_like_one_taken_in_private() -> None:
     campaign = campaign_then()
     held, taken = f.role(seats=2, code="SAME", title="Same"), f.role(seats=2)
@@ -173,6 +175,7 @@ def test_claim_of_another_manager_is_the_404_of_one_that_never_was(path: str) ->
     assert len(pages[0].content) == len(pages[1].content)
 
 
+@pytest.mark.case("a viewer enters the chain")
 def test_claim_of_a_person_whose_chain_the_manager_enters_is_gone() -> None:
     claim = claimed()
     manager = f.manager_of(claim.role)

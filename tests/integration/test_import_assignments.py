@@ -104,6 +104,7 @@ def test_somebody_placed_long_ago_is_drafted_like_anybody() -> None:
     assert load("assignments", ONE.replace("E1", person.hr_id), clock=clock_at(NOW + 500 * DAY)).created == 1
 
 
+@pytest.mark.case("assigned by mistake, missing in a re-import")
 def test_a_voided_assignment_does_not_come_back_by_a_file() -> None:
     load("assignments", ONE)
     void_assignment(Assignment.objects.get(), because="By mistake", by=PORTAL)
@@ -112,6 +113,7 @@ def test_a_voided_assignment_does_not_come_back_by_a_file() -> None:
     assert Assignment.objects.get().status == "voided"
 
 
+@pytest.mark.case("assigned by mistake, missing in a re-import")
 def test_people_missing_from_the_file_are_reported_and_stay() -> None:
     load("assignments", ONE)
     EmployeeFactory.create(hr_id="E2")

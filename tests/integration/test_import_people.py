@@ -242,6 +242,7 @@ def test_an_import_leaves_one_event_without_a_name() -> None:
     assert event.body == {"rows": 2, "created": 2, "changed": 0}
 
 
+@pytest.mark.case("a file moves a person with a pending placement")
 def test_a_row_that_moves_somebody_on_the_way_to_a_new_role_waits_without_saying_why() -> None:
     person = placement_at("pending").employee
     unit = person.unit

@@ -127,6 +127,7 @@ def test_a_closed_role_is_not_opened_by_a_file() -> None:
     assert load("roles", f"code,title\nSHUT,{made.title}").unchanged == 1
 
 
+@pytest.mark.case("seats reduced")
 def test_seats_do_not_fall_below_those_taken_and_held() -> None:
     made = role(code="OPEN", seats=3)
     claim(made)
@@ -136,6 +137,7 @@ def test_seats_do_not_fall_below_those_taken_and_held() -> None:
     assert load("roles", "code,seats\nOPEN,2").changed == 1
 
 
+@pytest.mark.case("seats reduced")
 def test_more_seats_than_the_unit_lacks_people_are_a_warning() -> None:
     Unit.objects.filter(code="U1").update(approved_headcount=2)
     report = load("roles", NEW)

@@ -22,6 +22,7 @@ def late(of: Assignment) -> str:
     return address(of.employee, f"late/{of.public_id}/")
 
 
+@pytest.mark.case("no choice at close")
 def test_late_filing_is_recorded_with_a_receipt_like_any_other() -> None:
     of, partner = late_member()
     client, _ = open_case(partner, of.employee, "late_filing")
@@ -65,6 +66,7 @@ def test_late_filing_of_one_who_filed_in_time_is_refused() -> None:
     assert "Something was filed in time." in text_of(answer)
 
 
+@pytest.mark.case("no choice at close")
 @pytest.mark.parametrize(("days", "sentence"), [(0, "The window is still open"), (60, "Late filing ended 30 days")])
 def test_late_filing_outside_its_time_says_so(days: int, sentence: str) -> None:
     of, partner = member()

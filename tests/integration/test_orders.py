@@ -103,6 +103,7 @@ def test_stay_after_the_priority_lapsed_calls_the_return_off() -> None:
     assert not carry_out_end_day(_priority(), clock=f.clock_at(day))
 
 
+@pytest.mark.case("rehired")
 def test_rehired_in_the_former_trial_has_no_return_and_no_old_priority() -> None:
     placement, admin = f.placement_at("finalised"), f.admin()
     person, at = placement.employee, placement.effective_at + 2 * f.DAY

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 now = clock_at(NOW)
 
 
+@pytest.mark.case("on leave in the window")
 def test_leave_in_the_window_gives_ten_working_days_after_the_return() -> None:
     campaign, partner = ready()
     away = member_of(
@@ -36,6 +37,7 @@ def test_leave_in_the_window_gives_ten_working_days_after_the_return() -> None:
     assert away.own_deadline_at == end_of_day(datetime(2026, 4, 7, tzinfo=NOW.tzinfo).date(), "Europe/Berlin")
 
 
+@pytest.mark.case("on leave in the window")
 def test_leave_that_ends_early_keeps_the_campaigns_deadline() -> None:
     campaign, partner = ready()
     away = member_of(campaign, on_leave_from=NOW.date(), on_leave_until=NOW.date() + timedelta(days=1))
@@ -45,6 +47,7 @@ def test_leave_that_ends_early_keeps_the_campaigns_deadline() -> None:
     assert away.own_deadline_at is None
 
 
+@pytest.mark.case("on leave in the window")
 def test_leave_recorded_after_opening_gives_its_deadline_too() -> None:
     campaign, partner = ready()
     open_campaign(campaign, by=partner, clock=now)

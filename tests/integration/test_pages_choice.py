@@ -159,6 +159,7 @@ def test_receipt_shows_the_end_day_only_when_opened() -> None:
     assert "3 May 2041" in text_of(client.post(address + "show/"))
 
 
+@pytest.mark.case("choice not offered")
 def test_choice_that_is_not_offered_says_why_and_whom_to_ask() -> None:
     of = member(choice_offered=False, not_offered_because="You joined after the memo.")
     f.hr_partner(of.campaign, name="Ana Berg")

@@ -13,6 +13,7 @@ from transfers.models import Claim, Placement
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.case("no choice at close")
 def test_no_choice_at_close_is_called_so_and_changes_nothing() -> None:
     of = member()
     travel(THEN + 15 * f.DAY)
@@ -26,6 +27,7 @@ def test_no_choice_at_close_is_called_so_and_changes_nothing() -> None:
     assert of.status == "active"
 
 
+@pytest.mark.case("deadline")
 def test_form_opened_before_the_deadline_is_filed_in_the_grace_only() -> None:
     deadline = datetime(2041, 3, 31, 0, 30, tzinfo=UTC)  # 02:30 in Berlin: clocks went forward half an hour before
     of = member(deadline_at=deadline)
@@ -46,6 +48,7 @@ def test_question_opened_after_the_deadline_offers_no_form() -> None:
     assert "check/" not in text_of(client.get(question(of)))
 
 
+@pytest.mark.case("deadline")
 def test_deadline_is_shown_in_the_own_zone_across_a_change_of_clocks() -> None:
     of = member(deadline_at=datetime(2041, 4, 1, 10, tzinfo=UTC))
     page = text_of(signed_in(of.employee).get(question(of)))
@@ -60,6 +63,7 @@ def test_own_deadline_keeps_the_question_open_after_close() -> None:
     assert file(client, of, "stay").status_code == 302
 
 
+@pytest.mark.case("after close")
 def test_after_close_undraft_may_turn_to_stay_and_not_the_other_way() -> None:
     of, other = member(), None
     other = f.assignment(of.campaign)
@@ -74,6 +78,7 @@ def test_after_close_undraft_may_turn_to_stay_and_not_the_other_way() -> None:
     assert file(turning, of, "stay").status_code == 302
 
 
+@pytest.mark.case("undraft to stay with offers open")
 def test_turning_to_stay_with_offers_open_says_how_many_close() -> None:
     of = member()
     client = signed_in(of.employee)
@@ -90,6 +95,7 @@ def test_turning_to_stay_with_offers_open_says_how_many_close() -> None:
     assert of.employee.candidacy.status == "closed"
 
 
+@pytest.mark.case("placement pending")
 def test_pending_placement_must_be_undone_before_the_choice_changes() -> None:
     of = member()
     client = signed_in(of.employee)

@@ -15,6 +15,7 @@ from transfers.models import Placement
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.case("accept, then undo")
 def test_undo_gives_the_seat_back_and_revives_nothing() -> None:
     of = person()
     chosen, other = offer(of), offer(of)
@@ -65,6 +66,7 @@ def test_first_day_for_the_announcement_is_not_before_the_end_of_undo() -> None:
     assert placement.announce_at == placement.undo_until_at
 
 
+@pytest.mark.case("unit at risk after acceptance")
 def test_unit_at_risk_lets_the_person_cancel_without_cost() -> None:
     of = person()
     client = signed_in(of)
@@ -77,6 +79,7 @@ def test_unit_at_risk_lets_the_person_cancel_without_cost() -> None:
     assert (placement.status, placement.cancelled_because) == ("cancelled", "unit_at_risk")
 
 
+@pytest.mark.case("return in trial")
 def test_return_in_trial_is_one_page_and_one_button() -> None:
     of = person()
     home = of.unit

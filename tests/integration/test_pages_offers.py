@@ -40,6 +40,7 @@ def test_last_day_of_an_offer_reads_as_the_day_on_which_it_can_still_be_answered
     assert "Monday 11 March 2041 at 23:59" in text_of(signed_in(of).get("/offers/"))
 
 
+@pytest.mark.case("effective day past or too near")
 def test_effective_day_is_shown_before_accepting_and_kept() -> None:
     of = person()
     claim = offer(of)
@@ -70,6 +71,7 @@ def test_accepting_the_only_offer_needs_no_page_in_between() -> None:
     assert accepted(signed_in(of), offer(of)).status == "pending"
 
 
+@pytest.mark.case("accept, then undo")
 def test_accepting_that_closes_others_asks_once_and_says_they_do_not_revive() -> None:
     of = person()
     chosen, other = offer(of), offer(of, title="Other work")

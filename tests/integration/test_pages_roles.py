@@ -88,6 +88,7 @@ def test_a_weighted_policy_is_never_called_shortage_first(person):
     assert " band" not in page
 
 
+@pytest.mark.case("role full or paused")
 def test_paused_and_full_roles_stay_and_say_so(person):
     pause_role(f.role(title="Rests"), by=PORTAL, clock=f.clock_at(f.NOW))
     full = f.role(title="Taken")

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 CLOCK = f.clock_at(f.NOW)
 
 
+@pytest.mark.case("effective day past or too near")
 def test_the_effective_day_is_recomputed_when_the_asked_one_is_too_near_or_past():
     claim = f.claim()
     claim.start_on = f.NOW.date() - timedelta(days=3)
@@ -35,6 +36,7 @@ def test_the_effective_day_is_recomputed_when_the_asked_one_is_too_near_or_past(
     assert placement.effective_at >= placement.undo_until_at
 
 
+@pytest.mark.case("own-request transfer")
 def test_an_own_request_has_the_longer_notice_period():
     person = f.candidate().employee
     role = f.role()
@@ -42,6 +44,7 @@ def test_an_own_request_has_the_longer_notice_period():
     assert placement.effective_on == date(2026, 4, 2)
 
 
+@pytest.mark.case("effective day past or too near")
 def test_a_late_worker_keeps_the_effective_day():
     placement = f.placement_at("pending")
     late = placement.effective_at + timedelta(days=4)
@@ -72,6 +75,7 @@ def test_finalising_moves_the_person_and_ends_assignment_and_priority():
     assert Notice.objects.filter(recipient=person, template="placement.finalised", channel="mail").count() == 1
 
 
+@pytest.mark.case("placement pending")
 def test_a_pending_placement_suspends_priority_hides_from_pools_and_stops_claims():
     placement = f.placement_at("pending")
     person, role = placement.employee, f.role()
@@ -81,6 +85,8 @@ def test_a_pending_placement_suspends_priority_hides_from_pools_and_stops_claims
         f.claim(role, person)
 
 
+@pytest.mark.case("placement pending")
+@pytest.mark.case("cancel after undo")
 def test_cancelling_resumes_priority_with_its_old_start():
     placement = f.placement_at("pending")
     before = f.entitlement_of(placement.employee).started_at
@@ -94,6 +100,7 @@ def test_cancelling_resumes_priority_with_its_old_start():
     assert placement.claim.status == "accepted"
 
 
+@pytest.mark.case("cancel after undo")
 def test_a_hiring_manager_alone_never_cancels():
     placement = f.placement_at("pending")
     for because in ("hr", "person", "unit_at_risk"):
@@ -101,6 +108,7 @@ def test_a_hiring_manager_alone_never_cancels():
             cancel_placement(placement, because=because, reason="x", by=f.manager_of(placement.role), clock=CLOCK)
 
 
+@pytest.mark.case("unit at risk after acceptance")
 def test_the_person_cancels_when_the_unit_is_at_risk_until_finalisation():
     placement = f.placement_at("pending")
     with pytest.raises(NotAllowed, match="not marked as at risk"):
@@ -112,6 +120,7 @@ def test_the_person_cancels_when_the_unit_is_at_risk_until_finalisation():
     )
 
 
+@pytest.mark.case("accept, then undo")
 def test_undo_declines_the_claim_frees_the_seat_and_revives_no_superseded_offer():
     first = f.claim()
     other = f.claim(person=first.employee)
@@ -124,6 +133,7 @@ def test_undo_declines_the_claim_frees_the_seat_and_revives_no_superseded_offer(
     assert candidates_visible_to(f.manager_of(role), role, f.NOW).filter(employee=first.employee).exists()
 
 
+@pytest.mark.case("accept, then undo")
 def test_undo_is_over_after_its_time_and_only_the_person_s():
     placement = f.placement_at("pending")
     with pytest.raises(NotAllowed, match="time to undo is over"):
@@ -132,6 +142,7 @@ def test_undo_is_over_after_its_time_and_only_the_person_s():
         undo_acceptance(placement, by=f.manager_of(placement.role), clock=CLOCK)
 
 
+@pytest.mark.case("undo after finalisation")
 def test_undo_after_finalisation_is_impossible():
     placement = f.placement_at("finalised")
     with pytest.raises(NotAllowed):
@@ -168,6 +179,7 @@ def test_nothing_tells_the_manager_before_the_announcement():
     assert not Notice.objects.filter(recipient=manager).exists()
 
 
+@pytest.mark.case("return in trial")
 def test_a_return_in_trial_goes_to_the_origin_unit_and_priority_resumes():
     placement = f.placement_at("finalised")
     started = f.entitlement_of(placement.employee).started_at
@@ -182,6 +194,7 @@ def test_a_return_in_trial_goes_to_the_origin_unit_and_priority_resumes():
     assert placement.role.taken == 0
 
 
+@pytest.mark.case("return in trial")
 def test_a_return_ends_with_the_trial():
     placement = f.placement_at("finalised")
     over = get_trial_end(placement)
@@ -191,6 +204,7 @@ def test_a_return_ends_with_the_trial():
         return_in_trial(placement, by=placement.employee, clock=f.clock_at(over))
 
 
+@pytest.mark.case("own-request transfer")
 def test_own_request_needs_no_consent_and_is_announced_like_every_other_move():
     manager = f.EmployeeFactory.create()
     person = f.candidate(f.EmployeeFactory.create(manager=manager)).employee
@@ -203,6 +217,7 @@ def test_own_request_needs_no_consent_and_is_announced_like_every_other_move():
     assert Notice.objects.filter(recipient=manager, template="placement.announced_to_manager").exists()
 
 
+@pytest.mark.case("undraft while an own-request placement is pending")
 def test_undraft_while_an_own_request_is_pending_starts_suspended_and_changes_no_terms():
     drafted = f.assignment()
     f.candidate(drafted.employee)
@@ -214,6 +229,7 @@ def test_undraft_while_an_own_request_is_pending_starts_suspended_and_changes_no
     assert (placement.status, placement.effective_on) == ("pending", day)
 
 
+@pytest.mark.case("two campaigns")
 def test_two_campaigns_one_pending_placement_suspends_all_and_finalising_ends_those_left():
     first, second = f.campaign(), f.campaign()
     drafted = f.undrafted(in_campaign=first)
@@ -234,6 +250,7 @@ def test_two_campaigns_one_pending_placement_suspends_all_and_finalising_ends_th
     assert Entitlement.objects.get(assignment=again).status == "active"
 
 
+@pytest.mark.case("two campaigns")
 def test_two_campaigns_have_choice_and_receipt_each():
     person = f.EmployeeFactory.create()
     for option in ("stay", "undraft"):

@@ -22,6 +22,7 @@ def test_first_policy_is_in_force_at_once_and_made_once() -> None:
     assert publish_first_policy({"undo_hours": 48}, clock=clock_at(NOW + DAY)) == first
 
 
+@pytest.mark.case("policy changed")
 def test_new_version_keeps_what_it_does_not_change_and_counts_from_its_day() -> None:
     first = publish_first_policy({"trial_days": 120}, clock=now)
     second = publish_policy({"undo_hours": 48}, effective_at=NOW + DAY, by=f.admin(), clock=now)

@@ -105,6 +105,7 @@ def test_pool_leaves_out_the_managers_own_people_and_whoever_excluded_them() -> 
     assert shy.name not in text
 
 
+@pytest.mark.case("a viewer enters the chain")
 def test_pool_loses_a_person_at_once_when_the_manager_enters_their_chain() -> None:
     role, person = f.role(), mover()
     assert person.name in seen_by_manager(role)

@@ -112,6 +112,7 @@ def test_many_roles_open_at_once_with_their_clearance():
     assert all(role.clearance_until_at for role in Role.objects.all())
 
 
+@pytest.mark.case("seats reduced")
 def test_seats_are_not_reduced_below_those_accepted_and_offered():
     role = f.role(seats=3)
     f.claim(role)
@@ -142,6 +143,7 @@ def test_a_stale_page_changes_nothing():
         change_seats(role, 4, seen_version=1, by=PORTAL, clock=CLOCK)
 
 
+@pytest.mark.case("role closed while claimed")
 def test_closing_a_role_withdraws_offers_and_leaves_pending_placements():
     role = f.role(seats=2)
     offered, accepted = f.claim(role), f.claim(role)
@@ -157,6 +159,7 @@ def test_closing_a_role_withdraws_offers_and_leaves_pending_placements():
     assert Notice.objects.filter(recipient=offered.employee, template="claim.withdrawn").exists()
 
 
+@pytest.mark.case("role closed while claimed")
 def test_a_closed_role_takes_no_claim():
     role = f.role()
     close_role(role, by=PORTAL, clock=CLOCK)
@@ -164,6 +167,7 @@ def test_a_closed_role_takes_no_claim():
         f.claim(role)
 
 
+@pytest.mark.case("role's manager leaves or changes")
 def test_a_role_whose_manager_left_takes_no_claim_until_another_is_named_and_offers_stand():
     role = f.role(seats=2)
     offer = f.claim(role)

@@ -32,6 +32,7 @@ def test_a_unit_is_short_by_what_is_approved_and_not_filled():
     assert (facts(unit).filled, shortage_bp(facts(unit))) == (2, 5_000)
 
 
+@pytest.mark.case("unit merged or closed")
 def test_a_merged_unit_s_people_count_where_it_went():
     into = f.UnitFactory.create(approved_headcount=4)
     between = f.UnitFactory.create(merged_into=into, merged_on=DAY)

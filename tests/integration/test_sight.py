@@ -106,6 +106,7 @@ def test_a_claim_is_seen_by_the_person_the_role_s_manager_and_the_person_s_hr_pa
         assert not claims_visible_to(viewer, f.NOW).filter(pk=claim.pk).exists()
 
 
+@pytest.mark.case("a viewer enters the chain")
 def test_a_reorganisation_that_puts_the_manager_into_the_chain_hides_the_claim_at_once():
     claim = f.claim()
     manager = f.manager_of(claim.role)
@@ -114,6 +115,7 @@ def test_a_reorganisation_that_puts_the_manager_into_the_chain_hides_the_claim_a
     assert not claims_visible_to(manager, f.NOW).exists()
 
 
+@pytest.mark.case("several hats")
 def test_several_hats_the_most_restricted_one_counts():
     claim = f.claim()
     manager = f.manager_of(claim.role)
@@ -121,6 +123,7 @@ def test_several_hats_the_most_restricted_one_counts():
     assert not claims_visible_to(manager, f.NOW).exists()
 
 
+@pytest.mark.case("several hats")
 def test_several_hats_a_drafted_hr_partner_is_served_by_another():
     drafted = f.assignment()
     partner = f.hr_partner(drafted.campaign)
@@ -129,6 +132,7 @@ def test_several_hats_a_drafted_hr_partner_is_served_by_another():
     assert drafted.employee not in people_served_by(partner, f.NOW)
 
 
+@pytest.mark.case("several hats")
 def test_several_hats_nobody_serves_themselves_or_their_reports():
     campaign = f.campaign()
     partner = f.hr_partner(campaign)
@@ -193,6 +197,7 @@ def test_an_excluded_manager_sees_nobody():
     assert not candidates_visible_to(f.manager_of(role), role, f.NOW).exists()
 
 
+@pytest.mark.case("the role's manager is in the chain")
 def test_a_manager_in_the_chain_never_sees_and_an_hr_partner_acts_for_them():
     role = f.role()
     manager = f.manager_of(role)

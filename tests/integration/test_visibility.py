@@ -85,6 +85,7 @@ def test_the_person_s_list_of_viewers_agrees_with_every_manager_s_pool(seed):
     assert said
 
 
+@pytest.mark.case("a viewer enters the chain")
 def test_a_reorganisation_puts_a_viewer_into_the_chain_and_they_are_gone_at_once():
     role = f.role()
     manager = f.manager_of(role)
@@ -109,6 +110,7 @@ def test_a_new_manager_is_on_the_person_s_list_only_a_day_later():
     assert managers_who_see(candidacy, f.NOW + f.DAY).count() == 1
 
 
+@pytest.mark.case("placement pending")
 def test_somebody_whose_placement_is_pending_is_seen_by_no_further_manager():
     placement = f.placement_at("pending")
     f.role()
