@@ -1,6 +1,6 @@
 """Odd cases and the tests that hold them: `python -m tests.odd_cases` prints which test stands for which rule.
 
-A test says which case it holds with `@pytest.mark.case("…")`; tests/unit/test_odd_cases.py lets no case be without one.
+A test names its case with `@pytest.mark.case("…")`; tests/unit/test_odd_cases.py lets no case be without one.
 """
 
 import ast
