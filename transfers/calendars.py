@@ -91,6 +91,11 @@ def start_of_day(day: date, zone: str) -> datetime:
     return first
 
 
+def start_of_portal_day(at: datetime) -> datetime:
+    """The instant at which the portal's own day began, which is UTC's: what admins count ends there."""
+    return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def end_of_day(day: date, zone: str) -> datetime:
     """Return the instant at which `day` is over in `zone`: the first of the next day."""
     return start_of_day(day + ONE_DAY, zone)

@@ -13,8 +13,11 @@ from accounts.models import Employee
 from portal.admin_site import PAGES, site
 from tests import factories as f
 from tests.admin import World, list_of, make_world, new, page_of, signed_in
+from tests.crawl import seen
 from tests.factories import NOW
+from transfers import transition
 from transfers.actions.grants import propose_grant
+from transfers.clock import database_clock
 from transfers.models import Assignment, Campaign, Event, Grant, Notice, Placement, Policy
 from transfers.models.grant import AUDITOR, HIRING_MANAGER
 from transfers.sight.actor import PORTAL
@@ -192,6 +195,24 @@ def test_messages_about_one_person_are_counted_not_listed(world: World) -> None:
     private = Notice.objects.filter(template="choice.filed", channel="mail").first()
     assert private is not None
     assert client.get(page_of(private)).status_code == 404
+
+
+def test_admin_who_watches_sees_no_count_move_while_somebody_files(world: World) -> None:
+    """Fails when Events, counted messages or what waits show what was recorded today."""
+    client, now = signed_in(world.admin), database_clock()
+    member = f.assignment(f.campaign(deadline_at=now + 14 * f.DAY))
+    pages = (list_of(Event), new(Notice, "others"), "/admin/")
+
+    def told() -> list[bytes]:
+        return [seen(client.get(page), page)[1] for page in pages]
+
+    before = told()
+    f.file(member, "undraft", at=now)
+    assert told() == before
+    mail = Notice.objects.get(recipient=member.employee, channel="mail")
+    transition.move_silently(mail, "sending", by=PORTAL, at=now, leased_until_at=now)
+    transition.move_silently(mail, "needs_attention", by=PORTAL, at=now)
+    assert told() == before
 
 
 def _many() -> None:

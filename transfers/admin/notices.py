@@ -1,4 +1,7 @@
-"""How mail to members goes out. Messages about one person's affairs are counted, never listed."""
+"""How mail to members goes out. Messages about one person's affairs are counted once their day is over, never listed.
+
+A count that moved at once would tell an admin who watches it when somebody files, or whose mail just failed.
+"""
 
 from typing import Any
 
@@ -8,25 +11,23 @@ from django.utils.translation import gettext_lazy as _
 from transfers.actions.notices import retry_notice
 from transfers.admin.base import Desk, PortalAdmin, Verb
 from transfers.models import Notice
-from transfers.models.notice import MAIL
+from transfers.models.notice import MAIL, TO_ALL
+from transfers.queries.waiting import get_settled_notices
 from transfers.states import NoticeStatus
 
-# sent to every member alike, so that a line tells only that somebody is a member
-_TO_ALL = "campaign."
+
+def _others(desk: Desk) -> QuerySet[Notice]:
+    return get_settled_notices(desk.at).filter(channel=MAIL).exclude(template__startswith=TO_ALL)
 
 
-def _others() -> QuerySet[Notice]:
-    return Notice.objects.filter(channel=MAIL).exclude(template__startswith=_TO_ALL)
-
-
-def _count_others(_thing: None, _desk: Desk) -> dict[str, Any]:
-    rows = _others().order_by().values_list("status").annotate(count=Count("pk"))
+def _count_others(_thing: None, desk: Desk) -> dict[str, Any]:
+    rows = _others(desk).order_by().values_list("status").annotate(count=Count("pk"))
     counts = dict(rows)
     return {"counts": [(status.value.replace("_", " "), counts.get(status.value, 0)) for status in NoticeStatus]}
 
 
 def _retry_others(_thing: None, _cleaned: dict[str, Any], desk: Desk) -> None:
-    for notice in _others().filter(status=NoticeStatus.NEEDS_ATTENTION).order_by("pk"):
+    for notice in _others(desk).filter(status=NoticeStatus.NEEDS_ATTENTION).order_by("pk"):
         retry_notice(notice, by=desk.viewer)
 
 
@@ -46,7 +47,8 @@ class NoticeAdmin(PortalAdmin):
             _("Other messages"),
             _retry_others,
             explain=_(
-                "Messages about one person's affairs are only counted. Those that need attention can be sent again."
+                "Messages about one person's affairs are only counted, up to yesterday. Those that need attention "
+                "can be sent again."
             ),
             is_new=True,
             context=_count_others,
@@ -61,4 +63,4 @@ class NoticeAdmin(PortalAdmin):
     )
 
     def rows_for(self, rows: QuerySet[Notice], desk: Desk) -> QuerySet[Notice]:  # noqa: ARG002
-        return rows.filter(channel=MAIL, template__startswith=_TO_ALL)
+        return rows.filter(channel=MAIL, template__startswith=TO_ALL)

@@ -10,6 +10,8 @@ from transfers.models.event import Event
 from transfers.models.stamps import stamp_field, stamped, status_field
 
 INBOX, MAIL = "inbox", "mail"
+# how the templates begin that every member of a campaign gets alike, so that a line tells only who is a member
+TO_ALL = "campaign."
 CHANNELS = [(INBOX, "inbox"), (MAIL, "mail")]
 
 

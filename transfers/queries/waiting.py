@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import ngettext
 
 from accounts.models import Employee
+from transfers.calendars import start_of_portal_day
 from transfers.models import Grant, Notice, Role
 from transfers.models.grant import HIRING_MANAGER
+from transfers.models.notice import TO_ALL
 from transfers.sight.hats import grants_in_force, is_admin
 from transfers.states import GrantStatus, NoticeStatus, RoleStatus
 
@@ -21,6 +24,11 @@ class Waiting:
     query: str
 
 
+def get_settled_notices(at: datetime) -> QuerySet[Notice]:
+    """Messages that everybody gets alike, and those about one person's affairs once the day they arose on is over."""
+    return Notice.objects.filter(Q(template__startswith=TO_ALL) | Q(event__at__lt=start_of_portal_day(at)))
+
+
 def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
     """Rights to confirm, roles without a hiring manager, and for admins messages that could not be delivered."""
     admin = is_admin(viewer, at)
@@ -29,7 +37,7 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
         proposed = proposed.filter(kind=HIRING_MANAGER)
     managed = grants_in_force(at).filter(kind=HIRING_MANAGER).values("role_id")
     unmanaged = Role.objects.filter(status__in=(RoleStatus.OPEN, RoleStatus.PAUSED)).exclude(pk__in=managed)
-    dead = Notice.objects.filter(status=NoticeStatus.NEEDS_ATTENTION) if admin else Notice.objects.none()
+    dead = get_settled_notices(at).filter(status=NoticeStatus.NEEDS_ATTENTION) if admin else Notice.objects.none()
     rights, roles, messages = proposed.count(), unmanaged.count(), dead.count()
     found = [
         (
