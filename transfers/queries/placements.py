@@ -45,8 +45,8 @@ def has_drafted_notice(person: Employee) -> bool:
     moved_on = Placement.objects.filter(
         employee=person, status__in=_CARRIED_OUT, finalised_at__gte=OuterRef("ended_at")
     )
-    ended = Q(status=AssignmentStatus.ENDED) & ~Q(ended_because=LEFT) & ~Exists(moved_on)
-    ended &= ~Q(campaign__status=CampaignStatus.ARCHIVED)
+    over = Q(ended_because=LEFT) | Q(campaign__status=CampaignStatus.ARCHIVED)
+    ended = Q(~Exists(moved_on), ~over, status=AssignmentStatus.ENDED)
     return Assignment.objects.filter(Q(status=AssignmentStatus.ACTIVE) | ended, employee=person).exists()
 
 
