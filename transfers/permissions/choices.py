@@ -54,6 +54,14 @@ def check_can_file_late(actor: Actor, assignment: Assignment, *, latest: Choice 
     """An HR partner of the person, within the policy's days after close, where nothing was filed."""
     if isinstance(actor, Portal) or not people_served_by(actor, at).filter(pk=assignment.employee_id).exists():
         raise NotVisible()
+    check_is_late(assignment, at)
+    if latest is not None:
+        raise NotAllowed("Something was filed in time. It stands; only a reopened window changes it.")
+
+
+def check_is_late(assignment: Assignment, at: datetime) -> None:
+    """Between the end of an assignment's window and the end of late filing, whoever records it and whatever stands:
+    what a page may ask that must not tell whether anything was filed."""
     _check_offered(assignment)
     deadline = get_deadline(assignment)
     if deadline is None or at <= deadline + get_grace(assignment, at):
@@ -61,8 +69,6 @@ def check_can_file_late(actor: Actor, assignment: Assignment, *, latest: Choice 
     policy = assignment.campaign.policy or get_policy_at(at)
     if at > deadline + timedelta(days=policy.late_filing_days):
         raise NotAllowed(f"Late filing ended {policy.late_filing_days} days after the deadline.")
-    if latest is not None:
-        raise NotAllowed("Something was filed in time. It stands; only a reopened window changes it.")
 
 
 def _check_offered(assignment: Assignment) -> None:

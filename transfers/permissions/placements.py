@@ -24,7 +24,8 @@ def check_can_choose_announcement(actor: Actor, placement: Placement, announce_a
     if actor != placement.employee:
         raise NotVisible()
     _check_pending(placement)
-    if placement.announced_at is not None:
+    # due is as good as done: from that instant the chain may know, however late the worker is
+    if placement.announced_at is not None or placement.announce_at <= at:
         raise NotAllowed("This move has been announced already.")
     if not placement.undo_until_at <= announce_at <= placement.latest_announce_at:
         raise NotAllowed("Choose a moment between the end of the undo time and the last day for the announcement.")

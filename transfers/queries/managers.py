@@ -1,11 +1,12 @@
 """Whose role it is, and who may hear about one person on the role's side."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import Employee
 from transfers.models import Claim, Role
 from transfers.models.grant import HIRING_MANAGER
-from transfers.sight.chain import is_in_chain_of
+from transfers.sight.chain import chain_of, is_in_chain_of
 from transfers.sight.hats import grants_in_force, people_served_by
 
 
@@ -13,6 +14,17 @@ def get_hiring_manager(role: Role, at: datetime) -> Employee | None:
     """The person who holds the confirmed grant for a role, if anybody does."""
     grant = grants_in_force(at).filter(kind=HIRING_MANAGER, role=role).select_related("employee").first()
     return grant.employee if grant is not None else None
+
+
+def get_left_alone(claims: Iterable[Claim], person: Employee, at: datetime) -> set[int]:
+    """Ids of those of one person's `claims` that no manager holds any more: they went, or joined the chain."""
+    by_managers = [claim for claim in claims if not claim.is_by_hr]
+    if not by_managers:
+        return set()
+    roles = {claim.role_id for claim in by_managers}
+    grants = grants_in_force(at).filter(kind=HIRING_MANAGER, role_id__in=roles)
+    held = set(grants.exclude(employee__in=chain_of(person)).values_list("role_id", flat=True))
+    return {claim.pk for claim in by_managers if claim.role_id not in held}
 
 
 def get_claim_holder(claim: Claim, at: datetime) -> Employee | None:

@@ -20,9 +20,13 @@ from transfers.clock import database_clock
 from transfers.errors import NotVisible
 from transfers.forms.cases import CancelForm, LateForm, OpenCaseForm, RoleCodeForm, get_options
 from transfers.forms.offers import WithdrawForm
+from transfers.permissions.allowed import allowed
 from transfers.permissions.cases import check_is_hr_partner
-from transfers.permissions.choices import check_can_file_late
+from transfers.permissions.choices import check_can_file_late, check_is_late
+from transfers.permissions.claims import check_can_withdraw
+from transfers.permissions.placements import check_can_cancel
 from transfers.queries import cases
+from transfers.queries.managers import get_left_alone
 from transfers.queries.offers import get_terms_rows
 from transfers.queries.pools import find_served_candidate
 from transfers.queries.records import PURPOSE_WORDS
@@ -74,13 +78,35 @@ def case(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResp
         "person": opened.person,
         "purposes": [PURPOSE_WORDS[purpose] for purpose in opened.until_by_purpose],
         "may_claim": may_claim,
-        "may_file_late": cases.LATE_FILING in opened.until_by_purpose,
-        "may_cancel": cases.CANCELLATION in opened.until_by_purpose,
-        "claims": cases.get_claims_in_case(viewer, opened.person, at),
-        "placements": cases.get_placements_in_case(viewer, opened.person, at),
-        "assignments": cases.get_assignments_in_case(opened.person),
+        **_shown(viewer, opened, at),
     }
     return _render(request, "cases/case.html", form, **shown)
+
+
+def _shown(viewer: Person, opened: cases.OpenCase, at: datetime) -> dict[str, object]:
+    """What the case holds, and by id what may be done there now for the purposes it was opened for."""
+    purposes, person = opened.until_by_purpose, opened.person
+    claims = cases.get_claims_in_case(viewer, person, at)
+    placements = cases.get_placements_in_case(viewer, person, at)
+    assignments = cases.get_assignments_in_case(person)
+    offered = [claim for claim in claims if claim.status == "offered" and cases.CLAIM in purposes]
+    alone = get_left_alone(offered, person, at)
+    return {
+        "claims": claims,
+        "placements": placements,
+        "assignments": assignments,
+        "withdrawable": {claim.pk for claim in offered if claim.is_by_hr or claim.pk in alone},
+        "cancellable": {
+            placement.pk
+            for placement in placements
+            if cases.CANCELLATION in purposes and allowed(check_can_cancel, viewer, placement, "person", at)
+        },
+        "late": {
+            assignment.pk
+            for assignment in assignments
+            if cases.LATE_FILING in purposes and allowed(check_is_late, assignment, at)
+        },
+    }
 
 
 @require_http_methods(_FORM)
@@ -148,12 +174,12 @@ def cancel(request: HttpRequest, viewer: Person, public_id: uuid.UUID, placement
 @require_http_methods(_FORM)
 @person_page
 def withdraw(request: HttpRequest, viewer: Person, public_id: uuid.UUID, claim: uuid.UUID) -> HttpResponse:
-    """Take back an offer that HR made in place of the hiring manager."""
+    """Take back an offer that HR made in place of the hiring manager, or that has no manager any more."""
 
     def check(at: datetime) -> Any:
         opened = cases.get_open_case(viewer, public_id, at, purpose=cases.CLAIM)
         found = cases.get_claim_in_case(viewer, opened.person, claim, at)
-        if not found.is_by_hr:
+        if not allowed(check_can_withdraw, viewer, found, at):
             raise NotVisible()
         return found
 

@@ -17,6 +17,8 @@ from transfers.actions.claims import decline_claim
 from transfers.clock import database_clock
 from transfers.errors import Stale
 from transfers.forms.claims import DeclineForm
+from transfers.permissions.allowed import allowed
+from transfers.permissions.claims import check_can_accept, check_can_answer
 from transfers.queries.claims import (
     compare,
     get_end,
@@ -130,6 +132,8 @@ def _detail(
         shown |= {
             "others": waiting.live_offers - 1,
             "is_placed": waiting.placement is not None,
+            "may_accept": allowed(check_can_accept, viewer, offer, at),
+            "may_decline": allowed(check_can_answer, viewer, offer, at),
             "steps": _steps(draft),
             "may_choose_day": draft.undo_until_at < draft.latest_announce_at,
             "is_later": draft.effective_on > offer.start_on,

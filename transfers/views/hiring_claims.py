@@ -15,7 +15,8 @@ from transfers.actions.claims import offer_claim, withdraw_claim
 from transfers.clock import database_clock
 from transfers.errors import Invalid, NotVisible, Stale
 from transfers.forms.offers import OfferForm, WithdrawForm
-from transfers.permissions.claims import check_comes_next
+from transfers.permissions.allowed import allowed
+from transfers.permissions.claims import check_can_withdraw, check_comes_next
 from transfers.queries.cases import CLAIM, get_open_case, get_role
 from transfers.queries.hiring import (
     get_arrivals,
@@ -166,6 +167,7 @@ def _claim(request: HttpRequest, viewer: Person, public_id: uuid.UUID, form: Wit
     shown: dict[str, Any] = {
         "claim": found,
         "terms": get_terms_rows(found),
+        "may_withdraw": allowed(check_can_withdraw, viewer, found, at),
         "form": form,
         "keys": form_keys(viewer, _WITHDRAW, public_id, version=0, at=at),
     }

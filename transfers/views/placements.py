@@ -17,8 +17,13 @@ from transfers.actions.placements import cancel_placement, choose_announcement, 
 from transfers.calendars import local_date, start_of_day
 from transfers.clock import database_clock
 from transfers.forms.placements import AnnouncementForm
-from transfers.permissions.placements import check_can_return
-from transfers.queries.calendars import get_trial_end
+from transfers.permissions.allowed import allowed
+from transfers.permissions.placements import (
+    check_can_cancel,
+    check_can_choose_announcement,
+    check_can_return,
+    check_can_undo,
+)
 from transfers.queries.claims import TERM_NAMES
 from transfers.queries.placements import get_own_placement
 from transfers.sight.actor import Person
@@ -31,6 +36,7 @@ _WORDS = {
     "returned": gettext_lazy("Returned"),
     "cancelled": gettext_lazy("Cancelled"),
 }
+AT_RISK = "unit_at_risk"
 # A day that is today: the announcement comes soon, but not before the form can be sent.
 _SOON = timedelta(minutes=5)
 
@@ -59,7 +65,7 @@ def cancel(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRe
         viewer,
         "cancel",
         public_id,
-        lambda: cancel_placement(found, because="unit_at_risk", by=viewer),
+        lambda: cancel_placement(found, because=AT_RISK, by=viewer),
     )
 
 
@@ -133,7 +139,7 @@ def _page(
     is_pending = found.status == "pending"
     is_announced = found.announced_at is not None or found.announce_at <= at
     first_on, last_on = _days(found, viewer, at)
-    may_announce = is_pending and not is_announced and first_on <= last_on
+    may_announce = allowed(check_can_choose_announcement, viewer, found, found.latest_announce_at, at)
     day = {"announce_on": local_date(found.announce_at, viewer.zone)}
     shown = {
         "placement": found,
@@ -141,11 +147,11 @@ def _page(
         "rows": _rows(found),
         "terms": _terms(found),
         "is_pending": is_pending,
-        "may_undo": is_pending and at < found.undo_until_at,
+        "may_undo": allowed(check_can_undo, viewer, found, at),
         "may_announce": may_announce and first_on < last_on,
         "has_no_day": is_pending and not is_announced and found.undo_until_at == found.latest_announce_at,
-        "may_cancel": is_pending and found.role.unit.is_at_risk,
-        "may_return": found.status == "finalised" and at < get_trial_end(found),
+        "may_cancel": allowed(check_can_cancel, viewer, found, AT_RISK, at),
+        "may_return": allowed(check_can_return, viewer, found, at),
         "form": form or AnnouncementForm(initial=day, first_on=first_on, last_on=last_on),
         "keys": {
             purpose: form_keys(viewer, purpose, public_id, version=0, at=at)
