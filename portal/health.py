@@ -13,7 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 
 from portal.processes import HEALTH_PATH, READY_PATH
 from transfers.clock import database_clock
-from transfers.models import Notice
+from transfers.models import Grant, Notice
+from transfers.permissions.grants import LEAST_ADMINS
+from transfers.sight.hats import count_admins
 
 # A sweep runs every 30 s, so a notice that is overdue by this much says that no worker is sweeping.
 OVERDUE = timedelta(minutes=10)
@@ -82,7 +84,24 @@ def check_queue() -> Finding:
     return Finding("queue", True, "nothing overdue", needed=False)
 
 
+def check_admins() -> Finding:
+    """Two admins stand: with fewer nobody can be given a right, since one proposes and another confirms."""
+    try:
+        standing = count_admins(database_clock())
+        is_new = standing == 0 and not Grant.objects.exists()
+    except DatabaseError as error:
+        return Finding(
+            "admins", False, f"cannot be counted ({type(error).__name__})", "python manage.py prepare", False
+        )
+    if standing < LEAST_ADMINS:
+        command = "python manage.py first_admins " + ("A B" if is_new else "--recover A B")
+        return Finding("admins", False, f"{standing} of at least {LEAST_ADMINS}", command, needed=False)
+    return Finding("admins", True, f"{standing} people", needed=False)
+
+
+# what the health pages name; who may act is asked by the operator alone
 CHECKS: tuple[Callable[[], Finding], ...] = (check_database, check_migrations, check_broker, check_queue)
+DOCTORS_CHECKS = (*CHECKS, check_admins)
 
 
 class HealthMiddleware:

@@ -12,10 +12,11 @@ from seeds.company import SEED, make_company, write_files
 from seeds.memo import draft_campaign
 from seeds.openings import CAST_ROLES
 from seeds.schedule import Schedule
+from transfers.actions.admins import first_admins
 from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign
 from transfers.actions.campaigns import open_campaign
 from transfers.actions.demo import give_cast_passwords, refresh_statistics
-from transfers.actions.grants import confirm_grant, confirm_grant_batch, first_admins, propose_grant
+from transfers.actions.grants import confirm_grant, confirm_grant_batch, propose_grant
 from transfers.actions.imports.kinds import KINDS
 from transfers.actions.imports.report import ImportReport
 from transfers.actions.policies import publish_first_policy

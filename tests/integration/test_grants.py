@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from tests import factories as f
 from tests.factories import DAY, NOW, clock_at
@@ -12,58 +11,21 @@ from transfers.actions.grants import (
     Proposal,
     confirm_grant,
     confirm_grant_batch,
-    end_grant,
-    first_admins,
     propose_grant,
     propose_grants_in_batch,
     refuse_grant,
 )
 from transfers.errors import Invalid, NotAllowed, NotVisible
-from transfers.models import Event, Grant, Notice, Policy
+from transfers.models import Event, Notice
 from transfers.models.grant import ADMIN, AUDITOR, HIRING_MANAGER, HR_PARTNER
 from transfers.sight.actor import PORTAL
 from transfers.sight.candidates import candidates_visible_to
-from transfers.sight.hats import is_admin, is_hiring_manager
+from transfers.sight.hats import is_hiring_manager
 from transfers.transition import StatusChanged
 
 pytestmark = pytest.mark.django_db
 
 now = clock_at(NOW)
-
-
-def test_first_admins_can_then_make_a_third() -> None:
-    ada, ben, cleo = (f.EmployeeFactory.create() for _ in range(3))
-    first_admins(ada, ben, clock=now)
-    grant = propose_grant(ADMIN, cleo, by=ada, clock=now)
-    assert not is_admin(cleo, NOW)
-    confirm_grant(grant, by=ben, clock=now)
-    assert is_admin(cleo, NOW)
-
-
-def test_first_admins_are_refused_once_a_grant_exists() -> None:
-    f.grant(f.EmployeeFactory.create(), AUDITOR)
-    with pytest.raises(NotAllowed):
-        first_admins(f.EmployeeFactory.create(), f.EmployeeFactory.create(), clock=now)
-
-
-def test_first_admins_are_two_people() -> None:
-    ada = f.EmployeeFactory.create()
-    with pytest.raises(Invalid):
-        first_admins(ada, ada, clock=now)
-
-
-def test_first_admins_command_publishes_the_first_policy() -> None:
-    ada, ben = f.EmployeeFactory.create(), f.EmployeeFactory.create()
-    call_command("first_admins", ada.hr_id, ben.sign_in_name.upper())
-    assert Grant.objects.filter(kind=ADMIN, status="confirmed").count() == 2
-    assert Policy.objects.get().version == 1
-    with pytest.raises(CommandError, match="exist already"):
-        call_command("first_admins", ada.hr_id, ben.hr_id)
-
-
-def test_superusers_are_made_by_no_command() -> None:
-    with pytest.raises(CommandError, match="first_admins"):
-        call_command("createsuperuser", interactive=False, sign_in_name="ada")
 
 
 def test_proposer_does_not_confirm_their_own_proposal() -> None:
@@ -145,15 +107,6 @@ def test_candidates_are_told_before_a_new_manager_sees_them() -> None:
     assert unseen not in {notice.recipient for notice in told}
     assert not candidates_visible_to(cleo, role, NOW).exists()
     assert candidates_visible_to(cleo, role, NOW + DAY).get().employee == reached
-
-
-def test_two_admins_must_remain() -> None:
-    f.admin()
-    second, third = f.admin(), f.admin()
-    grants = {grant.employee_id: grant for grant in Grant.objects.filter(kind=ADMIN)}
-    end_grant(grants[third.pk], by=second, clock=now)
-    with pytest.raises(NotAllowed):
-        end_grant(grants[second.pk], by=third if is_admin(third, NOW) else second, clock=now)
 
 
 def test_batch_is_confirmed_at_once_by_another_person() -> None:

@@ -7,7 +7,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client, override_settings
 
+from tests import factories as f
 from tests.rows import Rows
+from transfers.models import Grant
 
 pytestmark = pytest.mark.django_db
 
@@ -68,8 +70,20 @@ def test_migration_that_is_missing_takes_the_pages_out_of_service(client: Client
 
 
 def test_doctor_names_what_fails_and_what_mends_it(dead_broker: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with override_settings(REDIS_URL=dead_broker), pytest.raises(CommandError, match="1 of 4 checks failed"):
+    f.admin(), f.admin()
+    with override_settings(REDIS_URL=dead_broker), pytest.raises(CommandError, match="1 of 5 checks failed"):
         call_command("doctor")
     said = capsys.readouterr().out
     assert "ok   database: answers" in said
     assert "FAIL broker: does not answer (ConnectionError); mail and moves wait → check REDIS_URL" in said
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_doctor_says_when_fewer_than_two_admins_stand(ended: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    if ended:
+        f.admin(), f.admin()
+        Grant.objects.update(ends_on=f.NOW.date())
+    with pytest.raises(CommandError, match="1 of 5 checks failed"):
+        call_command("doctor")
+    command = "first_admins --recover A B" if ended else "first_admins A B"
+    assert f"FAIL admins: 0 of at least 2 → python manage.py {command}" in capsys.readouterr().out

@@ -8,8 +8,8 @@ from accounts.models import Employee
 from transfers import atomic, ledger, transition
 from transfers.actions.claims import withdraw_claims_of
 from transfers.actions.entitlements import end_entitlements
-from transfers.actions.grants import end_grants_of
-from transfers.actions.locks import lock_person, lock_roles
+from transfers.actions.grants import end_grants_of, get_admin_ids
+from transfers.actions.locks import lock_people, lock_person, lock_roles
 from transfers.actions.placements import withdraw_placement
 from transfers.calendars import local_date
 from transfers.clock import Clock, database_clock
@@ -30,9 +30,10 @@ def record_departure(person: Employee, left_on: date, *, by: Actor, clock: Clock
     """Take a person who left out of everything at once.
 
     Live offers are withdrawn and a pending placement is cancelled, so that their seats are free; priority,
-    assignments, candidacy and grants end; every session ends with the next request. Locks: person, then roles.
+    assignments, candidacy and grants end; every session ends with the next request.
+    Locks: the person and all admins, then roles.
     """
-    person = lock_person(person.pk)
+    person = lock_people([person.pk, *get_admin_ids()])[person.pk]
     pending = Placement.objects.filter(employee=person, status=PlacementStatus.PENDING)
     live = Claim.objects.filter(employee=person, status=ClaimStatus.OFFERED)
     lock_roles({*pending.values_list("role_id", flat=True), *live.values_list("role_id", flat=True)})

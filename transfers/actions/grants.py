@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import Employee
@@ -24,7 +23,7 @@ from transfers.permissions.grants import (
     check_can_refuse_grant,
 )
 from transfers.queries.eligibility import get_eligible
-from transfers.sight.actor import PORTAL, Actor, employee_of
+from transfers.sight.actor import Actor, employee_of
 from transfers.sight.candidates import JOINS_AFTER, candidates_visible_to
 from transfers.sight.hats import grants_in_force
 from transfers.states import CandidacyStatus, GrantStatus
@@ -48,24 +47,6 @@ class Proposal:
     campaign_id: int | None = None
     role_id: int | None = None
     ends_on: date | None = None
-
-
-@atomic.write
-def first_admins(first: Employee, second: Employee, *, clock: Clock = database_clock) -> list[Grant]:
-    """Confirm two people as admins while no grant exists at all, so that one can propose and the other confirm."""
-    if first.pk == second.pk:
-        raise Invalid(_("The first two admins are two people."))
-    with connection.cursor() as cursor:
-        # two who start at once: the second waits here and then finds grants
-        cursor.execute("LOCK TABLE transfers_grant IN SHARE ROW EXCLUSIVE MODE")
-    at = clock()
-    if Grant.objects.exists():
-        raise NotAllowed(_("Grants exist already: an admin proposes another, and a second one confirms."))
-    if not (first.is_active and second.is_active):
-        raise Invalid(_("The first two admins are people who work here."))
-    grants = [Grant(kind=ADMIN, employee=person) for person in (first, second)]
-    transition.start_all(grants, GrantStatus.CONFIRMED, by=PORTAL, at=at, subject_field="employee_id")
-    return grants
 
 
 @atomic.write
@@ -178,14 +159,19 @@ def refuse_grant(grant: Grant, *, by: Actor, clock: Clock = database_clock) -> G
 @atomic.write
 def end_grant(grant: Grant, *, by: Actor, clock: Clock = database_clock) -> Grant:
     """End a confirmed right now; who held it is told. Locks: the person; for an admin's right every admin."""
-    admins = Grant.objects.filter(kind=ADMIN, status=GrantStatus.CONFIRMED).values_list("employee_id", flat=True)
-    lock_people({grant.employee_id, *(admins if grant.kind == ADMIN else ())})
+    lock_people({grant.employee_id, *(get_admin_ids() if grant.kind == ADMIN else ())})
     grant = _read(grant)
     at = clock()
     check_can_end_grant(by, grant, at)
     event = transition.move(grant, GrantStatus.ENDED, by=by, at=at, subject=grant.employee)
     ledger.owe(event, grant.employee, "grant.ended", at=at, refs={"grant": str(grant.public_id)})
     return grant
+
+
+def get_admin_ids() -> list[int]:
+    """Whom an action holds under which an admin may cease to be one, so that two at once cannot leave too few."""
+    confirmed = Grant.objects.filter(kind=ADMIN, status=GrantStatus.CONFIRMED)
+    return sorted(confirmed.values_list("employee_id", flat=True))
 
 
 def end_grants_of(person: Employee, *, by: Actor, at: datetime) -> list[Role]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Employee
 from transfers.errors import NotAllowed, NotVisible
+from transfers.permissions.grants import two_admins_remain
 from transfers.sight.actor import Actor, Portal
 from transfers.sight.hats import is_admin, is_hr_partner, people_served_by
 
@@ -21,10 +22,15 @@ def check_can_change_person(actor: Actor, person: Employee, at: datetime) -> Non
 
 
 def check_can_record_departure(actor: Actor, person: Employee, at: datetime) -> None:
-    """As changing; only of somebody who works here."""
+    """As changing; only of somebody who works here, and of an admin only while two others are.
+
+    The operator may: who has left has left, and `manage.py first_admins --recover` then names two.
+    """
     check_can_change_person(actor, person, at)
     if not person.is_active:
         raise NotAllowed(_("This person has left already."))
+    if not isinstance(actor, Portal) and is_admin(person, at) and not two_admins_remain(person, at):
+        raise NotAllowed(_("This person is one of the last two admins. First make another admin."))
 
 
 def check_can_readmit(actor: Actor, person: Employee, at: datetime) -> None:

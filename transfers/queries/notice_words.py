@@ -213,6 +213,12 @@ WORDS: dict[str, NoticeWords] = {
         _("What you did with it stays recorded."),
         *_HOME,
     ),
+    "grant.recovered": NoticeWords(
+        _("An operator named admins"),
+        _("Fewer than two admins stood, so nobody could confirm another. See who they are among the rights."),
+        "admin:index",
+        _("Go to administration"),
+    ),
     "role.without_manager": NoticeWords(
         _("A role has no hiring manager"),
         _("No new claim can be made for it until another is named and confirmed, within two working days."),

@@ -30,6 +30,11 @@ def is_admin(viewer: Employee, at: datetime) -> bool:
     return grants_in_force(at).filter(employee=viewer, kind=ADMIN).exists()
 
 
+def count_admins(at: datetime) -> int:
+    """How many people are admins now."""
+    return grants_in_force(at).filter(kind=ADMIN).values("employee_id").distinct().count()
+
+
 def is_hr_partner(viewer: Employee, at: datetime) -> bool:
     return grants_in_force(at).filter(employee=viewer, kind=HR_PARTNER).exists()
 

@@ -1,11 +1,14 @@
-"""`manage.py first_admins A B`: the first two admins, only while no grant exists."""
+"""`manage.py first_admins A B`: the first two admins, only while no grant exists.
+
+`--recover`: two again, only while fewer than two stand.
+"""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import Employee
-from transfers.actions.grants import first_admins
+from transfers.actions.admins import first_admins, recover_admins
 from transfers.actions.policies import publish_first_policy
 from transfers.errors import TransferError
 
@@ -15,12 +18,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("names", nargs=2, metavar="PERSON", help="HR id or sign-in name")
+        parser.add_argument(
+            "--recover", action="store_true", help="after a lock-out: only while fewer than two stand"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  (Django's signature)
         first, second = (self._find(name) for name in options["names"])
         try:
-            first_admins(first, second)
-            publish_first_policy()
+            if options["recover"]:
+                recover_admins(first, second)
+            else:
+                first_admins(first, second)
+                publish_first_policy()
         except TransferError as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(f"{first.name} and {second.name} are admins. Each of them now signs in at /admin/.")
