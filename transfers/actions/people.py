@@ -13,6 +13,7 @@ from transfers.actions.own_deadlines import give_deadlines_for_leave
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed
 from transfers.models import Campaign, ManagerChange
+from transfers.permissions.chains import check_moves_no_own_chain
 from transfers.permissions.people import check_can_change_person
 from transfers.sight.actor import Actor, employee_of
 from transfers.states import CampaignStatus
@@ -26,7 +27,8 @@ def change_manager(
 ) -> ManagerChange:
     """Give a person another manager by hand; the person reads the reason, since it changes who may know what.
 
-    Raises Invalid where the new manager is the person, reports to them, or has left. Locks: both people.
+    Raises Invalid where the new manager is the person, reports to them, or has left; NotAllowed where `by` stands
+    above or below the person, before or after. Locks: both people.
     """
     people = lock_people([person.pk, *([manager.pk] if manager is not None else [])])
     person = people[person.pk]
@@ -36,6 +38,7 @@ def change_manager(
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON:
         raise Invalid(_("Give the reason in at most 200 characters: the person reads it."), field="reason")
+    check_moves_no_own_chain(by, person)
     if manager is not None:
         _check_manager(person, manager)
     if person.manager_id == (manager.pk if manager is not None else None):
@@ -49,6 +52,7 @@ def change_manager(
         changed_by=employee_of(by),
     )
     Employee.objects.filter(pk=person.pk).update(manager=manager)
+    check_moves_no_own_chain(by, person)
     event = ledger.record("employee.manager_changed", person, by=by, at=at, subject=person)
     refs = {"manager_change": str(change.public_id)}
     ledger.owe(event, person, "profile.manager_changed", at=at, refs=refs)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Employee, Unit
 from transfers import atomic, ledger
 from transfers.clock import Clock, database_clock
-from transfers.errors import Invalid, NotAllowed
+from transfers.errors import Invalid
 from transfers.ledger import Owed
 from transfers.models import Event, Placement
+from transfers.permissions.chains import check_moves_no_own_unit
 from transfers.permissions.people import check_can_change_units
 from transfers.sight.actor import Actor
 from transfers.states import PlacementStatus
@@ -35,13 +36,16 @@ class UnitFacts:
 def change_unit(unit: Unit, facts: UnitFacts, *, by: Actor, clock: Clock = database_clock) -> Unit:
     """Replace what is written down about a unit. Marked at risk, those on their way there are told at once.
 
-    Raises Invalid naming the field. Locks: the unit.
+    Raises Invalid naming the field, NotAllowed where `by` leads the unit or works in it, before or after. Locks: the
+    unit.
     """
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     at = clock()
     check_can_change_units(by, at)
-    if (facts.lead, facts.parent) != (unit.lead, unit.parent):
-        _check_is_not_own(by, unit, facts.lead)
+    is_moving = (facts.lead, facts.parent) != (unit.lead, unit.parent)
+    is_moving |= {person.pk for person in facts.delegates} != {person.pk for person in unit.delegates.all()}
+    if is_moving:
+        check_moves_no_own_unit(by, unit)
     if not facts.name.strip():
         raise Invalid(_("Give the unit a name."), field="name")
     if not 0 <= facts.approved_headcount <= MOST_PEOPLE:
@@ -55,23 +59,12 @@ def change_unit(unit: Unit, facts: UnitFacts, *, by: Actor, clock: Clock = datab
     unit.is_at_risk = facts.is_at_risk
     unit.save(update_fields=["name", "sort_name", "parent", "lead", "approved_headcount", "is_at_risk"])
     unit.delegates.set(facts.delegates)
+    if is_moving:
+        check_moves_no_own_unit(by, unit)
     event = ledger.record("unit.changed", unit, by=by, at=at)
     if becomes_at_risk:
         _tell_arrivals(event, unit, at=at)
     return unit
-
-
-def _check_is_not_own(by: Actor, unit: Unit, lead: Employee | None) -> None:
-    """Who leads decides whose affairs are hidden from whom: nobody enters or leaves a chain by themselves."""
-    leads = [lead]
-    above: Unit | None = unit
-    seen: set[int] = set()
-    while above is not None and above.pk not in seen:
-        seen.add(above.pk)
-        leads.append(above.lead)
-        above = above.parent
-    if by in leads:
-        raise NotAllowed(_("You lead this unit or one above it: a colleague changes who leads it, or where it lies."))
 
 
 def _check_parent(unit: Unit, parent: Unit | None) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Assignment
+from transfers.permissions.chains import check_is_outside_chain_of
 from transfers.sight.actor import Actor, Portal
 from transfers.sight.hats import is_admin, people_served_by
 from transfers.states import AssignmentStatus
@@ -15,12 +16,11 @@ OWN_DEADLINE_REASONS = {"leave": "leave", "outage": "the portal was not reachabl
 
 
 def check_can_change_assignment(actor: Actor, assignment: Assignment, at: datetime) -> None:
-    """An HR partner who serves the person, or an admin; never about oneself."""
+    """An HR partner who serves the person, or an admin; never about oneself or anybody in whose chain one stands."""
     if not isinstance(actor, Portal):
-        if actor == assignment.employee:
-            raise NotVisible()
         served = people_served_by(actor, at).filter(pk=assignment.employee_id)
         if not is_admin(actor, at) and not served.exists():
             raise NotVisible()
+        check_is_outside_chain_of(actor, assignment.employee)
     if assignment.status != AssignmentStatus.ACTIVE:
         raise NotAllowed(_("This assignment has ended already."))

@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from accounts.models import Employee
+from accounts.models import Employee, Unit
 
 # reports: the viewer's reports, theirs, and so on
 # leaders: the viewer and those below, since who manages a unit's lead is above that unit
 # units:   what a leader leads or the viewer deputises for, and everything under it
-_PEOPLE_BELOW = """
+_UNITS_BELOW = """
 WITH RECURSIVE reports AS (
     SELECT id FROM accounts_employee WHERE manager_id = {viewer}
     UNION
@@ -29,6 +29,8 @@ WITH RECURSIVE reports AS (
     UNION
     SELECT unit.id FROM accounts_unit unit JOIN units ON unit.parent_id = units.id
 )
+"""
+_PEOPLE_BELOW = f"""{_UNITS_BELOW}
 SELECT id FROM reports
 UNION
 SELECT employee.id FROM accounts_employee employee WHERE employee.unit_id IN (SELECT id FROM units)
@@ -39,7 +41,7 @@ JOIN transfers_campaign campaign ON campaign.id = assignment.campaign_id AND cam
 WHERE assignment.origin_unit_id IN (SELECT id FROM units)
    OR assignment.assigned_unit_id IN (SELECT id FROM units)
    OR assignment.origin_manager_id IN (SELECT id FROM leaders)
-"""
+"""  # noqa: S608  (fixed text)
 
 
 def people_below(viewer: Employee) -> QuerySet[Employee]:
@@ -58,6 +60,12 @@ def _below(viewer: str, parameters: tuple[Any, ...]) -> QuerySet[Employee]:
     return Employee.objects.filter(pk__in=below)
 
 
+def units_below(viewer: Employee) -> QuerySet[Unit]:
+    """Every unit through which its people have `viewer` in their chain: led, deputised for, or under such a one."""
+    below = RawSQL(f"{_UNITS_BELOW.format(viewer='%s')} SELECT id FROM units", [viewer.pk] * 3)  # noqa: S608, S611
+    return Unit.objects.filter(pk__in=below)
+
+
 def is_in_chain_of(viewer: Employee, person: Employee) -> bool:
     """Whether `viewer` stands in the chain of `person`."""
     return people_below(viewer).filter(pk=person.pk).exists()
@@ -65,7 +73,7 @@ def is_in_chain_of(viewer: Employee, person: Employee) -> bool:
 
 # units: the person's own, those of their live assignments, and every unit above them
 # above: who manages the person or did before the draft, who leads such a unit, and everybody who manages those
-_CHAIN = """
+_UNITS_OF_CHAIN = """
 WITH RECURSIVE drafted AS (
     SELECT assignment.origin_unit_id, assignment.assigned_unit_id, assignment.origin_manager_id
     FROM transfers_assignment assignment
@@ -79,7 +87,10 @@ WITH RECURSIVE drafted AS (
     SELECT assigned_unit_id FROM drafted
     UNION
     SELECT unit.parent_id FROM accounts_unit unit JOIN units ON units.id = unit.id WHERE unit.parent_id IS NOT NULL
-), above AS (
+)
+"""
+_CHAIN = f"""{_UNITS_OF_CHAIN}
+, above AS (
     SELECT manager_id AS id FROM accounts_employee WHERE id = %s AND manager_id IS NOT NULL
     UNION
     SELECT origin_manager_id FROM drafted WHERE origin_manager_id IS NOT NULL
@@ -93,10 +104,16 @@ WITH RECURSIVE drafted AS (
 SELECT id FROM above
 UNION
 SELECT employee_id FROM accounts_unit_delegates WHERE unit_id IN (SELECT id FROM units)
-"""
+"""  # noqa: S608  (fixed text)
 
 
 def chain_of(person: Employee) -> QuerySet[Employee]:
     """Everybody who stands in the chain of `person`."""
     ids = RawSQL(_CHAIN, [person.pk, person.pk, person.pk])  # noqa: S611  (fixed text, bound parameters)
     return Employee.objects.filter(pk__in=ids).exclude(pk=person.pk)
+
+
+def units_of_chain(person: Employee) -> QuerySet[Unit]:
+    """The units whose leads and delegates stand in the chain of `person`: own, drafted from and to, and above."""
+    ids = RawSQL(f"{_UNITS_OF_CHAIN} SELECT id FROM units", [person.pk, person.pk])  # noqa: S608, S611
+    return Unit.objects.filter(pk__in=ids)

@@ -15,6 +15,7 @@ from accounts.names import LONGEST_NAME, sort_name_of
 from transfers import atomic
 from transfers.actions.departures import readmit
 from transfers.actions.imports import cells
+from transfers.actions.imports.own_chain import people_near, refuse_near
 from transfers.actions.imports.people_checks import Standing, check_across, read_standing
 from transfers.actions.imports.report import ImportReport
 from transfers.actions.imports.run import CHECK, LOCK, WRITE, Progress, finish, report_of, say_nothing
@@ -26,6 +27,7 @@ from transfers.actions.imports.staging import (
     hold_imports,
     ids_changed_by,
     ids_for,
+    moving,
     stage,
     upsert,
 )
@@ -38,6 +40,8 @@ from transfers.sight.actor import Actor
 from transfers.states import PlacementStatus
 
 TARGET = Employee._meta.db_table
+# where somebody stands, and the file's columns that say it
+_PLACE = {"manager_id": "manager_hr_id", "unit_id": "unit_code"}
 _SKILLS = EmployeeSkill._meta.db_table
 _PLACEMENTS = Placement._meta.db_table
 NEEDED = ("name", "email", "unit_code", "job_family", "level", "site", "hired_on")
@@ -120,7 +124,10 @@ def import_people(
     at = clock()
     check_can_import(by, at)
     progress(WRITE)
+    near = people_near(by)
+    moved = moving("staged_person", TARGET, [name for name, header in _PLACE.items() if sheet.has(header)])
     done = upsert("staged_person", TARGET, staged, key="hr_id")
+    refuse_near(sheet, ids, moved, near | people_near(by), _PLACE)
     changed = set(done.changed) | set(returning)
     for person in Employee.objects.filter(pk__in=returning):
         readmit(person, person.hired_on, by=by, clock=lambda: at)

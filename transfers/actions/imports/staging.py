@@ -74,6 +74,19 @@ def differing(name: str, columns: Sequence[Column]) -> str:
     return f"(present.id IS NULL OR ({present}) IS DISTINCT FROM ({staged}))"
 
 
+def moving(name: str, target: str, columns: Sequence[str]) -> dict[int, str]:
+    """By id, the first of `columns` in which a staged row differs from its row in the target, or from nothing."""
+    if not columns:
+        return {}
+    cases = " ".join(f"WHEN present.{column} IS DISTINCT FROM {name}.{column} THEN '{column}'" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, moved FROM (SELECT {name}.id, CASE {cases} END AS moved "  # noqa: S608  (our own names)
+            f"FROM {name} LEFT JOIN {target} present ON present.id = {name}.id) compared WHERE moved IS NOT NULL"
+        )
+        return dict(cursor.fetchall())
+
+
 def upsert(name: str, target: str, columns: Sequence[Column], *, key: str) -> Upserted:
     """Insert what is new and update what differs, by ascending id, in one statement.
 

@@ -9,15 +9,18 @@ from accounts.names import LONGEST_NAME, sort_name_of
 from transfers import atomic
 from transfers.actions.imports import cells
 from transfers.actions.imports.loops import find_loops
+from transfers.actions.imports.own_chain import refuse_near, units_near
 from transfers.actions.imports.report import ImportReport
 from transfers.actions.imports.run import WRITE, Progress, begin, finish, report_of, say_nothing
 from transfers.actions.imports.sheet import Sheet, columns
-from transfers.actions.imports.staging import Column, ids_changed_by, ids_for, stage, upsert
+from transfers.actions.imports.staging import Column, ids_changed_by, ids_for, moving, stage, upsert
 from transfers.clock import Clock, database_clock
 from transfers.formats.tables import Table
 from transfers.sight.actor import Actor
 
 TARGET = Unit._meta.db_table
+# where a unit lies and who leads it, and the file's columns that say it
+_PLACE = {"parent_id": "parent_code", "lead_id": "lead_hr_id", "delegates": "delegate_hr_ids"}
 _DELEGATES = Unit.delegates.through._meta.db_table
 COLUMNS = columns(
     "code",
@@ -85,8 +88,13 @@ def import_units(
         Column("is_pool", "boolean", pools, default="false"),
     ]
     stage("staged_unit", staged)
+    near = units_near(by)
+    moved = moving("staged_unit", TARGET, [name for name in ("parent_id", "lead_id") if sheet.has(_PLACE[name])])
     done = upsert("staged_unit", TARGET, staged, key="code")
-    changed = set(done.changed) | _write_delegates(ids, delegates)
+    deputised = _write_delegates(ids, delegates)
+    moved |= dict.fromkeys(deputised - moved.keys(), "delegates")
+    refuse_near(sheet, ids, moved, near | units_near(by), _PLACE)
+    changed = set(done.changed) | deputised
     report = report_of(
         "units",
         sheet,

@@ -1,0 +1,43 @@
+"""Rows that an administrator leaves to another: those that change who stands above them, or above whom they do.
+
+Set-based: who stands where is read twice, before the rows are written and after, and compared with the rows that
+move somebody. The operator's commands have no person, and so no chain.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Employee, Unit
+from transfers.actions.imports.sheet import Sheet
+from transfers.sight.actor import Actor, employee_of
+from transfers.sight.chain import chain_of, people_below, units_below, units_of_chain
+
+
+def people_near(by: Actor) -> set[int]:
+    """Ids of everybody above or below who runs the import."""
+    own = employee_of(by)
+    return set(_ids(people_below(own))) | set(_ids(chain_of(own))) if own is not None else set()
+
+
+def units_near(by: Actor) -> set[int]:
+    """Ids of the units that who runs the import leads, deputises for or works in, with those under or above."""
+    own = employee_of(by)
+    return set(_ids(units_below(own))) | set(_ids(units_of_chain(own))) if own is not None else set()
+
+
+def refuse_near(
+    sheet: Sheet, ids: Sequence[int], moving: Mapping[int, str], near: set[int], headers: Mapping[str, str]
+) -> None:
+    """Refuse the rows that move somebody, or a unit, near who runs the import; `headers` names the file's columns."""
+    place = {pk: index for index, pk in enumerate(ids)}
+    words = _("This changes your own chain, or one that you are in: ask another administrator for this row.")
+    for pk, column in moving.items():
+        if pk in near:
+            sheet.refuse(place[pk], headers[column], words)
+    sheet.refuse_if_wrong()
+
+
+def _ids(rows: QuerySet[Employee] | QuerySet[Unit]) -> list[int]:
+    return list(rows.values_list("pk", flat=True))
