@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db import connection
+from django.db.models import Field, Model
 
 from accounts.models import Employee
 from transfers import ledger
@@ -112,12 +113,32 @@ def _compare_and_set(thing: Model, to: str, *, by: Actor, at: datetime, fields: 
     if not is_lawful(noun, from_status, to):
         raise StatusChanged
     changes = _stamp(noun, to, by, at) | fields
-    manager = type(thing)._default_manager
-    if manager.filter(pk=thing.pk, status=from_status).update(**changes) != 1:
+    if _update_where(thing, from_status, changes) != 1:
         raise StatusChanged
     for name, value in changes.items():
         setattr(thing, name, value)
     return from_status
+
+
+def _update_where(thing: Model, status: str, changes: dict[str, Any]) -> int:
+    """UPDATE the row if it has this status; returns how many rows did.
+
+    Written out, since every action runs it: the ORM takes several times as long to arrive at the same statement.
+    """
+    columns, values = [], []
+    for name, value in changes.items():
+        field = thing._meta.get_field(name)
+        if not isinstance(field, Field):
+            raise TypeError(f"{name} is no column of {_noun(type(thing))}")
+        columns.append(f'"{field.column}" = %s')
+        values.append(field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection))
+    table = thing._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{table}" SET {", ".join(columns)} WHERE "id" = %s AND "status" = %s',  # noqa: S608  (our names)
+            [*values, thing.pk, status],
+        )
+        return int(cursor.rowcount)
 
 
 def start_all(

@@ -34,7 +34,7 @@ from transfers.states import PlacementStatus
 from transfers.tasks import BATCH
 
 MOVES = 200
-ROUNDS = 5
+ROUNDS = 4
 ROLES = 20
 PROCESSES = 2
 # Far from any other id, so that a parameter equal to one of them is one of them.
@@ -55,7 +55,7 @@ def bench_database() -> Iterator[None]:
 
 def agree_on_moves(count: int) -> list[int]:
     """Placements whose day has come, of people with an assignment, a priority and a candidacy; ids by role."""
-    at = database_clock() - 20 * f.DAY
+    at = database_clock() - 30 * f.DAY
     policy, family, site = f.policy(), f.JobFamilyFactory.create(), f.SiteFactory.create()
     roles = [f.role(opened_at=at - 40 * f.DAY, seats=count) for _ in range(ROLES)]
     campaign = f.campaign(deadline_at=at + 60 * f.DAY, opened_at=at - f.DAY)

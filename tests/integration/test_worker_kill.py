@@ -61,8 +61,8 @@ def start(start_worker: StartWorker, broker: Broker, mailbox: Mailbox) -> Callab
 
 
 def pending_placement() -> Placement:
-    """A move whose day has come: it was agreed twenty days ago."""
-    at = database_clock() - 20 * f.DAY
+    """A move whose day has come: it was agreed thirty days ago."""
+    at = database_clock() - 30 * f.DAY
     open_still = f.campaign(deadline_at=at + 60 * f.DAY, opened_at=at - f.DAY)
     person = f.undrafted(in_campaign=open_still, at=at - f.HOUR).employee
     f.candidate(person)

@@ -6,8 +6,18 @@ under these. Whoever needs roles that hang on a person locks the person first, t
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from accounts.models import Employee
-from transfers.models import Campaign, Role
+from transfers.models import Campaign, Pseudonym, Role
+from transfers.models.partly import partly
+
+_HOLD_PERSON = """
+SELECT e.id, e.manager_id, p.id FROM accounts_employee e LEFT JOIN transfers_pseudonym p ON p.employee_id = e.id
+WHERE e.id = %s FOR NO KEY UPDATE OF e
+"""
+_OF_ROLE = ("id", "public_id", "unit_id", "job_family_id", "site_id", "is_remote_allowed")
+_HOLD_ROLE = f"SELECT {', '.join(_OF_ROLE)} FROM transfers_role WHERE id = %s FOR NO KEY UPDATE"  # noqa: S608
 
 
 def lock_campaign_to_file(campaign_id: int) -> Campaign:
@@ -30,6 +40,24 @@ def lock_people(ids: Iterable[int]) -> dict[int, Employee]:
 def lock_person(employee_id: int) -> Employee:
     """Hold one person."""
     return lock_people([employee_id])[employee_id]
+
+
+def hold_person(employee_id: int) -> Employee:
+    """As `lock_person`, reading only where the person stands, for work that goes by the hundred."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD_PERSON, [employee_id])
+        pk, manager_id, pseudonym_id = cursor.fetchone()
+    person = partly(Employee, ("id", "manager_id"), (pk, manager_id))
+    if pseudonym_id is not None:
+        person.pseudonym = partly(Pseudonym, ("id", "employee_id"), (pseudonym_id, pk))
+    return person
+
+
+def hold_role(role_id: int) -> Role:
+    """As `lock_role`, reading only what a move takes from it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD_ROLE, [role_id])
+        return partly(Role, _OF_ROLE, cursor.fetchone())
 
 
 def lock_roles(ids: Iterable[int]) -> dict[int, Role]:

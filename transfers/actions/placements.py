@@ -2,18 +2,15 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
 from transfers import atomic, ledger, transition
-from transfers.actions.candidacies import close_open_candidacy
-from transfers.actions.entitlements import end_entitlements, resume_entitlements, suspend_entitlements
-from transfers.actions.locks import lock_person, lock_role
+from transfers.actions.entitlements import resume_entitlements, suspend_entitlements
+from transfers.actions.locks import hold_person, hold_role, lock_person, lock_role
 from transfers.actions.moves import move_person
 from transfers.actions.seats import free_seat
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed
 from transfers.ledger import Owed
-from transfers.models import Assignment, Entitlement, Event, Placement
+from transfers.models import Entitlement, Event, Placement
 from transfers.models.assignment import PLACED
 from transfers.models.entitlement import PLACED as ENDED_BY_PLACEMENT
 from transfers.permissions.placements import (
@@ -23,10 +20,11 @@ from transfers.permissions.placements import (
     check_is_due,
 )
 from transfers.queries.calendars import get_trial_end
-from transfers.queries.managers import get_claim_holder, get_hiring_manager
+from transfers.queries.managers import get_claim_holder, get_hiring_manager, get_hiring_manager_id
+from transfers.queries.moves import Move, get_held, get_move
 from transfers.queries.units import get_standing_unit
 from transfers.sight.actor import PORTAL, Actor
-from transfers.states import AssignmentStatus, EntitlementStatus, PlacementStatus
+from transfers.states import AssignmentStatus, CandidacyStatus, EntitlementStatus, PlacementStatus
 
 
 @atomic.write
@@ -62,30 +60,50 @@ def finalise_placement(placement: Placement, *, by: Actor = PORTAL, clock: Clock
     Ends the assignments that the move leaves, and their priority. Doing it twice, or before its day, does nothing
     or raises NotAllowed. Locks: person, role.
     """
-    placement = _locked(placement)
-    role = placement.role
+    person, role = hold_person(placement.employee_id), hold_role(placement.role_id)
+    move = get_move(placement.pk)
+    placement, placement.employee, placement.role = move.placement, person, role
     at = clock()
     check_is_due(by, placement, placement.effective_at, at)
     if placement.status != PlacementStatus.PENDING:
         return placement
-    owed = _announce(placement, by=by, at=at) if placement.announced_at is None else []
-    event = transition.move(placement, PlacementStatus.FINALISED, by=by, at=at, subject=placement.employee)
-    person, manager = placement.employee, get_hiring_manager(role, at)
-    move_person(person, role.unit, role=role, level=placement.claim.level, manager=manager)
-    stays = Q(status=AssignmentStatus.ACTIVE, assigned_unit=role.unit)
-    for assignment in Assignment.objects.filter(~stays, employee=person).order_by("pk"):
-        if assignment.status == AssignmentStatus.ACTIVE:
+    with ledger.gathered():
+        _carry_out(move, by=by, at=at)
+    return placement
+
+
+def _carry_out(move: Move, *, by: Actor, at: datetime) -> None:
+    placement = move.placement
+    person, role = placement.employee, placement.role
+    owed = _tell_of_announcement(placement, by=by, at=at) if placement.announced_at is None else []
+    announced_at = placement.announced_at or at
+    event = transition.move(
+        placement, PlacementStatus.FINALISED, by=by, at=at, subject=person, announced_at=announced_at
+    )
+    manager_id = get_hiring_manager_id(role.pk, at)
+    held = get_held(person.pk)
+    move_person(person, move.unit, role=role, level=move.level, manager_id=manager_id)
+    for assignment, entitlement in held.assignments:
+        is_active = assignment.status == AssignmentStatus.ACTIVE
+        stays = is_active and assignment.assigned_unit_id == role.unit_id
+        if is_active and not stays:
             transition.move(assignment, AssignmentStatus.ENDED, by=by, at=at, subject=person, ended_because=PLACED)
+        if entitlement is None:
+            continue
         # also of an assignment that ended before: a priority outlives it after an end day, or a return in trial
-        end_entitlements(assignment, because=ENDED_BY_PLACEMENT, by=by, at=at)
-    resume_entitlements(person, by=by, at=at)
-    close_open_candidacy(person, by=by, at=at)
+        if not stays:
+            transition.move_silently(
+                entitlement, EntitlementStatus.ENDED, by=by, at=at, ended_because=ENDED_BY_PLACEMENT
+            )
+        elif entitlement.status == EntitlementStatus.SUSPENDED:
+            transition.move_silently(entitlement, EntitlementStatus.ACTIVE, by=by, at=at)
+    if held.candidacy is not None:
+        transition.move(held.candidacy, CandidacyStatus.CLOSED, by=by, at=at, subject=person)
     refs = {"placement": str(placement.public_id), "role": str(role.public_id)}
     owed.append(Owed(event, person.pk, "placement.finalised", refs))
-    if manager is not None:
-        owed.append(Owed(event, manager.pk, "placement.arrived", refs))
+    if manager_id is not None:
+        owed.append(Owed(event, manager_id, "placement.arrived", refs))
     ledger.owe_all(owed, at=at)
-    return placement
 
 
 @atomic.write
@@ -191,10 +209,14 @@ def _announce(placement: Placement, *, by: Actor, at: datetime) -> list[Owed]:
     """Write that the chain may know, and return who is owed word of it."""
     Placement.objects.filter(pk=placement.pk).update(announced_at=at)
     placement.announced_at = at
+    return _tell_of_announcement(placement, by=by, at=at)
+
+
+def _tell_of_announcement(placement: Placement, *, by: Actor, at: datetime) -> list[Owed]:
     person = placement.employee
     event = ledger.record("placement.announced", placement, by=by, at=at, subject=person)
     refs = {"placement": str(placement.public_id), "role": str(placement.role.public_id)}
     owed = [Owed(event, person.pk, "placement.announced", refs)]
-    if person.manager is not None:
-        owed.append(Owed(event, person.manager.pk, "placement.announced_to_manager", refs))
+    if person.manager_id is not None:
+        owed.append(Owed(event, person.manager_id, "placement.announced_to_manager", refs))
     return owed

@@ -1,0 +1,24 @@
+"""Rows of which a worker reads a few columns, by the hundred."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model
+
+T = TypeVar("T", bound=Model)
+
+
+def partly(model: type[T], names: tuple[str, ...], values: Sequence[Any]) -> T:
+    """A row of which these columns, in the model's order, were read; asking for another one asks the database."""
+    made: T = model.from_db(DEFAULT_DB_ALIAS, _in_order(model, names), values)
+    return made
+
+
+@cache
+def _in_order(model: type[Model], names: tuple[str, ...]) -> tuple[str, ...]:
+    ordered = tuple(field.attname for field in model._meta.concrete_fields if field.attname in names)
+    if ordered != names:
+        raise ValueError(f"columns of {model.__name__} in their order: {ordered}")
+    return names
