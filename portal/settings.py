@@ -137,6 +137,8 @@ USE_I18N = True
 USE_TZ = True
 # People see their own zone beside the company's; the servers and their logs speak UTC.
 TIME_ZONE = "UTC"
+# Whom people call when something about their account is wrong; the mail about another address names it.
+HR_CONTACT = env.text("HR_CONTACT", default="")
 # The zone the company reads its deadlines in: shown behind the reader's own.
 COMPANY_TIME_ZONE = env.text("COMPANY_TIME_ZONE", default="UTC")
 if COMPANY_TIME_ZONE not in available_timezones():

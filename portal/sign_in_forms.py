@@ -6,6 +6,9 @@ from allauth.account import forms as account
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext_lazy as _
 
+from transfers.clock import database_clock
+from transfers.queries.addresses import find_by_link_address
+
 _REQUIRED = {
     "login": _("Enter your sign-in name"),
     "password": _("Enter your password"),
@@ -56,7 +59,13 @@ class ChangePasswordForm(_OurWords, account.ChangePasswordForm):  # type: ignore
 
 
 class ForgottenPasswordForm(_OurWords, account.ResetPasswordForm):  # type: ignore[misc]
-    """The address a link goes to."""
+    """The address a link goes to: the present one, the one before while a new one waits, or the one for a leave."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        known = {user.pk for user in self.users}
+        self.users += [person for person in find_by_link_address(email, database_clock()) if person.pk not in known]
+        return email
 
 
 class NewPasswordForm(_OurWords, account.ResetPasswordKeyForm):  # type: ignore[misc]

@@ -245,6 +245,9 @@ class Rows:
     def _interestsnapshot(self) -> Model:
         return m.InterestSnapshot.objects.create(role=self.row("role"), on=AT.date(), people=3)
 
+    def _addresschange(self) -> Model:
+        return m.AddressChange.objects.create(employee=self.person, kind="own", former="old@example.com", at=AT)
+
     def _managerchange(self) -> Model:
         return m.ManagerChange.objects.create(employee=self.person, to_manager=self.other, reason="moved", at=AT)
 

@@ -42,6 +42,7 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "ended_entitlement_says_why": ("entitlement", {"status": "ended", "ended_at": AT, "ended_because": ""}),
     "a_grant_names_its_thing": ("grant", {"kind": "admin"}),
     "nobody_confirms_their_own_grant": ("grant", {"confirmed_by_id": F("employee_id")}),
+    "an_own_address_had_a_former_one": ("addresschange", {"former": ""}),
     "manager_change_says_why": ("managerchange", {"reason": ""}),
     "sending_has_a_lease": ("notice", {"status": "sending", "sending_at": AT, "leased_until_at": None}),
     "undo_takes_time": ("placement", {"undo_until_at": AT}),

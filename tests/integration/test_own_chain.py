@@ -85,8 +85,8 @@ def test_nobody_moves_a_unit_into_or_out_of_their_own_chain(ada: Employee) -> No
     led, other = with_lead(ada), f.UnitFactory.create()
 
     def change(unit: Unit, **changes: Any) -> None:
-        facts = {"parent": unit.parent, "lead": unit.lead} | changes
-        rest = {"approved_headcount": 10, "is_at_risk": False}
+        facts: dict[str, Any] = {"parent": unit.parent, "lead": unit.lead} | changes
+        rest: dict[str, Any] = {"approved_headcount": 10, "is_at_risk": False}
         change_unit(unit, UnitFacts(name=unit.name, **facts, **rest), by=ada, clock=now)
 
     for unit, changes in (

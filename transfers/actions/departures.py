@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Employee
 from transfers import atomic, ledger, transition
+from transfers.actions.addresses import owe_other_addresses
 from transfers.actions.claims import withdraw_claims_of
 from transfers.actions.entitlements import end_entitlements
 from transfers.actions.grants import end_grants_of, get_admin_ids
@@ -81,6 +82,7 @@ def readmit(person: Employee, hired_on: date, *, by: Actor, clock: Clock = datab
     person.save(update_fields=["is_active", "left_on", "hired_on"])
     event = ledger.record("employee.rehired", person, by=by, at=at, subject=person)
     ledger.owe(event, person, "profile.sign_in_reset", at=at)
+    owe_other_addresses(event, person, link=False, at=at)
     return person
 
 

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Employee
 from transfers import atomic, ledger
+from transfers.actions.addresses import NewAddress, keep_address_changes, owe_other_addresses
 from transfers.actions.locks import lock_people, lock_person
 from transfers.actions.own_deadlines import give_deadlines_for_leave
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed
 from transfers.models import Campaign, ManagerChange
+from transfers.models.address_change import LEAVE
 from transfers.permissions.chains import check_moves_no_own_chain
 from transfers.permissions.people import check_can_change_person
 from transfers.sight.actor import Actor, employee_of
@@ -86,6 +88,8 @@ def record_leave(
             validate_email(leave_email)
         except ValidationError as error:
             raise Invalid(_("This is no mail address."), field="leave_email") from error
+    if leave_email.lower() != person.leave_email.lower():
+        keep_address_changes([NewAddress(person.pk, LEAVE, person.leave_email)], by=by, at=at)
     changes = {"on_leave_from": first_on, "on_leave_until": last_on, "leave_email": leave_email}
     for name, value in changes.items():
         setattr(person, name, value)
@@ -109,6 +113,7 @@ def send_sign_in_reset(person: Employee, *, by: Actor, clock: Clock = database_c
         raise NotAllowed(_("This person has left."))
     event = ledger.record("employee.sign_in_reset", person, by=by, at=at, subject=person)
     ledger.owe(event, person, "profile.sign_in_reset", at=at)
+    owe_other_addresses(event, person, link=False, at=at)
 
 
 def _check_manager(person: Employee, manager: Employee) -> None:

@@ -1,8 +1,10 @@
 """A leased Notice as a mail that says nothing but that there is news, or brings the link that was asked for."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -14,43 +16,58 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Employee
+from transfers.actions.addresses import LEFT as ADDRESS_LEFT
+from transfers.actions.addresses import LINK_AWAY, LINK_TOLD
 from transfers.calendars import local_date
-from transfers.models import Notice
+from transfers.models import AddressChange, Notice
+from transfers.models.address_change import OWN
 from transfers.models.notice import INBOX
+from transfers.queries.addresses import NEW_ADDRESS_WAITS, LinkAddresses, get_link_addresses
 
 SIGN_IN_RESET = "profile.sign_in_reset"
 SIGN_IN_LINK = "employee.sign_in_link"
 LEAVE_RECORDED = "profile.leave_recorded"
-# Never to the address that HR writes down for a leave: whoever writes one would read the link that sets a password,
-# and the person would hear of it there alone.
-_TO_OWN_ADDRESS = frozenset({SIGN_IN_LINK, LEAVE_RECORDED})
+# where these go depends on which addresses have stood long enough
+_GUARDED = frozenset({SIGN_IN_RESET, SIGN_IN_LINK, LINK_AWAY})
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the letters of one batch need beside their notices, read at once."""
+
+    at: datetime
+    twins: Mapping[tuple[int, int, str], uuid.UUID]
+    links: Mapping[int, LinkAddresses]
+    changes: Mapping[str, AddressChange]
 
 
 def write_letters(notices: Sequence[Notice], *, at: datetime) -> list[EmailMessage]:
     """One mail a notice, in the order given, each linking to its twin in the inbox."""
-    twins = _inbox_twins(notices)
-    return [_write_letter(notice, twins.get(_key(notice)), at=at) for notice in notices]
+    guarded = [notice.recipient for notice in notices if notice.template in _GUARDED]
+    refs = {notice.refs["address_change"] for notice in notices if notice.template == ADDRESS_LEFT}
+    changes = AddressChange.objects.filter(public_id__in=refs) if refs else ()
+    facts = _Facts(
+        at=at,
+        twins=_inbox_twins(notices),
+        links=get_link_addresses(guarded, at) if guarded else {},
+        changes={str(change.public_id): change for change in changes},
+    )
+    return [_write_letter(notice, facts) for notice in notices]
 
 
-def _write_letter(notice: Notice, twin: uuid.UUID | None, *, at: datetime) -> EmailMessage:
+def _write_letter(notice: Notice, facts: _Facts) -> EmailMessage:
     """Subject and body are the same whatever happened: the employer's servers carry and may keep them.
 
-    The body's only variable part is an address that names nothing, save in the one mail that a person asked for at
-    the sign-in page: its link works once. `Message-ID` repeats with each attempt.
+    The body's only variable part is an address that names nothing, save in the mails that guard the sign-in: the one
+    that a person asked for at the sign-in page, whose link works once, and those about another mail address.
+    `Message-ID` repeats with each attempt.
     """
-    words, page = "mail/news.txt", reverse("transfers:inbox")
-    if notice.template == SIGN_IN_RESET:
-        # who cannot sign in cannot read the inbox; the page asks for the address, so the mail holds no secret
-        words, page = "mail/sign_in.txt", reverse("account_reset_password")
-    elif notice.template == SIGN_IN_LINK:
-        words, page = "mail/sign_in_link.txt", _password_page(notice.recipient)
-    elif twin is not None:
-        page = reverse("transfers:notice", args=[twin])
+    to, words, context = _content(notice, facts)
     with translation.override(settings.LANGUAGE_CODE):
         return EmailMessage(
             subject=_("There is news in Undraft"),
-            body=render_to_string(words, {"url": f"{settings.PORTAL_URL}{page}", "person": notice.recipient}),
-            to=[_address_for(notice, at)],
+            body=render_to_string(words, {"person": notice.recipient, **context}),
+            to=[to],
             headers={
                 "Message-ID": notice.message_id,
                 # RFC 3834: no out-of-office answer, which could tell somebody that mail came
@@ -60,15 +77,44 @@ def _write_letter(notice: Notice, twin: uuid.UUID | None, *, at: datetime) -> Em
         )
 
 
+def _content(notice: Notice, facts: _Facts) -> tuple[str, str, dict[str, Any]]:
+    """Where the letter goes, its template and what the template needs."""
+    person = notice.recipient
+    usual = address_of(person, facts.at)
+    days = NEW_ADDRESS_WAITS.days
+    told = person.email, "mail/sign_in_told.txt", {"days": days}
+    if notice.template == ADDRESS_LEFT:
+        change = facts.changes[notice.refs["address_change"]]
+        domain = (person.email if change.kind == OWN else person.leave_email).rpartition("@")[2]
+        context = {"change": change, "domain": domain, "days": days, "contact": settings.HR_CONTACT}
+        return change.former or person.email, "mail/address_left.txt", context
+    if notice.template == LINK_TOLD:
+        return told
+    if notice.template == SIGN_IN_RESET:
+        # who cannot sign in cannot read the inbox; the page asks for the address, so the mail holds no secret
+        to = facts.links[person.pk].leave or facts.links[person.pk].own or person.email
+        return to, "mail/sign_in.txt", {"url": _absolute(reverse("account_reset_password"))}
+    if notice.template in _GUARDED:
+        # Never to an address that HR wrote down a moment ago, own or for a leave: whoever writes one would read the
+        # link that sets a password. Who may have no link yet reads why.
+        links = facts.links[person.pk]
+        safe = links.leave if notice.template == LINK_AWAY else links.own
+        return (safe, "mail/sign_in_link.txt", {"url": _absolute(_password_page(person))}) if safe else told
+    twin = facts.twins.get(_key(notice))
+    page = reverse("transfers:notice", args=[twin]) if twin is not None else reverse("transfers:inbox")
+    # a leave that somebody wrote down is told where the person read mail before it
+    to = person.email if notice.template == LEAVE_RECORDED else usual
+    return to, "mail/news.txt", {"url": _absolute(page)}
+
+
+def _absolute(page: str) -> str:
+    return f"{settings.PORTAL_URL}{page}"
+
+
 def _password_page(person: Employee) -> str:
     """Where this person sets a password: made when the letter is written, so that no row holds it."""
     token = default_token_generator.make_token(person)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": token})
-
-
-def _address_for(notice: Notice, at: datetime) -> str:
-    person = notice.recipient
-    return person.email if notice.template in _TO_OWN_ADDRESS else address_of(person, at)
 
 
 def address_of(person: Employee, at: datetime) -> str:

@@ -1,5 +1,6 @@
 """Everything the portal remembers, one noun a file."""
 
+from transfers.models.address_change import AddressChange
 from transfers.models.assignment import Assignment
 from transfers.models.campaign import Campaign, CampaignCountry
 from transfers.models.candidacy import Candidacy, Exclusion, Preference
@@ -22,6 +23,7 @@ from transfers.models.shortage import ShortageSnapshot
 from transfers.models.tick import Tick
 
 __all__ = [
+    "AddressChange",
     "Assignment",
     "Campaign",
     "CampaignCountry",

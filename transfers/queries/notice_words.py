@@ -34,6 +34,14 @@ WORDS: dict[str, NoticeWords] = {
         _("It went to you by mail and works once. If you did not ask for it, do nothing."),
         *_HOME,
     ),
+    "profile.address_changed": NoticeWords(
+        _("Another mail address was recorded for you"),
+        _(
+            "If it is not yours, call HR at once. For seven days no link to set a password goes to it; such a link "
+            "goes to the address before."
+        ),
+        *_HOME,
+    ),
     "campaign.opened": NoticeWords(
         _("A choice is open to you"),
         _("Read the memo and what each choice means. Your deadline is shown with it. Nothing is chosen for you."),

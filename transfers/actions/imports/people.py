@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Employee, EmployeeSkill, JobFamily, Site, Skill, Unit
 from accounts.names import LONGEST_NAME, sort_name_of
 from transfers import atomic
+from transfers.actions.addresses import NewAddress, keep_address_changes
 from transfers.actions.departures import readmit
 from transfers.actions.imports import cells
 from transfers.actions.imports.own_chain import people_near, refuse_near
@@ -35,6 +36,7 @@ from transfers.actions.locks import lock_people
 from transfers.clock import Clock, database_clock
 from transfers.formats.tables import Table
 from transfers.models import Placement
+from transfers.models.address_change import LEAVE, OWN
 from transfers.permissions.imports import check_can_import
 from transfers.sight.actor import Actor
 from transfers.states import PlacementStatus
@@ -42,6 +44,7 @@ from transfers.states import PlacementStatus
 TARGET = Employee._meta.db_table
 # where somebody stands, and the file's columns that say it
 _PLACE = {"manager_id": "manager_hr_id", "unit_id": "unit_code"}
+_ADDRESSES = {"email": OWN, "leave_email": LEAVE}
 _SKILLS = EmployeeSkill._meta.db_table
 _PLACEMENTS = Placement._meta.db_table
 NEEDED = ("name", "email", "unit_code", "job_family", "level", "site", "hired_on")
@@ -124,10 +127,12 @@ def import_people(
     at = clock()
     check_can_import(by, at)
     progress(WRITE)
+    addresses = _new_addresses([name for name in (*_ADDRESSES,) if sheet.has(name)])
     near = people_near(by)
     moved = moving("staged_person", TARGET, [name for name, header in _PLACE.items() if sheet.has(header)])
     done = upsert("staged_person", TARGET, staged, key="hr_id")
     refuse_near(sheet, ids, moved, near | people_near(by), _PLACE)
+    keep_address_changes(addresses, by=by, at=at)
     changed = set(done.changed) | set(returning)
     for person in Employee.objects.filter(pk__in=returning):
         readmit(person, person.hired_on, by=by, clock=lambda: at)
@@ -242,6 +247,19 @@ def _read_waiting(sheet: Sheet) -> tuple[list[int], list[int]]:
             cursor.execute(_MOVING_WHILE_PENDING, [PlacementStatus.PENDING])
             moving = {row[0] for row in cursor.fetchall()}
     return sorted(moving | (left - returning)), sorted(returning)
+
+
+def _new_addresses(columns: Sequence[str]) -> list[NewAddress]:
+    """The addresses that the staged rows change, but for large and small letters, with what stands now."""
+    found: list[NewAddress] = []
+    with connection.cursor() as cursor:
+        for column in columns:
+            cursor.execute(
+                f"SELECT present.id, present.{column} FROM {TARGET} present JOIN staged_person USING (id) "  # noqa: S608
+                f"WHERE lower(present.{column}) <> lower(staged_person.{column}) ORDER BY present.id"
+            )
+            found += [NewAddress(pk, _ADDRESSES[column], former) for pk, former in cursor.fetchall()]
+    return found
 
 
 def _write_skills() -> set[int]:
