@@ -53,6 +53,14 @@ def hold_person(employee_id: int) -> Employee:
     return person
 
 
+def hold_people(ids: Iterable[int]) -> None:
+    """As `lock_people`, reading nothing of them: for thousands."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM accounts_employee WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [sorted(set(ids))]
+        )
+
+
 def hold_role(role_id: int) -> Role:
     """As `lock_role`, reading only what a move takes from it."""
     with connection.cursor() as cursor:

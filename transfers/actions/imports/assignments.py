@@ -16,7 +16,7 @@ from transfers.actions.imports.run import CHECK, LOCK, WRITE, Progress, finish, 
 from transfers.actions.imports.sheet import HEADER_ROW, Sheet, columns
 from transfers.actions.imports.staging import hold_imports
 from transfers.actions.imports.terms import merge_terms, read_terms, terms_columns
-from transfers.actions.locks import lock_campaign, lock_people
+from transfers.actions.locks import hold_people, lock_campaign
 from transfers.clock import Clock, database_clock
 from transfers.formats.tables import Table
 from transfers.models import Assignment, Campaign, Placement
@@ -77,7 +77,7 @@ def import_assignments(
 
     progress(LOCK)
     campaign = lock_campaign(campaign.pk)
-    lock_people(line.employee_id for line in lines)
+    hold_people(line.employee_id for line in lines)
     at = clock()
     check_can_import(by, at)
     standing = {a.employee_id: a for a in Assignment.objects.filter(campaign=campaign)}

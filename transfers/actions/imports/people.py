@@ -32,7 +32,7 @@ from transfers.actions.imports.staging import (
     stage,
     upsert,
 )
-from transfers.actions.locks import lock_people
+from transfers.actions.locks import hold_people
 from transfers.clock import Clock, database_clock
 from transfers.formats.tables import Table
 from transfers.models import Placement
@@ -223,7 +223,7 @@ def _hold_and_sort(
         if levels is not None:
             cursor.execute(_DIFFERING_SKILLS)
             touched |= {row[0] for row in cursor.fetchall()}
-    lock_people(touched & set(ids))
+    hold_people(touched & set(ids))
     waiting, returning = _read_waiting(sheet)
     place = {pk: index for index, pk in enumerate(ids)} if waiting else {}
     for pk in waiting:
