@@ -251,5 +251,10 @@ class Rows:
     def _managerchange(self) -> Model:
         return m.ManagerChange.objects.create(employee=self.person, to_manager=self.other, reason="moved", at=AT)
 
+    def _unitchange(self) -> Model:
+        return m.UnitChange.objects.create(
+            unit=self.here, what="merged", into=self.there, on=AT.date(), reason="one team", at=AT
+        )
+
     def _tick(self) -> Model:
         return m.Tick.objects.create(job="sweep", slot=1, at=AT)

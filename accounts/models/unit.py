@@ -10,7 +10,10 @@ from accounts.names import LONGEST_NAME, sort_name_of
 
 
 class Unit(models.Model):
-    """An organisational unit. Its code is stable; a rename is a new `name`, a merge is `merged_into`."""
+    """An organisational unit. Its code is stable; a rename is a new `name`, a merge is `merged_into`.
+
+    Merges never lead back to where they began (trigger), so that whoever follows them arrives.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(max_length=40, unique=True)

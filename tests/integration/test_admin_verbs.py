@@ -129,3 +129,27 @@ def test_departure_in_the_admin_ends_the_sessions(world: World) -> None:
     assert signed_in(world.partner).post(page_of(person, "departure"), form).status_code == 302
     assert "_auth_user_id" in theirs.session
     assert theirs.get("/admin/").status_code == 302
+
+
+def test_unit_is_merged_by_an_admin_who_reads_first_what_follows(world: World) -> None:
+    unit, into = f.role().unit, f.UnitFactory.create()
+    f.EmployeeFactory.create(unit=unit)
+    page = signed_in(world.admin).get(page_of(unit, "merge"))
+    assert page.context["reach"] == {"people": 1, "roles": 1, "assignments": 0}
+    form = {"form_key": str(uuid4()), "into": into.pk, "on": "2026-01-05", "reason": "One team."}
+    assert signed_in(world.partner).get(page_of(unit, "merge")).status_code == 404
+    assert signed_in(world.partner).post(page_of(unit, "merge"), form).status_code == 404
+    assert signed_in(world.admin).post(page_of(unit, "merge"), form).status_code == 302
+    unit.refresh_from_db()
+    assert unit.merged_into == into
+    assert signed_in(world.admin).get(page_of(unit, "merge")).status_code == 404
+
+
+def test_unit_where_people_work_is_not_closed_and_the_form_says_why(world: World) -> None:
+    unit, empty = world.other.unit, f.UnitFactory.create()
+    form = {"form_key": str(uuid4()), "on": "2026-01-05", "reason": "Its work ended."}
+    refused = signed_in(world.admin).post(page_of(unit, "close"), form)
+    assert refused.status_code == 400
+    assert "People work in this unit." in refused.content.decode()
+    assert signed_in(world.admin).post(page_of(empty, "close"), form | {"form_key": str(uuid4())}).status_code == 302
+    assert Unit.objects.get(pk=empty.pk).approved_headcount == 0

@@ -44,6 +44,8 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "nobody_confirms_their_own_grant": ("grant", {"confirmed_by_id": F("employee_id")}),
     "an_own_address_had_a_former_one": ("addresschange", {"former": ""}),
     "manager_change_says_why": ("managerchange", {"reason": ""}),
+    "unit_change_says_why": ("unitchange", {"reason": ""}),
+    "merge_leads_to_another_unit": ("unitchange", {"into": None}),
     "sending_has_a_lease": ("notice", {"status": "sending", "sending_at": AT, "leased_until_at": None}),
     "undo_takes_time": ("placement", {"undo_until_at": AT}),
     "effective_after_undo": ("placement", {"effective_at": AT + timedelta(hours=1)}),
@@ -74,6 +76,7 @@ BREAKS |= {
 
 # constraint: (model, the values in which a second row may lawfully differ from the first)
 TWINS: dict[str, tuple[str, dict[str, Any]]] = {
+    "unit_merges_once": ("unitchange", {}),
     "one_employee_an_email": (
         "employee",
         {"hr_id": "twin", "sign_in_name": "twin", "email": "PERSON@example.com"},

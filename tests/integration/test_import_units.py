@@ -7,6 +7,8 @@ import pytest
 from accounts.models import Holiday, JobFamily, Site, Skill, Unit
 from tests.factories import EmployeeFactory, UnitFactory
 from tests.imports import load, places, problems
+from transfers.models import UnitChange
+from transfers.queries.units import get_tree
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +117,59 @@ def test_units_missing_from_the_file_are_reported_and_stay() -> None:
     UnitFactory.create(code="STAYS")
     assert load("units", UNITS).missing == ["STAYS"]
     assert Unit.objects.filter(code="STAYS").exists()
+
+
+MERGE = "code,name,approved_headcount,merged_into,merged_on\nOLD,Old,4,NEW,2026-01-05\nNEW,New,10,,"
+
+
+def test_a_merge_in_the_file_takes_everything_along_and_is_done_once() -> None:
+    load("units", MERGE.replace("NEW,2026-01-05", ","))
+    member = EmployeeFactory.create(unit=Unit.objects.get(code="OLD"))
+    report = load("units", MERGE)
+    member.refresh_from_db()
+    old = Unit.objects.get(code="OLD")
+    assert (member.unit.code, str(old.merged_on), report.changed) == ("NEW", "2026-01-05", 1)
+    assert member.unit.approved_headcount == 10  # as the file says, not both together
+    assert (load("units", MERGE).changed, UnitChange.objects.count()) == (0, 1)
+    assert load("units", "code,name\nOLD,Older").changed == 1  # a file without the column takes no merge back
+
+
+def test_merges_in_one_file_are_followed_to_the_unit_that_stands() -> None:
+    rows = "code,name,merged_into,merged_on\nA,Alpha,B,2026-01-05\nB,Beta,C,2026-01-06\nC,Gamma,,"
+    load("units", rows)
+    load("units", rows)
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    assert (units["A"].merged_into, units["B"].merged_into) == (units["B"], units["C"])
+    assert get_tree().standing(units["A"].pk) == units["C"].pk
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "place"),
+    [
+        ("NEW,2026-01-05", "NEW,", (2, "merged_on")),
+        ("NEW,2026-01-05", "NEW,9999-01-01", (2, "merged_on")),
+        ("NEW,2026-01-05", "OLD,2026-01-05", (2, "merged_into")),
+        ("NEW,2026-01-05", "NONE,2026-01-05", (2, "merged_into")),
+        ("10,,", "10,OLD,2026-01-05", (3, "merged_into")),
+    ],
+)
+def test_a_merge_that_cannot_be_is_told_and_nothing_is_written(
+    right: str, wrong: str, place: tuple[int, str]
+) -> None:
+    assert places("units", MERGE.replace(right, wrong)) == [place]
+    assert not Unit.objects.exclude(code__startswith="unit-").exists()
+
+
+def test_a_file_that_still_names_a_merged_parent_means_the_unit_that_stands() -> None:
+    """Without following the merge, loading the same file again put the unit back under one that is gone."""
+    rows = "code,name,parent_code,merged_into,merged_on\nOLD,Old,,NEW,2026-01-05\nNEW,New,,,\nTEAM,Team,OLD,,"
+    for _ in range(2):
+        load("units", rows)
+        assert Unit.objects.get(code="TEAM").parent == Unit.objects.get(code="NEW")
+    assert places("units", rows.replace("NEW,New,,", "NEW,New,OLD,")) == [(3, "parent_code")]
+
+
+@pytest.mark.parametrize("cell", [",", "TOO,2026-01-05"])
+def test_a_merge_is_not_taken_back_by_a_file(cell: str) -> None:
+    load("units", MERGE + "\nTOO,Too,1,,")
+    assert places("units", MERGE.replace("NEW,2026-01-05", cell) + "\nTOO,Too,1,,") == [(2, "merged_into")]

@@ -63,7 +63,7 @@ def change_unit(unit: Unit, facts: UnitFacts, *, by: Actor, clock: Clock = datab
         check_moves_no_own_unit(by, unit)
     event = ledger.record("unit.changed", unit, by=by, at=at)
     if becomes_at_risk:
-        _tell_arrivals(event, unit, at=at)
+        tell_arrivals(event, get_arrivals(unit), at=at)
     return unit
 
 
@@ -76,8 +76,14 @@ def _check_parent(unit: Unit, parent: Unit | None) -> None:
         parent = parent.parent
 
 
-def _tell_arrivals(event: Event, unit: Unit, *, at: datetime) -> None:
-    pending = Placement.objects.filter(role__unit=unit, status=PlacementStatus.PENDING).order_by("employee_id")
+def get_arrivals(unit: Unit) -> list[Placement]:
+    """The moves into a unit that were accepted and not carried out."""
+    pending = Placement.objects.filter(role__unit=unit, status=PlacementStatus.PENDING)
+    return list(pending.order_by("employee_id"))
+
+
+def tell_arrivals(event: Event, arrivals: Sequence[Placement], *, at: datetime) -> None:
+    """Join a transaction by which a unit came to be at risk: tell those on their way there that they may cancel."""
     ledger.owe_all(
         [
             Owed(
@@ -86,7 +92,7 @@ def _tell_arrivals(event: Event, unit: Unit, *, at: datetime) -> None:
                 template="placement.unit_at_risk",
                 refs={"placement": str(placement.public_id)},
             )
-            for placement in pending
+            for placement in arrivals
         ],
         at=at,
     )

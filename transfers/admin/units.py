@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Employee, Unit
+from transfers.actions.unit_changes import close_unit, merge_unit
 from transfers.actions.units import UnitFacts, change_unit
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
+from transfers.queries.units import get_reach
 
 
 class UnitForm(VerbForm):
@@ -35,6 +37,37 @@ class UnitForm(VerbForm):
         }
 
 
+class CloseForm(VerbForm):
+    """From which day, and why."""
+
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("The people concerned read it."))
+
+
+class MergeForm(CloseForm):
+    """Into which unit, from which day, and why."""
+
+    into = forms.ModelChoiceField(label=_("Merge into"), queryset=Unit.objects.filter(merged_into=None))
+    autocompletes = {"into": (Unit, "merged_into")}
+    field_order = ("into", "on", "reason")
+
+
+def _is_merged(unit: Unit, _desk: Desk) -> bool:
+    return unit.merged_into_id is not None
+
+
+def _reach(unit: Unit, _desk: Desk) -> dict[str, Any]:
+    return {"reach": get_reach(unit).count()}
+
+
+def _merge(unit: Unit, cleaned: dict[str, Any], desk: Desk) -> None:
+    merge_unit(unit, by=desk.viewer, **cleaned)
+
+
+def _close(unit: Unit, cleaned: dict[str, Any], desk: Desk) -> None:
+    close_unit(unit, by=desk.viewer, **cleaned)
+
+
 def _change(unit: Unit, cleaned: dict[str, Any], desk: Desk) -> Unit:
     return change_unit(unit, UnitFacts(**cleaned, delegates=list(unit.delegates.all())), by=desk.viewer)
 
@@ -59,4 +92,26 @@ class UnitAdmin(PortalAdmin):
         "merged_into",
         "merged_on",
     )
-    verbs = (Verb("edit", _("Change"), _change, UnitForm),)
+    verbs = (
+        Verb("edit", _("Change"), _change, UnitForm),
+        Verb(
+            "merge",
+            _("Merge into another unit"),
+            _merge,
+            MergeForm,
+            _("Everything below follows, with the headcount, and cannot be taken back. Published figures stay."),
+            offered=lambda unit, desk: desk.is_admin and not _is_merged(unit, desk),
+            context=_reach,
+            template="admin/unit_change.html",
+        ),
+        Verb(
+            "close",
+            _("Close"),
+            _close,
+            CloseForm,
+            _("Only a unit where nobody works. Whoever has a right to return goes to their campaign's pool instead."),
+            offered=lambda unit, desk: desk.is_admin and not _is_merged(unit, desk) and not unit.is_pool,
+            context=_reach,
+            template="admin/unit_change.html",
+        ),
+    )

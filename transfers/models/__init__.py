@@ -21,6 +21,7 @@ from transfers.models.receipt import Receipt
 from transfers.models.role import Role, RoleSkill
 from transfers.models.shortage import ShortageSnapshot
 from transfers.models.tick import Tick
+from transfers.models.unit_change import UnitChange
 
 __all__ = [
     "AddressChange",
@@ -49,4 +50,5 @@ __all__ = [
     "RoleSkill",
     "ShortageSnapshot",
     "Tick",
+    "UnitChange",
 ]

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Employee
 from transfers.errors import NotVisible
-from transfers.models import Assignment, Entitlement, ManagerChange, Notice
+from transfers.models import Assignment, Entitlement, ManagerChange, Notice, UnitChange
 from transfers.models.notice import INBOX
 from transfers.queries.notice_words import NoticeWords, get_words
 from transfers.sight.actor import Viewer
@@ -69,6 +69,10 @@ def get_reason(notice: Notice) -> str:
             public_id=refs["manager_change"], employee_id=notice.recipient_id
         ).first()
         return change.reason if change is not None else ""
+    if "unit_change" in refs:
+        # a reason about a unit says nothing of any person; who is told of it is decided where it was recorded
+        told = UnitChange.objects.filter(public_id=refs["unit_change"]).first()
+        return told.reason if told is not None else ""
     if notice.template == "assignment.voided":
         voided = Assignment.objects.filter(public_id=refs["assignment"], employee_id=notice.recipient_id).first()
         return voided.voided_because if voided is not None else ""

@@ -227,6 +227,16 @@ WORDS: dict[str, NoticeWords] = {
         "admin:index",
         _("Go to administration"),
     ),
+    "unit.merged": NoticeWords(
+        _("A unit of yours was merged into another"),
+        _("You belong, return or were assigned to the other one from now on. Nothing else of yours changes."),
+        *_TIMELINE,
+    ),
+    "unit.closed": NoticeWords(
+        _("A unit of yours was closed"),
+        _("Whoever has a right to return to it returns to the pool instead. Nothing else of yours changes."),
+        *_TIMELINE,
+    ),
     "role.without_manager": NoticeWords(
         _("A role has no hiring manager"),
         _("No new claim can be made for it until another is named and confirmed, within two working days."),

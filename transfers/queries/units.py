@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from accounts.models import Unit
+from django.db.models import Q, QuerySet
+
+from accounts.models import Employee, Unit
+from transfers.models import Assignment, Campaign, Role
+from transfers.states import AssignmentStatus, CampaignStatus, RoleStatus
 
 
 class UnitRow(NamedTuple):
@@ -50,6 +54,53 @@ class Tree:
         """Whether nobody is meant to be there any more: no approved headcount, and no pool."""
         row = self.rows[unit_id]
         return not row.is_pool and row.approved == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What hangs on a unit and follows it where it is merged: until a campaign is archived, its assignments too."""
+
+    unit: Unit
+    people: QuerySet[Employee]
+    roles: QuerySet[Role]
+    assignments: QuerySet[Assignment]
+    campaigns: QuerySet[Campaign]
+
+    def count(self) -> dict[str, int]:
+        """How many people, roles that are not closed and reassignments, for whoever decides about the unit."""
+        return {
+            "people": self.people.filter(is_active=True).count(),
+            "roles": self.roles.exclude(status=RoleStatus.CLOSED).count(),
+            "assignments": self.assignments.count(),
+        }
+
+    def between(self, other: Unit) -> bool:
+        """Whether anybody was reassigned from one of the two to the other, in either direction."""
+        there = Q(origin_unit=self.unit, assigned_unit=other) | Q(origin_unit=other, assigned_unit=self.unit)
+        return self.assignments.filter(there).exists()
+
+
+def get_reach(unit: Unit) -> Reach:
+    """Everything that would follow a unit."""
+    campaigns = Campaign.objects.exclude(status=CampaignStatus.ARCHIVED)
+    assignments = Assignment.objects.filter(Q(origin_unit=unit) | Q(assigned_unit=unit), campaign__in=campaigns)
+    return Reach(
+        unit=unit,
+        people=Employee.objects.filter(unit=unit),
+        roles=Role.objects.filter(unit=unit),
+        assignments=assignments.exclude(status=AssignmentStatus.VOIDED),
+        campaigns=campaigns,
+    )
+
+
+def get_units_above(unit: Unit) -> list[Unit]:
+    """The unit and every unit above it, nearest first."""
+    found: list[Unit] = []
+    above: Unit | None = unit
+    while above is not None and above not in found:
+        found.append(above)
+        above = above.parent
+    return found
 
 
 def get_tree() -> Tree:

@@ -22,6 +22,7 @@ from transfers.formats.tables import Table
 from transfers.models import Assignment, Campaign, Placement
 from transfers.models.terms import CAMPAIGN_TOPICS, TermsLine
 from transfers.permissions.imports import check_can_import
+from transfers.queries.units import get_tree
 from transfers.sight.actor import Actor, employee_of
 from transfers.states import AssignmentStatus, CampaignStatus, PlacementStatus
 
@@ -123,7 +124,8 @@ def _read_campaign(sheet: Sheet) -> Campaign:
 
 def _read_lines(sheet: Sheet) -> list[Line]:
     """Every row as the fields of an assignment, each cell checked on its own."""
-    units = dict(Unit.objects.filter(is_pool=False).values_list("code", "id"))
+    tree = get_tree()  # a unit that was merged away means the one it went to, as in what was imported before
+    units = {code: tree.standing(pk) for code, pk in Unit.objects.filter(is_pool=False).values_list("code", "id")}
     everybody = dict(Employee.objects.values_list("hr_id", "id"))
     active = dict(Employee.objects.filter(is_active=True).values_list("hr_id", "id"))
     people = sheet.required("hr_id", cells.one_of(active, _("person at work here"))) or []

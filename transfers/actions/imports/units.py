@@ -1,6 +1,7 @@
 """Import of units."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,11 @@ from transfers.actions.imports.report import ImportReport
 from transfers.actions.imports.run import WRITE, Progress, begin, finish, report_of, say_nothing
 from transfers.actions.imports.sheet import Sheet, columns
 from transfers.actions.imports.staging import Column, ids_changed_by, ids_for, moving, stage, upsert
+from transfers.actions.unit_changes import merge_unit
 from transfers.clock import Clock, database_clock
+from transfers.errors import TransferError
 from transfers.formats.tables import Table
+from transfers.queries.units import get_tree
 from transfers.sight.actor import Actor
 
 TARGET = Unit._meta.db_table
@@ -24,7 +28,10 @@ _PLACE = {"parent_id": "parent_code", "lead_id": "lead_hr_id", "delegates": "del
 _DELEGATES = Unit.delegates.through._meta.db_table
 COLUMNS = columns(
     "code",
-    others=("name", "parent_code", "lead_hr_id", "delegate_hr_ids", "approved_headcount", "at_risk", "pool"),
+    others=(
+        *("name", "parent_code", "lead_hr_id", "delegate_hr_ids", "approved_headcount", "at_risk", "pool"),
+        *("merged_into", "merged_on"),
+    ),
 )
 
 _DROP_DELEGATES = f"""
@@ -51,6 +58,7 @@ def import_units(
 ) -> ImportReport:
     """Add and change units. Columns that the file lacks stay as they are, so leads may come in a file of their own.
 
+    A unit with `merged_into` is merged there, with everything that hangs on it; a merge is never taken back.
     Raises NotAllowed, ImportRefused with every problem of the file, or Busy while another import runs.
     """
     at = begin(by=by, clock=clock, progress=progress)
@@ -63,15 +71,21 @@ def import_units(
     ids = ids_for(TARGET, codes, known)
     everybody = known | dict(zip(codes, ids, strict=True))
     names = sheet.required("name", cells.text(LONGEST_NAME))
-    parent_ids = sheet.optional("parent_code", cells.one_of(everybody, _("unit")), None)
+    tree = get_tree()
+    above = {code: tree.standing(pk) if pk in tree.rows else pk for code, pk in everybody.items()}
+    parent_ids = sheet.optional("parent_code", cells.one_of(above, _("unit")), None)
     leads = sheet.optional("lead_hr_id", person, None)
     delegates = sheet.optional("delegate_hr_ids", cells.listed(person), ())
     headcounts = sheet.optional("approved_headcount", cells.whole(0), 0)
     at_risk = sheet.optional("at_risk", cells.yes_no, False)
     pools = sheet.optional("pool", cells.yes_no, False)
+    merges = sheet.optional("merged_into", cells.one_of(everybody, _("unit")), None)
+    days = sheet.optional("merged_on", cells.day, None)
     sheet.refuse_new_without(["name"], [code not in known for code in codes])
     if parent_ids is not None:
-        _refuse_loops(sheet, codes, sheet.raw("parent_code"), parents)
+        code_of = {pk: code for code, pk in everybody.items()}
+        standing = [code_of[above[code]] if code in above else code for code in sheet.raw("parent_code")]
+        _refuse_loops(sheet, codes, standing, parents)
     sheet.refuse_if_wrong()
 
     progress(WRITE)
@@ -95,6 +109,9 @@ def import_units(
     moved |= dict.fromkeys(deputised - moved.keys(), "delegates")
     refuse_near(sheet, ids, moved, near | units_near(by), _PLACE)
     changed = set(done.changed) | deputised
+    if merges is not None:
+        approved = dict(zip(ids, headcounts, strict=True)) if headcounts is not None else {}
+        changed |= _merge(sheet, ids, merges, days or [None] * len(ids), approved, by=by, at=at)
     report = report_of(
         "units",
         sheet,
@@ -103,6 +120,49 @@ def import_units(
         missing=list(known.keys() - set(codes)),
     )
     return finish(report, by=by, at=at, dry_run=dry_run, progress=progress)
+
+
+def _merge(
+    sheet: Sheet,
+    ids: Sequence[int],
+    merges: Sequence[int | None],
+    days: Sequence[date | None],
+    approved: Mapping[int, int],
+    *,
+    by: Actor,
+    at: datetime,
+) -> set[int]:
+    """Merge the units that the file says were merged, in its order; returns their ids.
+
+    Ends the import with every row that cannot be merged, or that says otherwise than an earlier merge.
+    """
+    merged: set[int] = set()
+    tree = get_tree()
+    for index, (pk, into) in enumerate(zip(ids, merges, strict=True)):
+        if tree.rows[pk].merged_into_id is not None:
+            if into is None or tree.standing(into) != tree.standing(pk):
+                words = _("This unit was merged into another before, and a merge is not taken back.")
+                sheet.refuse(index, "merged_into", words)
+            continue
+        on = days[index]
+        if into is None:
+            continue
+        if on is None:
+            sheet.refuse(index, "merged_on", _("Give the day of the merge."))
+            continue
+        target = tree.standing(into)
+        unit, standing = Unit.objects.get(pk=pk), Unit.objects.get(pk=target)
+        reason, headcount = _("So it stands in HR's file of units."), approved.get(target)
+        try:
+            merge_unit(unit, standing, on=on, reason=reason, approved_headcount=headcount, by=by, clock=lambda: at)
+        except TransferError as refusal:
+            column = "merged_on" if getattr(refusal, "field", "") == "on" else "merged_into"
+            sheet.refuse(index, column, refusal.message)
+            continue
+        merged.add(pk)
+        tree = get_tree()
+    sheet.refuse_if_wrong()
+    return merged
 
 
 def _refuse_loops(
