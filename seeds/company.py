@@ -14,6 +14,7 @@ from seeds.tree import SIZES, DemoUnit, build_tree
 SEED = 20_260
 CAMPAIGN_CODE = "applied-ai"
 DRAFTED_DAYS_AGO = 35
+ON_CALL_FROM_LEVEL = 5
 
 DATA = Path(__file__).parent / "data"
 # in the order in which they are loaded
@@ -112,11 +113,23 @@ def _role_rows(company: Company) -> Iterator[Row]:
         )
 
 
+def _terms_today(person: DemoPerson) -> Row:
+    """The terms of a drafted person's job: what offers are compared with."""
+    on_call = "One week in four, paid per shift" if person.level >= ON_CALL_FROM_LEVEL else "None"
+    return (
+        f"Band {person.level} of the site",
+        "Written by the lead of the task force",
+        on_call,
+        "ask your HR partner",
+    )
+
+
 def _assignment_rows(company: Company) -> Iterator[Row]:
     assigned_on = company.today - timedelta(days=DRAFTED_DAYS_AGO)
     yield (
         *("campaign", "hr_id", "origin_unit", "origin_manager_hr_id", "assigned_unit", "assigned_on", "authority"),
         *("reason", "choice_offered", "not_offered_because"),
+        *("terms_pay", "terms_review", "terms_on_call", "terms_return_right"),
     )
     for person in company.people:
         if person.origin:
@@ -125,4 +138,5 @@ def _assignment_rows(company: Company) -> Iterator[Row]:
                 *(CAMPAIGN_CODE, person.hr_id, person.origin, company.leads[person.origin], person.unit),
                 *(assigned_on, "The board’s decision of the spring", "Applied AI needs people at once"),
                 *(_yes(person.choice_offered), because),
+                *_terms_today(person),
             )

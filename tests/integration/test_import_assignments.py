@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Employee
+from tests import factories as f
+from tests.engineer import offer
 from tests.factories import (
     DAY,
     NOW,
@@ -15,9 +18,11 @@ from tests.factories import (
     placement_at,
 )
 from tests.imports import load, places
+from tests.pages import THEN, signed_in, text_of, travel
 from transfers import transition
 from transfers.actions.assignments import void_assignment
 from transfers.models import Assignment, Campaign
+from transfers.queries.claims import TERM_NAMES
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +129,19 @@ def test_people_missing_from_the_file_are_reported_and_stay() -> None:
 def test_nobody_drafts_themselves() -> None:
     me = admin(hr_id="ME")
     assert places("assignments", ONE.replace("E1", "ME"), by=me) == [(2, "hr_id")]
+
+
+def test_recorded_terms_are_read_beside_an_offer() -> None:
+    """Reading only words and no lines of terms, the page called every recorded term “Not recorded”."""
+    travel(THEN)
+    person = Employee.objects.get(hr_id="E1")
+    f.candidate(person)
+    page = f"/offers/{offer(person, terms=f.terms(pay='Band 6')).public_id}/"
+    assert text_of(signed_in(person).get(page)).count("Not recorded") == len(TERM_NAMES)
+    rows = (HEADER, ONE.splitlines()[1])
+    load("assignments", f"{rows[0]},terms_pay,terms_review,terms_on_call\n{rows[1]},Band 5,no change,ask payroll")
+    shown = text_of(signed_in(person).get(page))
+    assert shown.count("Not recorded") == len(TERM_NAMES) - 2
+    assert '<td dir="auto">Band 5</td>' in shown
+    assert '<td dir="auto">As before the reassignment</td>' in shown
+    assert "Differs" in shown.split("Band 6")[1].split("</td>")[0]

@@ -131,6 +131,10 @@ def test_the_casts_stories_hold(demo: list[str]) -> None:
     assert person_of(cast.TOMAS).assignments.get().choices.count() == 1
 
 
+def test_drafted_people_have_the_terms_of_their_job_recorded(demo: list[str]) -> None:
+    assert not m.Assignment.objects.exclude(recorded_terms__has_keys=["pay", "review", "on_call"]).exists()
+
+
 def test_there_is_a_seat_for_whoever_walks_through_as_mira(demo: list[str]) -> None:
     role = m.Role.objects.get(code="PAY-1-1-R01")
     assert role.seats - role.taken >= 2

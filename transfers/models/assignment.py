@@ -17,6 +17,7 @@ PLACED, END_DAY, LEFT = "placed", "end_day", "left"
 class Assignment(models.Model):
     """From where to where, when, by whose authority; and whether the choice is offered to this person.
 
+    `recorded_terms` are those of the job it led to, on the topics of a role's terms: offers are shown beside them.
     Null `own_deadline_at` means the campaign's; an own one holds even when the campaign has closed.
     """
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Employee
 from transfers.errors import NotVisible
 from transfers.models import Assignment, Claim
-from transfers.models.terms import NO_CHANGE, STATED
+from transfers.models.terms import NO_CHANGE, STATED, TermsLine, TermsSheet
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import claims_held_by
 from transfers.states import AssignmentStatus, ClaimStatus
@@ -119,8 +119,13 @@ def get_level_note(claim: Claim) -> str:
 def _recorded_today(person: Employee) -> dict[str, str]:
     """The terms that HR recorded with the standing assignment, by topic."""
     standing = Assignment.objects.filter(employee=person, status=AssignmentStatus.ACTIVE).order_by("-pk").first()
-    recorded = standing.recorded_terms if standing is not None else {}
-    return {topic: text for topic, text in recorded.items() if isinstance(text, str)}
+    recorded: TermsSheet = standing.recorded_terms if standing is not None else {}
+    return {topic: _recorded(line) for topic, line in recorded.items()}
+
+
+def _recorded(line: TermsLine) -> str:
+    """A recorded term in words; "" where HR recorded openly that it is not stated."""
+    return _("As before the reassignment") if line["statement"] == NO_CHANGE else line["text"]
 
 
 def _fact(name: str, today: str, offered: list[str]) -> Line:

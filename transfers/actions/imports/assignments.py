@@ -20,7 +20,7 @@ from transfers.actions.locks import hold_people, lock_campaign
 from transfers.clock import Clock, database_clock
 from transfers.formats.tables import Table
 from transfers.models import Assignment, Campaign, Placement
-from transfers.models.terms import CAMPAIGN_TOPICS, TermsLine
+from transfers.models.terms import ROLE_TOPICS, TermsLine
 from transfers.permissions.imports import check_can_import
 from transfers.queries.units import get_tree
 from transfers.sight.actor import Actor, employee_of
@@ -33,7 +33,7 @@ COLUMNS = columns(
     others=(
         *NEEDED,
         *("origin_manager_hr_id", "authority", "reason", "choice_offered", "not_offered_because", "override_reason"),
-        *terms_columns(CAMPAIGN_TOPICS),
+        *terms_columns(ROLE_TOPICS),
     ),
 )
 # nobody is drafted in the first year after a placement, unless a reason is given
@@ -144,7 +144,7 @@ def _read_lines(sheet: Sheet) -> list[Line]:
         # kept with the assignment: whoever asks why a person in trial was drafted again finds it
         reasons = given.get("reason", [""] * len(sheet))
         given["reason"] = ["\n".join(filter(None, pair)) for pair in zip(reasons, overrides, strict=True)]
-    terms = read_terms(sheet, CAMPAIGN_TOPICS)
+    terms = read_terms(sheet, ROLE_TOPICS)
     return [
         Line(
             index=index,
