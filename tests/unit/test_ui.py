@@ -178,9 +178,16 @@ def test_pagination_keeps_the_search_and_is_silent_on_one_page() -> None:
 def test_what_people_typed_is_shown_as_typed(typed: str) -> None:
     html = component(
         "role_card",
-        role={"title": typed, "url": "/roles/1/", "unit": typed, "why": typed, "tags": [typed], "facts": [typed]},
+        role={"title": typed, "url": "/roles/1/", "unit": typed, "why": typed, "tags": [typed], "facts": (typed,)},
     )
     assert "<svg onload" not in html
     assert "<script" not in html
     assert "49" not in html
     assert '<span dir="auto">' in html
+
+
+def test_kept_component_sees_its_arguments_and_nothing_of_the_page() -> None:
+    """Drawn with the page's context, what one reader was shown would stay for the next."""
+    first = drawn('{% kept "components/tag.html" word=word %}', word="Paused", tone="attention")
+    assert first == drawn('{% kept "components/tag.html" word=word %}', word="Paused")
+    assert "attention" not in first

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -86,6 +87,8 @@ class PublicFacts:
     site_codes: Mapping[int, str]
     names: Names
     interest: Interest
+    # what was put in words already, by role, language and stage of clearance: the same words for everybody
+    in_words: dict[tuple[int, str | None, bool], Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,10 @@ def get_public_facts(at: datetime) -> PublicFacts:
     return _read(_Moment(minute=at.replace(second=0, microsecond=0), version=tuple(version), at=at))
 
 
-def get_sites(public: PublicFacts) -> list[tuple[str, str]]:
+def get_sites(public: PublicFacts) -> tuple[tuple[str, str], ...]:
     """Code and name of every site, by name."""
     sites = ((public.site_codes[pk], name) for pk, name in public.names.sites.items())
-    return sorted(sites, key=lambda site: site[1].casefold())
+    return tuple(sorted(sites, key=lambda site: site[1].casefold()))
 
 
 def is_weighted(public: PublicFacts) -> bool:

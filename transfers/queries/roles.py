@@ -1,6 +1,6 @@
 """A role in words: the card of a list, and the whole page with every factor, term and gate."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -58,9 +58,19 @@ class RoleCard:
     level: str
     why: str
     tags: list[str]
-    facts: list[str]
+    facts: Sequence[str]
     shortage: ShortageWords
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """The part of a card that says the same to everybody."""
+
+    location: str
+    level: str
+    facts: tuple[str, ...]
+    shortage: ShortageWords
 
 
 class FactorRow(NamedTuple):
@@ -134,8 +144,7 @@ def get_role_page(viewer: Viewer, reader: Reader, public_id: UUID) -> RolePage:
 
 
 def _card(reader: Reader, role: ShownRole, facts: RoleFacts, why: str, tags: list[str]) -> RoleCard:
-    public = reader.public
-    site = public.names.sites[role.site_id]
+    said = _in_words(reader, role, facts)
     if role.is_paused:
         tags.append(_("Paused"))
     if not role.free_seats:
@@ -144,12 +153,35 @@ def _card(reader: Reader, role: ShownRole, facts: RoleFacts, why: str, tags: lis
         role_id=role.id,
         public_id=role.public_id,
         title=role.title,
-        unit=public.names.units[role.unit_id],
-        location=_("%(site)s, or remote") % {"site": site} if role.is_remote_allowed else site,
-        level=get_level_words(role),
+        unit=reader.public.names.units[role.unit_id],
+        location=said.location,
+        level=said.level,
         why=why,
         tags=tags,
-        facts=[*_counts(public, role, reader), *get_brief_terms(role.terms)],
+        facts=said.facts,
+        shortage=said.shortage,
+    )
+
+
+def _in_words(reader: Reader, role: ShownRole, facts: RoleFacts) -> RoleWords:
+    """The words of a listed role, kept with the public facts; a closed one is not among them, and read anew."""
+    public = reader.public
+    if public.shown.get(role.id) is not role:
+        return _put_in_words(reader, role, facts)
+    key = (role.id, translation.get_language(), is_for_priority_first(role, reader))
+    said: RoleWords | None = public.in_words.get(key)
+    if said is None:
+        said = public.in_words[key] = _put_in_words(reader, role, facts)
+    return said
+
+
+def _put_in_words(reader: Reader, role: ShownRole, facts: RoleFacts) -> RoleWords:
+    public = reader.public
+    site = public.names.sites[role.site_id]
+    return RoleWords(
+        location=_("%(site)s, or remote") % {"site": site} if role.is_remote_allowed else site,
+        level=get_level_words(role),
+        facts=(*_counts(public, role, reader), *get_brief_terms(role.terms)),
         shortage=get_shortage_words(facts.unit, public),
     )
 

@@ -1,13 +1,17 @@
 """What pages say in a settled way: instants, days, shares and icons. The markup is in portal/templates/components."""
 
+from collections.abc import Hashable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BoundField
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -61,10 +65,24 @@ def working_date(day: date | None) -> dict[str, Any]:
     return {"day": day, "iso": day.isoformat(), "words": formats.date_format(day, DAY)}
 
 
-@register.inclusion_tag("components/icon.html")
-def icon(name: str, turns: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def icon(name: str, turns: bool = False) -> str:
     """One symbol of the sprite. It never stands without a word; `turns` mirrors it in right-to-left text."""
-    return {"name": name, "turns": turns}
+    return kept("components/icon.html", name=name, turns=turns)
+
+
+@register.simple_tag
+def kept(template_name: str, **arguments: Hashable) -> str:
+    """A component drawn from its arguments alone, once for each: what many rows and pages show alike.
+
+    It sees no request and no context, so nothing of one reader can be in what another is shown.
+    """
+    return _draw(template_name, get_language(), tuple(arguments.items()))
+
+
+@lru_cache(maxsize=2_000)
+def _draw(template_name: str, _language: str | None, arguments: tuple[tuple[str, Hashable], ...]) -> str:
+    return render_to_string(template_name, dict(arguments))
 
 
 @register.filter

@@ -1,0 +1,41 @@
+"""What a page of ours is compared with: the plainest Django page of its size that shows as many rows.
+
+The same middleware and the same sign-in; one query for the rows with their unit and site, one for their number, one
+for the units to choose from; one template, without includes, translation or components, filled up to the same bytes.
+"""
+
+from functools import cache
+
+from django.http import HttpRequest, HttpResponse
+from django.template import Context, Template
+from django.urls import path
+
+from accounts.models import Unit
+from transfers.models import Role
+from transfers.states import RoleStatus
+
+ROWS = 20
+
+_TEMPLATE = """<!doctype html><html lang="en"><title>Roles</title><body><p>{{ user.name }}</p><h1>Roles</h1>
+<form><select name="unit">{% for unit in units %}<option value="{{ unit.0 }}">{{ unit.1 }}</option>{% endfor %}
+</select></form><p>{{ count }} roles</p><ol>{% for role in roles %}<li>
+<h2><a href="/{{ role.public_id }}/">{{ role.title }}</a></h2><p>{{ role.unit.name }} · {{ role.site.name }}</p>
+<p>{{ role.summary }}</p><ul><li>{{ role.level_min }}</li>
+<li>{{ role.level_max }}</li><li>{{ role.seats }}</li><li>{{ role.wanted_by_on|date }}</li></ul></li>{% endfor %}</ol>
+<p>{{ filler }}</p></body></html>"""
+
+
+@cache
+def _template() -> Template:
+    return Template(_TEMPLATE)
+
+
+def bare(request: HttpRequest, size: int) -> HttpResponse:
+    """A list of roles in `size` bytes or a little more."""
+    roles = Role.objects.filter(status=RoleStatus.OPEN).select_related("unit", "site").order_by("pk")
+    units = Unit.objects.filter(roles__in=roles).distinct().order_by("sort_name").values_list("public_id", "name")
+    shown = {"roles": roles[:ROWS], "count": roles.count(), "units": units}
+    return HttpResponse(_template().render(Context(shown | {"user": request.user, "filler": "x" * size})))
+
+
+urlpatterns = [path("bare/<int:size>/", bare)]
