@@ -74,7 +74,7 @@ def serve() -> None:
 
     jobs.warm_up()
     connections.close_all()
-    print("ready", flush=True)
+    _tell("ready")
     for line in sys.stdin:
         order = json.loads(line)
         with tempfile.NamedTemporaryFile() as said:
@@ -85,7 +85,12 @@ def serve() -> None:
             words = json.loads(said.read() or "{}")
         was_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
         told = {"was_killed": was_killed, "passed": [], "answer": None, "error": "", **words}
-        print(json.dumps(told), flush=True)
+        _tell(json.dumps(told))
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def _run(job: Any, order: dict[str, Any], said: Path) -> None:

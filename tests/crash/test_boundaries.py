@@ -6,6 +6,7 @@ in a fresh process, and judged again.
 """
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -89,8 +90,8 @@ def kill_at(forks: Forks, mailbox: Mailbox, operation: Operation, boundary: int,
 def test_process_killed_at_a_boundary_leaves_the_rest_to_the_next(
     name: str, forks: Forks, mailbox: Mailbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Seen to fail when finalise_placement owed its notices after its commit (killed before boundary 22: told nobody),
-    and when a lease never lapsed (killed before the first SMTP word: the message stayed with the dead)."""
+    """Seen to fail when finalise_placement owed its notices after its commit (killed at boundary 22: nobody was
+    told), and when a lease never lapsed (killed before the first SMTP word: the message stayed with the dead)."""
     operation = OPERATIONS[name]
     arguments, thing = operation.arrange()
     undisturbed = forks.run(operation.job, **arguments)
@@ -107,4 +108,4 @@ def test_process_killed_at_a_boundary_leaves_the_rest_to_the_next(
     # a mail that was taken while its sender died comes once more, under the same Message-ID
     assert sum(arrived.values()) - len(arrived) <= (len(chosen) if name == "sending" else 0)
     with capsys.disabled():
-        print(f"\n{name}: {len(undisturbed.passed)} boundaries, {len(chosen)} killed")
+        sys.stdout.write(f"\n{name}: {len(undisturbed.passed)} boundaries, {len(chosen)} killed\n")
