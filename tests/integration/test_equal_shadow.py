@@ -11,6 +11,7 @@ import pytest
 
 from tests import factories as f
 from tests.pages import THEN, fields_of, signed_in, size_of, text_of, travel
+from transfers.actions.acceptance import accept_claim
 from transfers.models import Assignment, Choice, Event, Notice
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,37 @@ def neutral(response: Any) -> str:
     page = re.sub(r'nonce="[^"]*"|value="[^"]*"|datetime="[^"]*"', "", page)
     page = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}|[2-9A-Z]{5}(-[2-9A-Z]{5}){3}|Person [AB]", "", page)
     return re.sub(r"\d{2}:\d{2}|&quot;filed_at&quot;:&quot;[^&]*&quot;", "", page)
+
+
+@pytest.mark.parametrize("offers", [0, 2])
+def test_turning_to_stay_after_the_close_gives_answers_of_one_status_and_size(offers: int) -> None:
+    """Refusing it to who had filed stay told from the screen who had undrafted: a sentence instead of a page."""
+    late, made = THEN + 15 * f.DAY, members(first_undraft=True)
+    for of, option in zip(made, OPTIONS, strict=True):
+        f.file(of, option, at=THEN)
+        f.candidate(of.employee)
+        for _ in range(offers):
+            f.claim(f.role(), of.employee, at=late - f.HOUR)
+    travel(late)
+    for stay, undraft in list(zip(*(walk(of, "stay") for of in made), strict=True))[: -len(PAGES)]:
+        assert stay.status_code == undraft.status_code
+        assert abs(size_of(stay) - size_of(undraft)) <= NEAR, stay.request["PATH_INFO"]
+
+
+def test_move_that_was_accepted_refuses_turning_to_stay_after_the_close_whatever_was_filed() -> None:
+    said = []
+    for of, option in zip(members(first_undraft=True), OPTIONS, strict=True):
+        f.file(of, option, at=THEN)
+        f.candidate(of.employee)
+        accept_claim(f.claim(f.role(), of.employee, at=THEN), by=of.employee, clock=f.clock_at(THEN))
+        travel(THEN + 15 * f.DAY)
+        client = signed_in(of.employee)
+        page = client.get(f"/choice/{of.public_id}/")
+        answer = client.post(f"/choice/{of.public_id}/check/", {**fields_of(page, action="check/"), "option": "stay"})
+        said.append((answer.status_code, size_of(answer)))
+        travel(THEN)
+    assert said[0] == said[1]
+    assert said[0][0] == 409
 
 
 def test_filing_either_option_leaves_the_same_events_and_notices() -> None:

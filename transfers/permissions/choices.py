@@ -36,18 +36,19 @@ def check_can_file(
 ) -> None:
     """The person, for an assignment whose choice is offered, in time.
 
-    After the window only undraft → stay is open, any time before acceptance. A pending placement that the present
-    undraft led to must be cancelled first; who has one and filed in an earlier window does not file again.
+    After the window only stay is open, to everybody who filed and any time before acceptance: for who filed undraft
+    that turns back, for who filed stay it changes nothing, so that having the way tells nothing. A pending placement
+    that the present undraft led to must be cancelled first; who has one and filed in an earlier window does not file
+    again.
     """
     if actor != assignment.employee:
         raise NotVisible()
     _check_offered(assignment)
-    if not is_window_open(assignment, at) and not is_in_grace(assignment, opened_at, at):
-        is_turning_back = latest_option == UNDRAFT and option == STAY
-        if not (is_turning_back and assignment.campaign.status in (CampaignStatus.OPEN, CampaignStatus.CLOSED)):
-            raise WindowClosed
+    is_over = not is_window_open(assignment, at) and not is_in_grace(assignment, opened_at, at)
+    if is_over and (latest is None or option != STAY):
+        raise WindowClosed
     if Placement.objects.filter(employee=assignment.employee, status=PlacementStatus.PENDING).exists():
-        _check_beside_pending(assignment, latest, latest_option)
+        _check_beside_pending(assignment, latest, latest_option, is_over=is_over)
 
 
 def check_can_file_late(actor: Actor, assignment: Assignment, *, latest: Choice | None, at: datetime) -> None:
@@ -80,8 +81,10 @@ def _check_offered(assignment: Assignment) -> None:
         raise WindowClosed
 
 
-def _check_beside_pending(assignment: Assignment, latest: Choice | OpenedChoice | None, latest_option: str) -> None:
-    if latest_option == UNDRAFT:
+def _check_beside_pending(
+    assignment: Assignment, latest: Choice | OpenedChoice | None, latest_option: str, *, is_over: bool
+) -> None:
+    if latest_option == UNDRAFT or is_over:
         raise NotAllowed("You have accepted an offer. Undo or cancel that placement first, then change your choice.")
     opened_at = assignment.campaign.open_at
     if latest is not None and opened_at is not None and latest.filed_at < opened_at:

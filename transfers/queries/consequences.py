@@ -63,5 +63,7 @@ def _offers(live: int, *, closing: bool) -> str:
             ) % {"n": live}
         return _("%(offers)s Managers cannot see you any more; you may open that again.") % {"offers": closed}
     if live:
-        return ngettext("%(n)s open offer stays open.", "%(n)s open offers stay open.", live) % {"n": live}
-    return _("No offer is open now. Filing changes nothing about that.")
+        kept = ngettext("%(n)s open offer stays open.", "%(n)s open offers stay open.", live) % {"n": live}
+    else:
+        kept = _("No offer is open now.")
+    return _("%(offers)s Whether managers can see you does not change by filing.") % {"offers": kept}
