@@ -18,6 +18,7 @@ from transfers.admin.base import PortalAdmin, desk_of, open_desk
 from transfers.admin.campaigns import CampaignAdmin
 from transfers.admin.events import EventAdmin
 from transfers.admin.grants import GrantAdmin
+from transfers.admin.held_moves import HeldMoveAdmin
 from transfers.admin.notices import NoticeAdmin
 from transfers.admin.people import EmployeeAdmin
 from transfers.admin.placements import PlacementAdmin
@@ -87,6 +88,7 @@ PAGES: tuple[type[PortalAdmin], ...] = (
     AssignmentAdmin,
     RoleAdmin,
     PlacementAdmin,
+    HeldMoveAdmin,
     GrantAdmin,
     PolicyAdmin,
     NoticeAdmin,

@@ -46,7 +46,7 @@ RULES = {
     "unit at risk after acceptance": "the person is told and may cancel without cost until finalisation",
     "policy changed": "versions are immutable and begin in the future",
     "unit merged or closed": "people, roles and rights follow the merger; a closed origin means the pool",
-    "a file moves a person with a pending placement": "the row waits and is not applied",
+    "a file moves a person with a pending placement": "its move waits for HR, as every move does, and is not applied",
     "seat hoarding": "at most five live offers to a person (policy)",
     "own-request transfer": "no consent needed; announced like every other; the longer notice period",
     "the role's manager is in the chain": "nothing is shown to them before announcement; the seat reads held by HR",

@@ -248,6 +248,9 @@ class Rows:
     def _addresschange(self) -> Model:
         return m.AddressChange.objects.create(employee=self.person, kind="own", former="old@example.com", at=AT)
 
+    def _heldmove(self) -> Model:
+        return m.HeldMove.objects.create(employee=self.person, unit=self.there, changes_manager=False, at=AT)
+
     def _managerchange(self) -> Model:
         return m.ManagerChange.objects.create(employee=self.person, to_manager=self.other, reason="moved", at=AT)
 

@@ -14,7 +14,6 @@ from tests.factories import (
     UnitFactory,
     admin,
     clock_at,
-    placement_at,
 )
 from tests.imports import load, places, problems
 from transfers.actions.departures import record_departure
@@ -240,30 +239,6 @@ def test_an_import_leaves_one_event_without_a_name() -> None:
     event = Event.objects.get()
     assert (event.verb, event.noun, event.subject) == ("import.people", "import", None)
     assert event.body == {"rows": 2, "created": 2, "changed": 0}
-
-
-@pytest.mark.case("a file moves a person with a pending placement")
-def test_a_row_that_moves_somebody_on_the_way_to_a_new_role_waits_without_saying_why() -> None:
-    person = placement_at("pending").employee
-    unit = person.unit
-    report = load("people", f"hr_id,unit_code,level\n{person.hr_id},U1,9")
-    person.refresh_from_db()
-    assert (person.unit, person.level) == (unit, 5)
-    assert (report.changed, report.unchanged, len(report.waiting)) == (0, 0, 1)
-    assert "placement" not in report.waiting[0].message
-
-
-def test_a_row_that_leaves_them_where_they_are_is_applied() -> None:
-    person = placement_at("pending").employee
-    report = load("people", f"hr_id,unit_code,name\n{person.hr_id},{person.unit.code},New Name")
-    person.refresh_from_db()
-    assert (person.name, report.changed, report.waiting) == ("New Name", 1, [])
-
-
-def test_skills_of_a_waiting_row_wait_too() -> None:
-    person = placement_at("pending").employee
-    load("people", f"hr_id,unit_code,skills\n{person.hr_id},U1,go:5")
-    assert list(person.employee_skills.values_list("skill__code", flat=True)) == ["python"]
 
 
 def test_a_row_about_somebody_who_left_waits() -> None:

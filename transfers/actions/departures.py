@@ -16,7 +16,7 @@ from transfers.calendars import local_date
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid
 from transfers.ledger import Owed
-from transfers.models import Assignment, Candidacy, Claim, Event, Exclusion, Placement, Preference, Role
+from transfers.models import Assignment, Candidacy, Claim, Event, Exclusion, HeldMove, Placement, Preference, Role
 from transfers.models.assignment import LEFT
 from transfers.models.entitlement import LEFT as ENDED_BY_LEAVING
 from transfers.models.grant import ADMIN
@@ -59,6 +59,7 @@ def record_departure(person: Employee, left_on: date, *, by: Actor, clock: Clock
     without_manager = end_grants_of(person, by=by, at=at)
     person.is_active = False
     person.left_on = left_on
+    HeldMove.objects.filter(employee=person).delete()
     # another password hash ends every session for good: none comes back with a person who is hired again
     person.set_unusable_password()
     person.save(update_fields=["is_active", "left_on", "password"])

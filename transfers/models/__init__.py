@@ -10,6 +10,7 @@ from transfers.models.demo import DemoMarker
 from transfers.models.entitlement import Entitlement
 from transfers.models.event import Event
 from transfers.models.grant import Grant
+from transfers.models.held_move import HeldMove
 from transfers.models.idempotency import IdempotencyKey
 from transfers.models.interest import InterestSnapshot
 from transfers.models.manager_change import ManagerChange
@@ -37,6 +38,7 @@ __all__ = [
     "Event",
     "Exclusion",
     "Grant",
+    "HeldMove",
     "IdempotencyKey",
     "InterestSnapshot",
     "ManagerChange",

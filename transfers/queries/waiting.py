@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import Employee
 from transfers.calendars import start_of_portal_day
-from transfers.models import Grant, Notice, Role
+from transfers.models import Grant, HeldMove, Notice, Role
 from transfers.models.grant import HIRING_MANAGER
 from transfers.models.notice import TO_ALL
-from transfers.sight.hats import grants_in_force, is_admin
+from transfers.sight.hats import grants_in_force, is_admin, people_served_by
 from transfers.states import GrantStatus, NoticeStatus, RoleStatus
 
 
@@ -38,6 +38,7 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
     managed = grants_in_force(at).filter(kind=HIRING_MANAGER).values("role_id")
     unmanaged = Role.objects.filter(status__in=(RoleStatus.OPEN, RoleStatus.PAUSED)).exclude(pk__in=managed)
     dead = get_settled_notices(at).filter(status=NoticeStatus.NEEDS_ATTENTION) if admin else Notice.objects.none()
+    moves = HeldMove.objects.filter(employee__in=people_served_by(viewer, at)).count()
     rights, roles, messages = proposed.count(), unmanaged.count(), dead.count()
     found = [
         (
@@ -51,6 +52,12 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
             ngettext("%(n)d open role has no hiring manager", "%(n)d open roles have no hiring manager", roles),
             "role",
             "status__exact=open",
+        ),
+        (
+            moves,
+            ngettext("%(n)d move from a file waits for you", "%(n)d moves from files wait for you", moves),
+            "heldmove",
+            "",
         ),
         (
             messages,

@@ -4,8 +4,9 @@ Set-based: who stands where is read twice, before the rows are written and after
 move somebody. The operator's commands have no person, and so no chain.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,18 @@ def people_near(by: Actor) -> set[int]:
     """Ids of everybody above or below who runs the import."""
     own = employee_of(by)
     return set(_ids(people_below(own))) | set(_ids(chain_of(own))) if own is not None else set()
+
+
+def people_who_would_enter(by: Actor, columns: Collection[str]) -> set[int]:
+    """Ids of the staged people whom their row, were it applied at once, would put below who runs the import."""
+    own = employee_of(by)
+    if own is None or not columns:
+        return set()
+    above = {"unit_id": _ids(units_below(own)), "manager_id": [own.pk, *_ids(people_below(own))]}
+    condition = " OR ".join(f"{column} = ANY(%s)" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM staged_person WHERE {condition}", [above[column] for column in columns])  # noqa: S608
+        return {row[0] for row in cursor.fetchall()}
 
 
 def units_near(by: Actor) -> set[int]:

@@ -16,7 +16,8 @@ from transfers import atomic
 from transfers.actions.addresses import NewAddress, keep_address_changes
 from transfers.actions.departures import readmit
 from transfers.actions.imports import cells
-from transfers.actions.imports.own_chain import people_near, refuse_near
+from transfers.actions.imports.held_moves import hold_moves
+from transfers.actions.imports.own_chain import people_near, people_who_would_enter, refuse_near
 from transfers.actions.imports.people_checks import Standing, check_across, read_standing
 from transfers.actions.imports.report import ImportReport
 from transfers.actions.imports.run import CHECK, LOCK, WRITE, Progress, finish, report_of, say_nothing
@@ -35,18 +36,15 @@ from transfers.actions.imports.staging import (
 from transfers.actions.locks import hold_people
 from transfers.clock import Clock, database_clock
 from transfers.formats.tables import Table
-from transfers.models import Placement
 from transfers.models.address_change import LEAVE, OWN
 from transfers.permissions.imports import check_can_import
 from transfers.sight.actor import Actor
-from transfers.states import PlacementStatus
 
 TARGET = Employee._meta.db_table
 # where somebody stands, and the file's columns that say it
 _PLACE = {"manager_id": "manager_hr_id", "unit_id": "unit_code"}
 _ADDRESSES = {"email": OWN, "leave_email": LEAVE}
 _SKILLS = EmployeeSkill._meta.db_table
-_PLACEMENTS = Placement._meta.db_table
 NEEDED = ("name", "email", "unit_code", "job_family", "level", "site", "hired_on")
 COLUMNS = columns(
     "hr_id",
@@ -84,11 +82,6 @@ _RETURNING = f"""
 SELECT id FROM {TARGET} present JOIN staged_person USING (id)
 WHERE id = ANY(%s) AND present.left_on < staged_person.hired_on
 """  # noqa: S608
-_MOVING_WHILE_PENDING = f"""
-SELECT id FROM {TARGET} present JOIN staged_person USING (id)
-WHERE present.unit_id <> staged_person.unit_id
-  AND id IN (SELECT employee_id FROM {_PLACEMENTS} WHERE status = %s)
-"""  # noqa: S608
 
 
 @atomic.write
@@ -102,7 +95,7 @@ def import_people(
 ) -> ImportReport:
     """Add and change people. Columns that the file lacks stay as they are.
 
-    A row that would move somebody whose placement is pending waits for HR, as does one about somebody who has left.
+    Moves to another unit wait for an HR partner, and so does a row about somebody who has left.
     Raises NotAllowed, ImportRefused with every problem of the file, or Busy while another import runs.
     Locks: the people whose rows differ, by ascending id.
     """
@@ -127,9 +120,11 @@ def import_people(
     at = clock()
     check_can_import(by, at)
     progress(WRITE)
-    addresses = _new_addresses([name for name in (*_ADDRESSES,) if sheet.has(name)])
-    near = people_near(by)
-    moved = moving("staged_person", TARGET, [name for name, header in _PLACE.items() if sheet.has(header)])
+    addresses = _new_addresses([name for name in _ADDRESSES if sheet.has(name)])
+    places = [name for name, header in _PLACE.items() if sheet.has(header)]
+    near = people_near(by) | people_who_would_enter(by, places)
+    moved = moving("staged_person", TARGET, places)
+    held = hold_moves(sheet, ids, at=at)
     done = upsert("staged_person", TARGET, staged, key="hr_id")
     refuse_near(sheet, ids, moved, near | people_near(by), _PLACE)
     keep_address_changes(addresses, by=by, at=at)
@@ -143,6 +138,7 @@ def import_people(
         sheet,
         created=len(done.created),
         changed=len(changed - set(done.created)),
+        waiting_too=len(changed & held),
         missing=[hr_id for hr_id in known.keys() - set(hr_ids) if known[hr_id].is_active],
     )
     return finish(report, by=by, at=at, dry_run=dry_run, progress=progress)
@@ -210,10 +206,7 @@ def _sign_in_names(
 def _hold_and_sort(
     sheet: Sheet, ids: Sequence[int], staged: Sequence[Column], levels: Sequence[cells.Levels] | None
 ) -> list[int]:
-    """Lock whoever will change; take out the rows that wait for HR. Returns the ids of those who come back to work.
-
-    Why a row waits is not told: a pending placement is nobody's business before it is announced.
-    """
+    """Lock whoever will change; take out the rows that wait for HR. Returns the ids of who comes back to work."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT present.id FROM {TARGET} present JOIN staged_person USING (hr_id) "  # noqa: S608
@@ -242,11 +235,7 @@ def _read_waiting(sheet: Sheet) -> tuple[list[int], list[int]]:
         if left and sheet.has("hired_on"):
             cursor.execute(_RETURNING, [list(left)])
             returning = {row[0] for row in cursor.fetchall()}
-        moving: set[int] = set()
-        if sheet.has("unit_code"):
-            cursor.execute(_MOVING_WHILE_PENDING, [PlacementStatus.PENDING])
-            moving = {row[0] for row in cursor.fetchall()}
-    return sorted(moving | (left - returning)), sorted(returning)
+    return sorted(left - returning), sorted(returning)
 
 
 def _new_addresses(columns: Sequence[str]) -> list[NewAddress]:

@@ -35,14 +35,16 @@ def begin(*, by: Actor, clock: Clock, progress: Progress) -> datetime:
     return at
 
 
-def report_of(kind: str, sheet: Sheet, *, created: int, changed: int, missing: list[str]) -> ImportReport:
-    """The report of an import whose other rows stand as they stood."""
+def report_of(
+    kind: str, sheet: Sheet, *, created: int, changed: int, missing: list[str], waiting_too: int = 0
+) -> ImportReport:
+    """The report of an import whose other rows stand as they stood; of `waiting_too` changed rows a part waits."""
     return ImportReport(
         kind=kind,
         rows=len(sheet),
         created=created,
         changed=changed,
-        unchanged=len(sheet) - created - changed - len(sheet.waiting),
+        unchanged=len(sheet) - created - changed - (len(sheet.waiting) - waiting_too),
         missing=sorted(missing),
         waiting=sheet.waiting,
         warnings=sheet.warnings,

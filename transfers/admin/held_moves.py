@@ -1,0 +1,70 @@
+"""Moves that files ask for. HR partners decide on those of the people they serve; admins see that they wait."""
+
+from typing import Any
+
+from django.contrib.admin import display
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from transfers.actions.held_moves import apply_held_move, drop_held_move
+from transfers.admin.base import Desk, PortalAdmin, Verb
+from transfers.models import HeldMove
+from transfers.permissions.allowed import allowed
+from transfers.permissions.held_moves import check_can_decide_held_move
+from transfers.sight.hats import people_served_by
+
+
+def _may_decide(held: HeldMove, desk: Desk) -> bool:
+    return allowed(check_can_decide_held_move, desk.viewer, held, desk.at)
+
+
+def _apply(held: HeldMove, _cleaned: dict[str, Any], desk: Desk) -> None:
+    apply_held_move(held, by=desk.viewer)
+
+
+def _drop(held: HeldMove, _cleaned: dict[str, Any], desk: Desk) -> None:
+    drop_held_move(held, by=desk.viewer)
+
+
+class HeldMoveAdmin(PortalAdmin):
+    """Everybody's moves wait alike, so that waiting tells nothing."""
+
+    noun = HeldMove
+    list_display = ("employee", "from_unit", "unit", "new_manager", "at")
+    list_select_related = ("employee__unit", "unit", "manager")
+    search_fields = ("employee__name", "employee__sort_name", "employee__hr_id")
+    fields = ("employee", "from_unit", "unit", "new_manager", "at")
+    readonly_fields = ("from_unit", "new_manager")
+    verbs = (
+        Verb(
+            "apply",
+            _("Move the person"),
+            _apply,
+            explain=_(
+                "Look at the person's case first. If the file only repeats a move that was agreed here and is still "
+                "to come, drop it."
+            ),
+            offered=_may_decide,
+        ),
+        Verb(
+            "drop",
+            _("Leave the person where they are"),
+            _drop,
+            explain=_("The next file that says the same asks again: mend it where it comes from."),
+            offered=_may_decide,
+        ),
+    )
+
+    def rows_for(self, rows: QuerySet[HeldMove], desk: Desk) -> QuerySet[HeldMove]:
+        rows = rows.select_related(*self.list_select_related)
+        return rows if desk.is_admin else rows.filter(employee__in=people_served_by(desk.viewer, desk.at))
+
+    @display(description=_("from"))
+    def from_unit(self, held: HeldMove) -> str:
+        return held.employee.unit.name
+
+    @display(description=_("manager"))
+    def new_manager(self, held: HeldMove) -> str:
+        if not held.changes_manager:
+            return str(_("as before"))
+        return held.manager.name if held.manager is not None else str(_("nobody"))
