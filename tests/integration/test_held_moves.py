@@ -16,6 +16,7 @@ from transfers.actions.acceptance import accept_claim
 from transfers.actions.departures import record_departure
 from transfers.actions.held_moves import apply_held_move, drop_held_move
 from transfers.actions.placements import finalise_placement
+from transfers.actions.unit_changes import close_unit
 from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Event, HeldMove, Placement
 from transfers.sight.actor import PORTAL
@@ -210,6 +211,14 @@ def test_move_to_a_unit_that_was_merged_since_is_only_dropped(ada: Employee) -> 
     held.unit.save()
     with pytest.raises(Invalid):
         apply_held_move(held, by=partner, clock=now)
+
+
+def test_move_to_a_unit_that_was_closed_since_is_only_dropped(ada: Employee) -> None:
+    load("people", row())
+    held = HeldMove.objects.get()
+    close_unit(held.unit, on=NOW.date(), reason="The work moved.", by=f.admin(), clock=now)
+    with pytest.raises(Invalid):
+        apply_held_move(held, by=partner_of(ada), clock=now)
 
 
 def test_decided_move_is_not_decided_twice(ada: Employee) -> None:

@@ -7,10 +7,10 @@ from transfers import atomic, ledger
 from transfers.actions.locks import lock_people
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotVisible
-from transfers.models import HeldMove
+from transfers.models import HeldMove, UnitChange
+from transfers.models.unit_change import CLOSED
 from transfers.permissions.chains import check_moves_no_own_chain
 from transfers.permissions.held_moves import check_can_decide_held_move
-from transfers.queries.units import get_standing_unit
 from transfers.sight.actor import Actor
 
 APPLIED, DROPPED = "employee.move_applied", "employee.move_dropped"
@@ -18,14 +18,15 @@ APPLIED, DROPPED = "employee.move_applied", "employee.move_dropped"
 
 @atomic.write
 def apply_held_move(held: HeldMove, *, by: Actor, clock: Clock = database_clock) -> Employee:
-    """Move the person as the file says. Raises Invalid where its unit was merged or closed or its manager left meanwhile.
+    """Move the person as the file says. A pending placement stands: it moves them again on its day.
 
-    A pending placement stands: it moves the person again on its day. Locks: the person and the new manager.
+    Raises NotVisible, NotAllowed, and Invalid where the unit was merged or closed, or the manager left, meanwhile.
+    Locks: the person and the new manager.
     """
     held = _hold(held)
     at = clock()
     check_can_decide_held_move(by, held, at)
-    if get_standing_unit(held.unit, pool=None) != held.unit:
+    if held.unit.merged_into_id is not None or UnitChange.objects.filter(unit=held.unit, what=CLOSED).exists():
         raise Invalid(_("The unit was merged into another or closed since: drop this move and mend the file."))
     if held.changes_manager and held.manager is not None and not held.manager.is_active:
         raise Invalid(_("The manager has left since: drop this move and mend the file."))
