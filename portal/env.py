@@ -91,7 +91,14 @@ class Environment:
 
     def key(self, name: str, *, default: str | None = None) -> bytes:
         """32 secret bytes, written in base64."""
-        value = self.text(name, default=default)
+        return self._key(name, self.text(name, default=default))
+
+    def keys(self, name: str) -> list[bytes]:
+        """A list of 32 bytes each, in base64, separated by commas; none where none was given."""
+        return [self._key(name, word) for word in self.words(name, default="")]
+
+    @staticmethod
+    def _key(name: str, value: str) -> bytes:
         try:
             key = base64.b64decode(value, validate=True)
         except (binascii.Error, ValueError):

@@ -15,10 +15,13 @@ from portal.processes import HEALTH_PATH, READY_PATH
 from transfers.clock import database_clock
 from transfers.models import Grant, Notice
 from transfers.permissions.grants import LEAST_ADMINS
+from transfers.queries.seals import oldest_unsealed
 from transfers.sight.hats import count_admins
 
 # A sweep runs every 30 s, so a notice that is overdue by this much says that no worker is sweeping.
 OVERDUE = timedelta(minutes=10)
+# The sealer runs every 5 s. What is recorded and not sealed could still be changed unseen.
+UNSEALED = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,22 @@ def check_queue() -> Finding:
     return Finding("queue", True, "nothing overdue", needed=False)
 
 
+def check_history() -> Finding:
+    """What is recorded is sealed soon."""
+    try:
+        oldest = oldest_unsealed()
+        age = database_clock() - oldest if oldest else timedelta(0)
+    except DatabaseError as error:
+        return Finding(
+            "history", False, f"cannot be read ({type(error).__name__})", "python manage.py prepare", False
+        )
+    if age > UNSEALED:
+        words = f"an event of {age // timedelta(seconds=1)} s ago is not sealed"
+        mend = "start a worker and a beat; look for a transaction that stays open (pg_stat_activity)"
+        return Finding("history", False, words, mend, needed=False)
+    return Finding("history", True, "sealed", needed=False)
+
+
 def check_admins() -> Finding:
     """Two admins stand: with fewer nobody can be given a right, since one proposes and another confirms."""
     try:
@@ -100,7 +119,13 @@ def check_admins() -> Finding:
 
 
 # what the health pages name; who may act is asked by the operator alone
-CHECKS: tuple[Callable[[], Finding], ...] = (check_database, check_migrations, check_broker, check_queue)
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    check_database,
+    check_migrations,
+    check_broker,
+    check_queue,
+    check_history,
+)
 DOCTORS_CHECKS = (*CHECKS, check_admins)
 
 

@@ -25,6 +25,8 @@ _loopback = {"127.0.0.1", "localhost", "[::1]"}
 SECRET_KEY = env.text("SECRET_KEY", default=_demo_secret)
 # The Ed25519 seed that signs receipts. Keep the public half of every retired one: old receipts need it.
 RECEIPT_SIGNING_KEY = env.key("RECEIPT_SIGNING_KEY", default=_demo_signing_key)
+# The public halves of retired keys, in base64: what they signed stays verifiable.
+RECEIPT_RETIRED_KEYS = env.keys("RECEIPT_RETIRED_KEYS")
 # Tracebacks in the browser show people's data, so only the demonstration may have them.
 DEBUG = env.flag("DEBUG", default=False)
 # The names this portal answers to; a forged Host header gets 400.
@@ -55,6 +57,9 @@ else:
 # --- Where things are kept ---------------------------------------------------------------------------------
 # Everything the portal writes outside the database: mail without a server, the beat's schedule.
 VAR_DIR = Path(env.text("VAR_DIR", default=str(BASE_DIR / "var")))
+# Where the newest seal of the history is written once a day, signed: best a place that the database's owner cannot
+# write to. Empty: nowhere; then nothing outside the database can show that its history was made anew.
+AUDIT_DIR = env.text("AUDIT_DIR", default="")
 
 _database = env.url("DATABASE_URL", schemes=("postgres", "postgresql"))
 _redis = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
@@ -282,6 +287,8 @@ CELERY_ENABLE_UTC = True
 # How often each sweeper runs. A tick that comes twice finds nothing left to do.
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "transfers.tasks.tick", "schedule": 30.0, "options": {"expires": 30}},
+    # What was recorded in between is the unsealed window; docs/operations.md states it.
+    "seal": {"task": "transfers.tasks.seal_history", "schedule": 5.0, "options": {"expires": 5}},
 }
 
 # The worker writes this file while it hears the broker, the beat when it starts: health checks look at its age.

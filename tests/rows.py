@@ -196,6 +196,21 @@ class Rows:
     def _event(self) -> Model:
         return m.Event.objects.create(verb="role.open", noun="role", noun_id=1, at=AT)
 
+    def _seal(self) -> Model:
+        return m.Seal.objects.create(
+            number=1,
+            previous=bytes(32),
+            since=0,
+            until=9,
+            above_id=0,
+            count=1,
+            first_id=1,
+            last_id=1,
+            events=b"e" * 32,
+            sealed_at=AT,
+            hash=b"h" * 32,
+        )
+
     def _notice(self) -> Model:
         return m.Notice.objects.create(
             event=self.row("event"),

@@ -23,10 +23,11 @@ from transfers.actions.end_days import announce_end_day, carry_out_end_day, laps
 from transfers.actions.placements import announce_placement, finalise_placement, settle_placement
 from transfers.actions.reminders import owe_choice_reminders, remind_of_claim
 from transfers.actions.roles import withdraw_claims_of_closed_role
+from transfers.actions.sealing import seal_events
 from transfers.actions.shortages import keep_interest, keep_shortages
 from transfers.actions.ticks import take_tick
 from transfers.clock import database_clock
-from transfers.delivery import mail
+from transfers.delivery import audits, mail
 from transfers.errors import TransferError
 from transfers.models import Campaign, Claim, Entitlement, Placement, Role
 from transfers.queries import due, ranking_counts, reminders, shortages
@@ -60,6 +61,20 @@ def sweep() -> None:
     at = database_clock()
     for job in JOBS:
         _attempt(f"finding work for {job.task.name}", partial(_dispatch, job, at))
+
+
+@shared_task
+def seal_history() -> None:
+    """The sealer's own beat, every few seconds. After a pause it makes one seal after the other."""
+    while seal_events() > 0:
+        pass
+
+
+@shared_task
+def export_audits(*, days: list[int]) -> None:
+    """Write today's head if `days` (ordinals) names today and it is not written yet."""
+    if set(days) & set(audits.get_days_without_export(database_clock())):
+        _attempt("exporting the head of the history", audits.export_daily)
 
 
 @shared_task
@@ -160,6 +175,7 @@ JOBS = (
     Job(reminders.get_claims_to_remind, remind_of_claims, "claim_ids"),
     Job(shortages.get_days_without_snapshot, keep_public_figures, "days"),
     Job(ranking_counts.get_weeks_without_count, keep_rankings, "days"),
+    Job(audits.get_days_without_export, export_audits, "days"),
     Job(due.get_due_notices, send_notices, "notice_ids"),
 )
 

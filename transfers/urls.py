@@ -36,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # receipt
     path("receipt/<uuid:public_id>/", receipts.receipt, name="receipt"),
     path("receipt/<uuid:public_id>/show/", receipts.show, name="receipt_show"),
+    path("receipts/verify/", receipts.verify, name="receipt_verify"),
+    path(".well-known/undraft-receipt-key.pem", receipts.public_keys, name="receipt_keys"),
     # claim, as its person sees it
     path("offers/", claims.claims, name="claims"),
     path("offers/<uuid:public_id>/", claims.claim, name="claim"),

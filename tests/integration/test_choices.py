@@ -11,7 +11,7 @@ from transfers import transition
 from transfers.actions.acceptance import accept_claim, undo_acceptance
 from transfers.actions.choices import file_choice, file_late_choice
 from transfers.errors import Invalid, NotAllowed, NotVisible, Stale
-from transfers.formats import receipts
+from transfers.formats import signatures
 from transfers.models import Assignment, Campaign, Choice, Entitlement, Event
 from transfers.permissions.choices import WindowClosed
 from transfers.queries.choices import get_own_choice
@@ -101,9 +101,9 @@ def test_choice_that_is_not_offered_cannot_be_filed() -> None:
 
 def test_receipt_is_genuine_and_says_nothing_of_the_content() -> None:
     stay, undraft = (file(f.assignment(), option) for option in ("stay", "undraft"))
-    key = receipts.public_key_of(settings.RECEIPT_SIGNING_KEY)
+    key = signatures.public_key_of(settings.RECEIPT_SIGNING_KEY)
     for receipt in (stay, undraft):
-        assert receipts.is_genuine(receipt.statement, bytes(receipt.signature), key)
+        assert signatures.is_genuine(receipt.statement, bytes(receipt.signature), key)
         assert "stay" not in receipt.statement
         assert "undraft" not in receipt.statement.replace("undraft-receipt-1", "")
     assert len(stay.statement) == len(undraft.statement)

@@ -66,6 +66,9 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "level_band_is_one": ("role", {"level_min": 6}),
     "open_role_has_a_clearance": ("role", {"status": "open", "open_at": AT, "clearance_until_at": None}),
     "asked_level_1_to_5": ("roleskill", {"proficiency": 0}),
+    "seals_count_from_1": ("seal", {"number": 0}),
+    "a_seal_spans_transactions": ("seal", {"until": 0}),
+    "a_seal_holds_events": ("seal", {"count": 0}),
     "shortage_in_basis_points": ("shortagesnapshot", {"shortage_bp": 100_001}),
 }
 BREAKS |= {

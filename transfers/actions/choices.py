@@ -12,7 +12,7 @@ from transfers.actions.locks import lock_campaign_to_file, lock_person
 from transfers.canonical import JSON
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, Stale
-from transfers.formats import commitments, receipts
+from transfers.formats import commitments, receipts, signatures
 from transfers.models import Assignment, Choice, ChoiceKey, Entitlement, Receipt
 from transfers.models.choice import LATE_REASONS
 from transfers.models.entitlement import CHOICE_CHANGED
@@ -133,7 +133,7 @@ def _sign(choice: Choice) -> Receipt:
         choice=choice,
         code=statement.code,
         statement=statement.to_json(),
-        signature=receipts.sign(statement, settings.RECEIPT_SIGNING_KEY),
+        signature=signatures.sign(statement.to_json(), settings.RECEIPT_SIGNING_KEY),
     )
 
 

@@ -20,6 +20,7 @@ from transfers.models.policy import Policy
 from transfers.models.pseudonym import Pseudonym
 from transfers.models.receipt import Receipt
 from transfers.models.role import Role, RoleSkill
+from transfers.models.seal import Seal
 from transfers.models.shortage import ShortageSnapshot
 from transfers.models.tick import Tick
 from transfers.models.unit_change import UnitChange
@@ -50,6 +51,7 @@ __all__ = [
     "Receipt",
     "Role",
     "RoleSkill",
+    "Seal",
     "ShortageSnapshot",
     "Tick",
     "UnitChange",

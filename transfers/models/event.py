@@ -16,7 +16,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """One fact. It holds ids, statuses and keyed commitments; never a name, a reason, a text or a choice.
 
-    A trigger refuses UPDATE and DELETE. `actor` null means the portal itself.
+    A trigger refuses UPDATE and DELETE. `actor` null means the portal itself. The table has one column more, which
+    PostgreSQL alone fills: `written_in`, the number of the transaction that wrote the row, by which seals take it.
     """
 
     verb = models.CharField(max_length=60)

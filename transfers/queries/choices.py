@@ -1,9 +1,11 @@
 """One's own choice, opened."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from transfers.canonical import JSON
 from transfers.formats.commitments import open_sealed
 from transfers.models import Assignment, Choice
 from transfers.sight.actor import Viewer
@@ -21,11 +23,18 @@ class OpenedChoice:
 
 def open_choice(choice: Choice) -> OpenedChoice:
     """Open a version with its key. For actions, and for `get_own_choice`."""
+    content = read_content(choice)
+    option = str(content["option"]) if content is not None else ""
+    return OpenedChoice(option=option, version=choice.version, filed_at=choice.filed_at)
+
+
+def read_content(choice: Choice) -> Mapping[str, JSON] | None:
+    """Everything a version says, or None once its key was destroyed."""
     key = choice.key.key
     if key is None:
-        return OpenedChoice(option="", version=choice.version, filed_at=choice.filed_at)
-    content = json.loads(open_sealed(bytes(choice.content), bytes(key), bytes(choice.commitment)))
-    return OpenedChoice(option=content["option"], version=choice.version, filed_at=choice.filed_at)
+        return None
+    content: Mapping[str, JSON] = json.loads(open_sealed(bytes(choice.content), bytes(key), bytes(choice.commitment)))
+    return content
 
 
 def get_own_choice(viewer: Viewer, assignment: Assignment, at: datetime) -> OpenedChoice | None:

@@ -1,22 +1,39 @@
-"""One's own receipts, closed; opened only when the person asks."""
+"""One's own receipts, closed; opened only when the person asks. And what anybody may learn from one they hold."""
 
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
+
 from transfers.errors import NotVisible
+from transfers.formats import receipts, signatures
+from transfers.formats.receipts import Opening
+from transfers.formats.signatures import Malformed, Signed
 from transfers.models import Entitlement, Receipt
-from transfers.queries.choices import open_choice
+from transfers.queries.choices import read_content
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import receipts_visible_to
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedReceipt:
-    """What was filed ("" once its key was destroyed), and the latest end day that filing it set."""
+    """What was filed ("" once its key was destroyed), the latest end day that filing it set, and the line that
+    proves to others what was filed."""
 
     option: str
     latest_end_on: date | None
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReceipt:
+    """What a receipt proves: that this version was filed then; what, only where its opening was given too."""
+
+    code: str
+    version: int
+    filed_at: datetime
+    option: str
 
 
 def get_own_receipt(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Receipt:
@@ -30,12 +47,44 @@ def get_own_receipt(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Recei
 
 def open_receipt(receipt: Receipt) -> OpenedReceipt:
     """What the version says, at its person's own request; the caller got it through `get_own_receipt`."""
-    opened = open_choice(receipt.choice)
+    content = read_content(receipt.choice)
     entitlement = None
     standing = Entitlement.objects.filter(assignment=receipt.choice.assignment).order_by("-pk").first()
     if standing is not None and standing.started_at == receipt.choice.filed_at:
         entitlement = standing
+    key = receipt.choice.key.key
     return OpenedReceipt(
-        option=opened.option,
+        option=str(content["option"]) if content is not None else "",
         latest_end_on=entitlement.latest_end_on if entitlement is not None else None,
+        opening=Opening(bytes(key), content).to_json() if content is not None and key is not None else "",
     )
+
+
+def get_public_keys() -> list[bytes]:
+    """The portal's own public key, then those it signed with before."""
+    return [signatures.public_key_of(settings.RECEIPT_SIGNING_KEY), *settings.RECEIPT_RETIRED_KEYS]
+
+
+def check_receipt(text: str) -> CheckedReceipt | None:
+    """What the lines of a receipt prove, or a receipt's code alone; None where no key of this portal signed it.
+
+    Needs no right: whoever holds a receipt may check it. Raises Malformed for what is no receipt, or for an opening
+    of something else. A later version may exist: that is not looked up, so that checking tells nothing new.
+    """
+    if receipts.is_code(text.strip().upper()):
+        found = Receipt.objects.filter(code=text.strip().upper()).first()
+        if found is None:
+            return None
+        signed = Signed(found.statement, bytes(found.signature))
+    else:
+        signed = signatures.read_signed(text)
+    statement = receipts.read_statement(signed.text)
+    if not signatures.is_signed_by_any(signed, get_public_keys()):
+        return None
+    option = ""
+    if signed.rest:
+        opening = receipts.read_opening(signed.rest)
+        if not opening.opens(statement):
+            raise Malformed("the opening is that of another receipt")
+        option = str(opening.content.get("option", ""))
+    return CheckedReceipt(statement.code, statement.version, statement.filed_at, option)

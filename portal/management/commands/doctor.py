@@ -8,7 +8,7 @@ from portal.health import DOCTORS_CHECKS
 
 
 class Command(BaseCommand):
-    help = "Check the database, its migrations, the broker, the queue and the admins; one line each."
+    help = "Check the database, its migrations, the broker, the queue, the seals and the admins; one line each."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         failing = 0

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transfers.formats.commitments import commit, make_key
-from transfers.formats.receipts import Statement, is_genuine, make_code, public_key_of, sign
+from transfers.formats.receipts import Statement, make_code
+from transfers.formats.signatures import is_genuine, public_key_of, sign
 
 SEED = bytes(range(32))
 STATEMENT = Statement(
@@ -42,7 +43,7 @@ def test_statement_is_canonical_and_in_utc() -> None:
 
 
 def test_receipt_verifies_with_the_public_key_alone() -> None:
-    signature = sign(STATEMENT, SEED)
+    signature = sign(STATEMENT.to_json(), SEED)
     assert is_genuine(STATEMENT.to_json(), signature, public_key_of(SEED))
     assert not is_genuine(STATEMENT.to_json(), signature, public_key_of(bytes(32)))
     assert not is_genuine(replace(STATEMENT, version=3).to_json(), signature, public_key_of(SEED))
@@ -50,7 +51,7 @@ def test_receipt_verifies_with_the_public_key_alone() -> None:
 
 @given(st.data())
 def test_changed_letter_or_signature_never_verifies(data: st.DataObject) -> None:
-    text, signature = STATEMENT.to_json(), bytearray(sign(STATEMENT, SEED))
+    text, signature = STATEMENT.to_json(), bytearray(sign(STATEMENT.to_json(), SEED))
     place = data.draw(st.integers(0, len(text) - 1))
     letter = data.draw(st.characters(exclude_categories=["Cs"]).filter(lambda c: c != text[place]))
     assert not is_genuine(text[:place] + letter + text[place + 1 :], bytes(signature), public_key_of(SEED))
@@ -60,7 +61,7 @@ def test_changed_letter_or_signature_never_verifies(data: st.DataObject) -> None
 
 def test_garbage_in_place_of_key_or_signature_is_simply_not_genuine() -> None:
     assert not is_genuine(STATEMENT.to_json(), b"", public_key_of(SEED))
-    assert not is_genuine(STATEMENT.to_json(), sign(STATEMENT, SEED), b"short")
+    assert not is_genuine(STATEMENT.to_json(), sign(STATEMENT.to_json(), SEED), b"short")
 
 
 def test_both_options_give_statements_of_one_length() -> None:
