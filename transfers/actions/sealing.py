@@ -1,4 +1,4 @@
-"""The sealer: binds what was recorded into a chain, a few seconds later (docs/adr/0007-seals.md)."""
+"""The sealer: binds what was recorded into a chain, a few seconds later (docs/adr/0008-seals.md)."""
 
 from django.db import connection
 

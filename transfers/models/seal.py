@@ -13,7 +13,7 @@ class Seal(models.Model):
 
     Append-only (trigger). `events` is SHA-256 over those Events in order, `hash` over this row and the seal before
     it. `above_id` changes only after a restore into a server that counts its transactions from a lower number; the
-    seal before then reaches to AFTER_ALL, and may hold nothing (docs/adr/0007-seals.md).
+    seal before then reaches to AFTER_ALL, and may hold nothing (docs/adr/0008-seals.md).
     """
 
     number = models.BigIntegerField(unique=True)

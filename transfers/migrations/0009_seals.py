@@ -16,7 +16,7 @@ ALTER TABLE transfers_event DROP COLUMN written_in;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transfers", "0005_notice_leaves_days_to_choose")]
+    dependencies = [("transfers", "0008_held_move")]
 
     operations = [
         migrations.CreateModel(
