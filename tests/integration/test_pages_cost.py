@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import Employee, EmployeeSkill
 from tests import factories as f
 from tests.costs import few_queries
-from tests.pages import THEN, signed_in, travel
+from tests.pages import THEN, signed_in, text_of, travel
 from tests.walks import campaign_then, draw, offer_address, undraft
 from transfers.actions.acceptance import accept_claim, undo_acceptance
 from transfers.actions.claims import decline_claim, offer_claim
@@ -176,3 +176,29 @@ def test_late_page_of_a_case_stays_within_its_queries() -> None:
     travel(THEN + 17 * f.DAY)
     client = opened(partner, of.employee, "late_filing")
     draw_all(client, [f"/cases/{of.employee.public_id}/late/{of.public_id}/"])
+
+
+@pytest.mark.parametrize("waiting", [1, 5])
+def test_claim_refused_for_those_it_passes_over_stays_within_its_queries(waiting: int) -> None:
+    travel(THEN)
+    role, candidacy = f.role(), movers(3)[0]
+    for _ in range(waiting):
+        f.candidate(undraft(campaign_then()).employee)
+    client, page = signed_in(f.manager_of(role)), offer_address(role, candidacy.employee)
+    client.get(page)
+    with few_queries(page):
+        assert "come first" in text_of(client.get(page))
+
+
+@pytest.mark.parametrize("waiting", [1, 5])
+def test_claim_by_hr_refused_for_those_it_passes_over_stays_within_its_queries(waiting: int) -> None:
+    travel(THEN)
+    lead, campaign = f.EmployeeFactory.create(), campaign_then()
+    partner, role = f.hr_partner(campaign), f.role(manager=lead)
+    person = f.candidate(f.assignment(campaign, f.EmployeeFactory.create(manager=lead)).employee).employee
+    for _ in range(waiting):
+        f.candidate(undraft(campaign).employee)
+    client, page = opened(partner, person, "claim"), f"/cases/{person.public_id}/claim/{role.public_id}/"
+    client.get(page)
+    with few_queries(page):
+        assert "come first" in text_of(client.get(page))

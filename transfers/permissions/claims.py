@@ -5,8 +5,8 @@ from datetime import datetime
 from accounts.models import Employee
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Claim, Placement, Policy, Role
-from transfers.queries.clearance import get_passed_over, get_served, is_in_clearance
-from transfers.queries.eligibility import get_eligible
+from transfers.queries.clearance import get_passed_over, is_in_clearance
+from transfers.queries.eligibility import Door, get_door, was_opened
 from transfers.queries.managers import get_claim_holder
 from transfers.queries.priority import has_priority
 from transfers.sight.actor import Actor, Portal
@@ -39,17 +39,30 @@ def check_can_claim(actor: Actor, role: Role, person: Employee, policy: Policy, 
     if manages and role.status != RoleStatus.OPEN:
         raise NotAllowed("This role is not open now, so nobody can be claimed for it.")
     visible = candidates_visible_to if manages else candidates_served_by
-    if not visible(actor, role, at).filter(employee=person).exists() or not get_eligible([person], role, at):
+    if not visible(actor, role, at).filter(employee=person).exists() or not was_opened(role, at):
         raise NotVisible()
-    check_comes_next(actor, role, person, policy, at, is_prior=has_priority(person, at), as_manager=manages)
+    door = get_door(role, at)
+    if not door.let_in([person]):
+        raise NotVisible()
+    is_prior = has_priority(person, at)
+    check_comes_next(actor, role, person, policy, at, is_prior=is_prior, as_manager=manages, door=door)
 
 
 def check_comes_next(
-    actor: Employee, role: Role, person: Employee, policy: Policy, at: datetime, *, is_prior: bool, as_manager: bool
+    actor: Employee,
+    role: Role,
+    person: Employee,
+    policy: Policy,
+    at: datetime,
+    *,
+    is_prior: bool,
+    as_manager: bool,
+    door: Door,
 ) -> None:
     """What may stand in the way of claiming somebody whom the actor was found to see for the role.
 
-    Enough for drawing the form: sending it asks `check_can_claim`, under locks.
+    `door` holds the role's gates for those who come first; a page may bring what it knows already, which is enough
+    for drawing the form: sending it asks `check_can_claim`, under locks.
     """
     if role.status != RoleStatus.OPEN:
         raise NotAllowed("This role is not open now, so nobody can be claimed for it.")
@@ -62,19 +75,19 @@ def check_comes_next(
     if len(claimed_for) >= policy.live_offer_limit:
         raise NotAllowed("No further offer can be made to this person at the moment. Try again in a few days.")
     if not is_prior:
-        _check_passes_over_nobody(actor, role, at, as_manager=as_manager)
+        _check_passes_over_nobody(actor, role, at, as_manager=as_manager, door=door)
 
 
-def _check_passes_over_nobody(actor: Employee, role: Role, at: datetime, *, as_manager: bool) -> None:
+def _check_passes_over_nobody(actor: Employee, role: Role, at: datetime, *, as_manager: bool, door: Door) -> None:
     if is_in_clearance(role, at):
         raise NotAllowed(
             "During its first working days this role is open only to people with priority placement. "
             "This person can be claimed for it afterwards."
         )
-    first = get_passed_over(actor, role, at, as_manager=as_manager)
-    if first:
-        named = [person.name for person in (first if as_manager else get_served(actor, first, at))]
-        names = ", ".join(named if len(named) == len(first) else [*named, "others"])
+    first = get_passed_over(actor, role, at, as_manager=as_manager, door=door)
+    if first.count:
+        named = [person.name for person in first.named]
+        names = ", ".join(named if len(named) == first.count else [*named, "others"])
         raise NotAllowed(f"People with priority placement qualify for this role and come first: {names}.")
 
 

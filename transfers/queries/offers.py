@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from transfers.models import Claim, Policy, Role
 from transfers.models.terms import NO_CHANGE, NOT_STATED, ROLE_TOPICS, STATED, TermsLine, TermsSheet
 from transfers.queries.calendars import get_claim_expiry
+from transfers.queries.eligibility import Door
 from transfers.queries.policies import get_policy_at
 from transfers.queries.pools import PoolEntry
 from transfers.sight.actor import Person
@@ -40,15 +41,19 @@ class OfferDraft:
     role: Role
     person: Person
     policy: Policy
-    expires_at: datetime
     has_priority: bool
+    door: Door
+    at: datetime
+
+    @property
+    def expires_at(self) -> datetime:
+        """Until when it would stand; read where the form is drawn, which a refused claim never is."""
+        return get_claim_expiry(self.person, self.policy, self.at)
 
 
 def draft_offer(role: Role, entry: PoolEntry, at: datetime) -> OfferDraft:
     """What an offer to this candidate, made at `at`, would be."""
-    policy = get_policy_at(at)
-    expires_at = get_claim_expiry(entry.person, policy, at)
-    return OfferDraft(role, entry.person, policy, expires_at, entry.has_priority)
+    return OfferDraft(role, entry.person, get_policy_at(at), entry.has_priority, entry.door, at)
 
 
 def get_role_terms(role: Role) -> TermsSheet:

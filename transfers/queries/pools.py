@@ -12,6 +12,7 @@ from transfers.matching.eligibility import Place, best_place, is_eligible
 from transfers.matching.ranking import Candidate, order_candidates
 from transfers.models import Candidacy, Claim, Preference, Role
 from transfers.models.candidacy import SUBMITTED
+from transfers.queries.eligibility import Door
 from transfers.queries.facts import drafts_of, skills_of, to_person
 from transfers.queries.priority import best_tier_of
 from transfers.queries.public_facts import get_public_facts
@@ -44,6 +45,7 @@ class PoolEntry:
     place: Place | None
     skills: Mapping[int, int]  # proficiency by skill id
     names: Mapping[int, str]  # of those skills, in the order of their names
+    door: Door  # of the role
 
     @property
     def person(self) -> Employee:
@@ -120,6 +122,7 @@ def _ordered(visible: QuerySet[Candidacy], role: Role, at: datetime) -> list[Poo
             place=best_place(people[row.person_id], facts),
             skills=people[row.person_id].skills,
             names={held["id"]: held["name"] for held in by_person[row.person_id].held},
+            door=Door(facts, public.around),
         )
         for row in order
     ]

@@ -112,7 +112,16 @@ def _offer(
     draft = find(at)
     if request.method != "POST":
         prior = draft.has_priority
-        check_comes_next(viewer, draft.role, draft.person, draft.policy, at, is_prior=prior, as_manager=as_manager)
+        check_comes_next(
+            viewer,
+            draft.role,
+            draft.person,
+            draft.policy,
+            at,
+            is_prior=prior,
+            as_manager=as_manager,
+            door=draft.door,
+        )
         return _form(request, viewer, draft, OfferForm(draft), back, at)
     form = OfferForm(draft, request.POST)
     if not form.is_valid():
