@@ -203,6 +203,15 @@ def test_address_for_a_leave_that_was_just_recorded_gets_no_link(ada: Employee) 
     assert asked_at(AWAY) == []
 
 
+def test_address_for_a_leave_is_told_before_the_leave_begins_and_when_it_is_taken_away(ada: Employee) -> None:
+    load("people", f"hr_id,leave_email\nADA,{AWAY}")
+    assert sorted(to for to, _text in letters()) == [AWAY, OLD]
+    Notice.objects.all().delete()
+    load("people", "hr_id,leave_email\nADA,")
+    assert sorted(to for to, _text in letters()) == [AWAY, OLD]
+    assert "taken out of Undraft" in dict(letters())[AWAY]
+
+
 def test_address_for_a_leave_gets_no_link_after_the_return(ada: Employee) -> None:
     leave(ada, recorded=30)
     Employee.objects.filter(pk=ada.pk).update(on_leave_until=database_clock().date() - timedelta(days=1))

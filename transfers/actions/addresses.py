@@ -45,13 +45,12 @@ def keep_address_changes(changes: Sequence[NewAddress], *, by: Actor, at: dateti
     )
     facts = [Fact("employee.address_changed", "employee", row.employee_id, row.employee_id) for row in rows]
     events = ledger.record_all(facts, by=by, at=at)
-    told = [Owed(event, row.employee_id, CHANGED) for event, row in zip(events, rows, strict=True)]
-    ledger.owe_all(told, at=at)
-    left = [
-        Owed(event, row.employee_id, LEFT, {"address_change": str(row.public_id)})
+    about = [
+        (event, row.employee_id, {"address_change": str(row.public_id)})
         for event, row in zip(events, rows, strict=True)
     ]
-    ledger.owe_all(left, at=at, channels=[MAIL])
+    ledger.owe_all([Owed(event, pk, CHANGED, refs) for event, pk, refs in about], at=at)
+    ledger.owe_all([Owed(event, pk, LEFT, refs) for event, pk, refs in about], at=at, channels=[MAIL])
 
 
 def owe_other_addresses(event: Event, person: Employee, *, link: bool, at: datetime) -> None:

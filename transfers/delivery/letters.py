@@ -44,7 +44,7 @@ class _Facts:
 def write_letters(notices: Sequence[Notice], *, at: datetime) -> list[EmailMessage]:
     """One mail a notice, in the order given, each linking to its twin in the inbox."""
     guarded = [notice.recipient for notice in notices if notice.template in _GUARDED]
-    refs = {notice.refs["address_change"] for notice in notices if notice.template == ADDRESS_LEFT}
+    refs = {notice.refs["address_change"] for notice in notices if "address_change" in notice.refs}
     changes = AddressChange.objects.filter(public_id__in=refs) if refs else ()
     facts = _Facts(
         at=at,
@@ -80,12 +80,11 @@ def _write_letter(notice: Notice, facts: _Facts) -> EmailMessage:
 def _content(notice: Notice, facts: _Facts) -> tuple[str, str, dict[str, Any]]:
     """Where the letter goes, its template and what the template needs."""
     person = notice.recipient
-    usual = address_of(person, facts.at)
     days = NEW_ADDRESS_WAITS.days
     told = person.email, "mail/sign_in_told.txt", {"days": days}
-    if notice.template == ADDRESS_LEFT:
-        change = facts.changes[notice.refs["address_change"]]
-        domain = (person.email if change.kind == OWN else person.leave_email).rpartition("@")[2]
+    change = facts.changes.get(notice.refs.get("address_change", ""))
+    if change is not None and notice.template == ADDRESS_LEFT:
+        domain = _new_address(person, change).rpartition("@")[2]
         context = {"change": change, "domain": domain, "days": days, "contact": settings.HR_CONTACT}
         return change.former or person.email, "mail/address_left.txt", context
     if notice.template == LINK_TOLD:
@@ -102,9 +101,17 @@ def _content(notice: Notice, facts: _Facts) -> tuple[str, str, dict[str, Any]]:
         return (safe, "mail/sign_in_link.txt", {"url": _absolute(_password_page(person))}) if safe else told
     twin = facts.twins.get(_key(notice))
     page = reverse("transfers:notice", args=[twin]) if twin is not None else reverse("transfers:inbox")
-    # a leave that somebody wrote down is told where the person read mail before it
-    to = person.email if notice.template == LEAVE_RECORDED else usual
+    if change is not None:
+        to = _new_address(person, change) or person.email
+    else:
+        # a leave that somebody wrote down is told where the person read mail before it
+        to = person.email if notice.template == LEAVE_RECORDED else address_of(person, facts.at)
     return to, "mail/news.txt", {"url": _absolute(page)}
+
+
+def _new_address(person: Employee, change: AddressChange) -> str:
+    """Where the change led; empty where an address for a leave was taken away."""
+    return person.email if change.kind == OWN else person.leave_email
 
 
 def _absolute(page: str) -> str:
