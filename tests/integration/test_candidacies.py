@@ -216,3 +216,22 @@ def test_a_manager_confirmed_after_the_list_was_drawn_waits_a_day(person):
     see(person, version=0, seen_at=f.NOW - f.HOUR)
     assert not candidates_visible_to(new, role, f.NOW).exists()
     assert candidates_visible_to(new, role, f.NOW + f.DAY).exists()
+
+
+def test_page_drawn_before_another_step_closed_the_candidacy_is_stale() -> None:
+    """Closing it without a new version let a tab that was left open show the person to managers again."""
+    of = f.undrafted()
+    turned = f.candidate(of.employee)
+    f.file(of, "stay")
+    moved = f.placement_at("finalised").employee.candidacy
+    for candidacy, seen in ((turned, turned.version), (moved, 1)):
+        with pytest.raises(Stale):
+            save_visibility(
+                candidacy.employee,
+                "qualifying",
+                excluded=[],
+                seen_at=f.NOW,
+                seen_version=seen,
+                by=candidacy.employee,
+                clock=f.clock_at(f.NOW + 90 * f.DAY),
+            )

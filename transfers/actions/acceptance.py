@@ -2,9 +2,9 @@
 
 from transfers import atomic, ledger, transition
 from transfers.actions.claims import lock_live_claims, supersede_claims
-from transfers.actions.entitlements import resume_entitlements, suspend_entitlements
+from transfers.actions.entitlements import suspend_entitlements
 from transfers.actions.locks import lock_person, lock_role
-from transfers.actions.seats import free_seat
+from transfers.actions.placements import take_back
 from transfers.clock import Clock, database_clock
 from transfers.models import Claim, Placement
 from transfers.permissions.claims import check_can_accept
@@ -56,15 +56,5 @@ def undo_acceptance(placement: Placement, *, by: Actor, clock: Clock = database_
     placement = Placement.objects.select_related("employee", "claim__role", "claim__employee").get(pk=placement.pk)
     at = clock()
     check_can_undo(by, placement, at)
-    person, claim = placement.employee, placement.claim
-    event = transition.move(
-        placement, PlacementStatus.CANCELLED, by=by, at=at, subject=person, cancelled_because="undone"
-    )
-    declined = transition.move(claim, ClaimStatus.DECLINED, by=by, at=at, subject=person)
-    free_seat(placement.role_id)
-    resume_entitlements(person, by=by, at=at)
-    ledger.owe(event, person, "placement.undone", at=at, refs={"placement": str(placement.public_id)})
-    holder = get_claim_holder(claim, at)
-    if holder is not None:
-        ledger.owe(declined, holder, "claim.not_taken_up", at=at, refs={"claim": str(claim.public_id)})
+    take_back(placement, because="undone", claim_ends=ClaimStatus.DECLINED, by=by, at=at)
     return placement

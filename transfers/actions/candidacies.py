@@ -160,10 +160,14 @@ def close_candidacy(
 
 
 def close_open_candidacy(person: Employee, *, by: Actor, at: datetime) -> None:
-    """Join a transaction that holds the person: close their candidacy, if one is open, since another step ends it."""
+    """Join a transaction that holds the person: close their candidacy, if one is open, since another step ends it.
+
+    A page that was drawn before is stale then: saving it would open the candidacy again without a word.
+    """
     candidacy = Candidacy.objects.filter(employee=person, status=CandidacyStatus.OPEN).first()
     if candidacy is not None:
-        transition.move(candidacy, CandidacyStatus.CLOSED, by=by, at=at, subject=person)
+        version = candidacy.version + 1
+        transition.move(candidacy, CandidacyStatus.CLOSED, by=by, at=at, subject=person, version=version)
 
 
 def _hold(person: Employee, *, seen_version: int | None, by: Actor, clock: Clock) -> _Held:

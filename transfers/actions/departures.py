@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Employee
 from transfers import atomic, ledger, transition
 from transfers.actions.addresses import owe_other_addresses
+from transfers.actions.candidacies import close_open_candidacy
 from transfers.actions.claims import withdraw_claims_of
 from transfers.actions.entitlements import end_entitlements
 from transfers.actions.grants import end_grants_of, get_admin_ids
 from transfers.actions.locks import lock_people, lock_person, lock_roles
-from transfers.actions.placements import withdraw_placement
+from transfers.actions.placements import take_back
 from transfers.calendars import local_date
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid
@@ -23,7 +24,7 @@ from transfers.models.grant import ADMIN
 from transfers.permissions.people import check_can_readmit, check_can_record_departure
 from transfers.sight.actor import Actor
 from transfers.sight.hats import grants_in_force
-from transfers.states import AssignmentStatus, CandidacyStatus, ClaimStatus, PlacementStatus
+from transfers.states import AssignmentStatus, ClaimStatus, PlacementStatus
 
 
 @atomic.write
@@ -46,7 +47,7 @@ def record_departure(person: Employee, left_on: date, *, by: Actor, clock: Clock
     for placement in pending.select_related(
         "role", "claim__role", "claim__employee", "claim__offered_by", "employee"
     ):
-        withdraw_placement(placement, because="left", reason="", by=by, at=at)
+        take_back(placement, because="left", by=by, at=at)
     for placement in Placement.objects.filter(employee=person, status=PlacementStatus.FINALISED).order_by("pk"):
         # a trial ends with the job: who is hired again returns from nowhere, to no old priority
         transition.move(placement, PlacementStatus.SETTLED, by=by, at=at, subject=person)
@@ -55,7 +56,8 @@ def record_departure(person: Employee, left_on: date, *, by: Actor, clock: Clock
         end_entitlements(assignment, because=ENDED_BY_LEAVING, by=by, at=at)
         if assignment.status == AssignmentStatus.ACTIVE:
             transition.move(assignment, AssignmentStatus.ENDED, by=by, at=at, subject=person, ended_because=LEFT)
-    _close_candidacy(person, by=by, at=at)
+    close_open_candidacy(person, by=by, at=at)
+    _forget_candidacy(person)
     without_manager = end_grants_of(person, by=by, at=at)
     person.is_active = False
     person.left_on = left_on
@@ -87,16 +89,12 @@ def readmit(person: Employee, hired_on: date, *, by: Actor, clock: Clock = datab
     return person
 
 
-def _close_candidacy(person: Employee, *, by: Actor, at: datetime) -> None:
-    """Close it and forget to whom the person showed and what they ranked."""
-    candidacy = Candidacy.objects.filter(employee=person).first()
-    if candidacy is None:
-        return
-    if candidacy.status == CandidacyStatus.OPEN:
-        transition.move(candidacy, CandidacyStatus.CLOSED, by=by, at=at, subject=person)
-    Candidacy.objects.filter(pk=candidacy.pk).update(visibility=None, visibility_at=None, submitted_at=None, note="")
-    Preference.objects.filter(candidacy=candidacy).delete()
-    Exclusion.objects.filter(candidacy=candidacy).delete()
+def _forget_candidacy(person: Employee) -> None:
+    """Forget to whom the person showed and what they ranked."""
+    shown = {"visibility": None, "visibility_at": None, "submitted_at": None, "note": ""}
+    Candidacy.objects.filter(employee=person).update(**shown)
+    Preference.objects.filter(candidacy__employee=person).delete()
+    Exclusion.objects.filter(candidacy__employee=person).delete()
 
 
 def _ask_for_managers(event: Event, roles: list[Role], *, at: datetime) -> None:

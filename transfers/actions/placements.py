@@ -10,7 +10,7 @@ from transfers.actions.seats import free_seat
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed
 from transfers.ledger import Owed
-from transfers.models import Entitlement, Event, Placement
+from transfers.models import Entitlement, Placement
 from transfers.models.assignment import PLACED
 from transfers.models.entitlement import PLACED as ENDED_BY_PLACEMENT
 from transfers.permissions.placements import (
@@ -98,7 +98,14 @@ def _carry_out(move: Move, *, by: Actor, at: datetime) -> None:
         elif entitlement.status == EntitlementStatus.SUSPENDED:
             transition.move_silently(entitlement, EntitlementStatus.ACTIVE, by=by, at=at)
     if held.candidacy is not None:
-        transition.move(held.candidacy, CandidacyStatus.CLOSED, by=by, at=at, subject=person)
+        transition.move(
+            held.candidacy,
+            CandidacyStatus.CLOSED,
+            by=by,
+            at=at,
+            subject=person,
+            version=held.candidacy.version + 1,
+        )
     refs = {"placement": str(placement.public_id), "role": str(role.public_id)}
     owed.append(Owed(event, person.pk, "placement.finalised", refs))
     if manager_id is not None:
@@ -120,29 +127,36 @@ def cancel_placement(
     reason = reason.strip()
     if because == "hr" and not reason:
         raise Invalid("Give the reason: the person reads it.", field="reason")
-    withdraw_placement(placement, because=because, reason=reason, by=by, at=at)
+    take_back(placement, because=because, reason=reason, by=by, at=at)
     return placement
 
 
-def withdraw_placement(placement: Placement, *, because: str, reason: str, by: Actor, at: datetime) -> Event:
-    """Join a transaction that holds person and role: cancel a pending placement and give everything back."""
+def take_back(
+    placement: Placement, *, because: str, reason: str = "", claim_ends: str = "", by: Actor, at: datetime
+) -> None:
+    """Join a transaction that holds person and role: cancel a pending placement and give everything back.
+
+    The claim stays accepted unless `claim_ends` names the status in which an undo leaves it. The seat is free, the
+    priority counts again, and the role's side hears one word whatever the reason.
+    """
+    person, claim = placement.employee, placement.claim
     event = transition.move(
         placement,
         PlacementStatus.CANCELLED,
         by=by,
         at=at,
-        subject=placement.employee,
+        subject=person,
         cancelled_because=because,
         cancelled_reason=reason[:200],
     )
+    ended = transition.move(claim, claim_ends, by=by, at=at, subject=person) if claim_ends else event
     free_seat(placement.role_id)
-    resume_entitlements(placement.employee, by=by, at=at)
-    refs = {"placement": str(placement.public_id), "role": str(placement.role.public_id)}
-    ledger.owe(event, placement.employee, "placement.cancelled", at=at, refs=refs)
-    holder = get_claim_holder(placement.claim, at)
+    resume_entitlements(person, by=by, at=at)
+    refs = {"placement": str(placement.public_id), "role": str(claim.role.public_id)}
+    ledger.owe(event, person, "placement.undone" if claim_ends else "placement.cancelled", at=at, refs=refs)
+    holder = get_claim_holder(claim, at)
     if holder is not None:
-        ledger.owe(event, holder, "claim.not_taken_up", at=at, refs={"claim": str(placement.claim.public_id)})
-    return event
+        ledger.owe(ended, holder, "claim.not_taken_up", at=at, refs={"claim": str(claim.public_id)})
 
 
 @atomic.write

@@ -13,7 +13,7 @@ from transfers.actions.units import get_arrivals, tell_arrivals
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid
 from transfers.ledger import Owed
-from transfers.models import UnitChange
+from transfers.models import HeldMove, UnitChange
 from transfers.models.unit_change import CLOSED, MERGED
 from transfers.permissions.units import check_can_close_unit, check_can_merge_unit
 from transfers.queries.units import Reach, get_reach, get_units_above
@@ -110,6 +110,7 @@ def _follow(reach: Reach, into: Unit) -> None:
     """Everything that hangs on the unit hangs on `into` from now on; a role's version tells open pages of it."""
     unit = reach.unit
     reach.people.update(unit=into)
+    HeldMove.objects.filter(unit=unit).update(unit=into)
     reach.roles.update(unit=into, version=F("version") + 1)
     reach.assignments.filter(origin_unit=unit).update(origin_unit=into)
     reach.assignments.filter(assigned_unit=unit).update(assigned_unit=into)

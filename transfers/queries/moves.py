@@ -24,7 +24,7 @@ WHERE p.id = %s
 """  # noqa: S608  (column names of our own)
 # from the person, so that there is a row for who was never assigned; at most one priority of an assignment stands
 _HELD = """
-SELECT a.id, a.assigned_unit_id, a.status, e.id, e.status, c.id, c.status
+SELECT a.id, a.assigned_unit_id, a.status, e.id, e.status, c.id, c.version, c.status
 FROM accounts_employee p
 LEFT JOIN transfers_assignment a ON a.employee_id = p.id
 LEFT JOIN transfers_entitlement e ON e.assignment_id = a.id AND e.status <> %s
@@ -77,5 +77,5 @@ def get_held(employee_id: int) -> Held:
             for row in rows
             if row[0] is not None
         ],
-        candidacy=None if rows[0][5] is None else partly(Candidacy, ("id", "status"), rows[0][5:]),
+        candidacy=None if rows[0][5] is None else partly(Candidacy, ("id", "version", "status"), rows[0][5:]),
     )
