@@ -17,11 +17,20 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import close_old_connections
 from django.db.models import Model
 
+from accounts.models import Employee
 from transfers.actions.campaigns import close_campaign
 from transfers.actions.claims import expire_claim
 from transfers.actions.end_days import announce_end_day, carry_out_end_day, lapse_entitlement
 from transfers.actions.placements import announce_placement, finalise_placement, settle_placement
 from transfers.actions.reminders import owe_choice_reminders, remind_of_claim
+from transfers.actions.retention import (
+    destroy_keys,
+    forget_failed_sign_ins,
+    forget_form_keys,
+    forget_messages,
+    forget_person,
+    forget_sessions,
+)
 from transfers.actions.roles import withdraw_claims_of_closed_role
 from transfers.actions.sealing import seal_events
 from transfers.actions.shortages import keep_interest, keep_shortages
@@ -30,7 +39,7 @@ from transfers.clock import database_clock
 from transfers.delivery import audits, mail
 from transfers.errors import TransferError
 from transfers.models import Campaign, Claim, Entitlement, Placement, Role
-from transfers.queries import due, ranking_counts, reminders, shortages
+from transfers.queries import due, ranking_counts, reminders, retention, shortages
 
 log = logging.getLogger(__name__)
 
@@ -151,6 +160,26 @@ def keep_rankings(*, days: list[int]) -> None:
         _attempt("counting the rankings", keep_interest)
 
 
+@shared_task
+def destroy_campaign_keys(*, campaign_ids: list[int]) -> None:
+    _each(Campaign, campaign_ids, destroy_keys)
+
+
+@shared_task
+def forget_people(*, employee_ids: list[int]) -> None:
+    _each(Employee, employee_ids, forget_person)
+
+
+@shared_task
+def keep_retention(*, days: list[int]) -> None:
+    """Tidy up once a day, if `days` (ordinals) names today. What fails is tried again tomorrow."""
+    at = database_clock()
+    today = at.date().toordinal()
+    if today in days and take_tick(retention.RETENTION, slot=today, at=at):
+        for forget in (forget_form_keys, forget_messages, forget_sessions, forget_failed_sign_ins):
+            _attempt(forget.__name__, forget)
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One kind of work: what finds its ids, what does it, and the name of the task's argument."""
@@ -175,6 +204,9 @@ JOBS = (
     Job(reminders.get_claims_to_remind, remind_of_claims, "claim_ids"),
     Job(shortages.get_days_without_snapshot, keep_public_figures, "days"),
     Job(ranking_counts.get_weeks_without_count, keep_rankings, "days"),
+    Job(retention.get_campaigns_to_forget, destroy_campaign_keys, "campaign_ids"),
+    Job(retention.get_people_to_forget, forget_people, "employee_ids"),
+    Job(retention.get_days_without_retention, keep_retention, "days"),
     Job(audits.get_days_without_export, export_audits, "days"),
     Job(due.get_due_notices, send_notices, "notice_ids"),
 )
