@@ -8,11 +8,13 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from celery import current_app
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -116,6 +118,29 @@ def do_once(
     location = answer_once(work, by=viewer, key=_form_key(request), body=_body(request), clock=clock)
     nudge()
     return HttpResponseRedirect(location)
+
+
+def do_and_say(request: HttpRequest, viewer: Person, work: Callable[[], str], said: str) -> HttpResponse:
+    """As `do_once`; the page it leads to says that it was done."""
+    done = do_once(request, viewer, work)
+    messages.success(request, said)
+    return done
+
+
+def do_or_redraw(
+    request: HttpRequest,
+    viewer: Person,
+    form: BaseForm,
+    work: Callable[[], str],
+    said: str,
+    redraw: Callable[[], HttpResponse],
+) -> HttpResponse:
+    """As `do_and_say`, for a form that is drawn again, with what was typed, where the action refuses a value."""
+    try:
+        return do_and_say(request, viewer, work, said)
+    except Invalid as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return redraw()
 
 
 def nudge() -> None:

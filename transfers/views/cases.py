@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,7 +30,7 @@ from transfers.queries.offers import get_terms_rows
 from transfers.queries.pools import find_served_candidate
 from transfers.queries.records import PURPOSE_WORDS
 from transfers.sight.actor import Person
-from transfers.web import do_once, form_keys, person_page, read_drawn
+from transfers.web import do_and_say, do_once, form_keys, person_page, read_drawn
 
 _OPEN, _LATE, _CANCEL, _WITHDRAW = "case", "late", "cancel", "case_withdraw"
 _FORM = ["GET", "HEAD", "POST"]
@@ -134,7 +133,7 @@ def late(request: HttpRequest, viewer: Person, public_id: uuid.UUID, assignment:
             file_late_choice(standing, form.cleaned_data["option"], late_reason=reason, by=viewer)
             return reverse("transfers:case", args=[public_id])
 
-        return _done(request, do_once(request, viewer, work), _("It is recorded. The person has a receipt."))
+        return do_and_say(request, viewer, work, _("It is recorded. The person has a receipt."))
     shown = {
         "assignment": found,
         "person": found.employee,
@@ -166,7 +165,7 @@ def cancel(request: HttpRequest, viewer: Person, public_id: uuid.UUID, placement
             cancel_placement(standing, because=said["because"], reason=said["reason"], by=viewer)
             return reverse("transfers:case", args=[public_id])
 
-        return _done(request, do_once(request, viewer, work), _("The move is cancelled. The person was told."))
+        return do_and_say(request, viewer, work, _("The move is cancelled. The person was told."))
     keys = form_keys(viewer, _CANCEL, placement, version=0, at=at)
     return _render(request, "cases/cancel.html", form, person=person, placement=found, keys=keys)
 
@@ -195,7 +194,7 @@ def withdraw(request: HttpRequest, viewer: Person, public_id: uuid.UUID, claim: 
             withdraw_claim(standing, because=form.cleaned_data["because"], by=viewer)
             return reverse("transfers:case", args=[public_id])
 
-        return _done(request, do_once(request, viewer, work), _("The offer is withdrawn. The person was told."))
+        return do_and_say(request, viewer, work, _("The offer is withdrawn. The person was told."))
     shown = {
         "claim": found,
         "person": found.employee,
@@ -207,11 +206,6 @@ def withdraw(request: HttpRequest, viewer: Person, public_id: uuid.UUID, claim: 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
-
-
-def _done(request: HttpRequest, answer: HttpResponse, sentence: str) -> HttpResponse:
-    messages.success(request, sentence)
-    return answer
 
 
 def _render(request: HttpRequest, template: str, form: Any, **shown: Any) -> HttpResponse:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from transfers.forms.preferences import SUBMIT, RankForm
 from transfers.queries.candidacies import get_lists, get_own_candidacy
 from transfers.queries.ranked_roles import get_reader
 from transfers.sight.actor import Person
-from transfers.web import do_once, form_keys, person_page, read_drawn
+from transfers.web import do_and_say, do_or_redraw, form_keys, person_page, read_drawn
 
 LIST, WITHDRAW, ADD = "list", "withdraw_list", "add_role"
 
@@ -49,14 +48,8 @@ def preferences(request: HttpRequest, viewer: Person) -> HttpResponse:
             save_draft_list(viewer, order, seen_version=version, by=viewer)
         return reverse("transfers:preferences") + (f"#role-{about}" if about in order else "")
 
-    try:
-        done = do_once(request, viewer, work)
-    except Invalid as refusal:
-        form.add_error(None, refusal.message)
-        return _page(request, viewer, at, form)
     said = _("Your list is submitted.") if form.get_verb()[0] == SUBMIT else _("Your draft is saved.")
-    messages.success(request, said)
-    return done
+    return do_or_redraw(request, viewer, form, work, said, lambda: _page(request, viewer, at, form))
 
 
 @require_POST
@@ -73,9 +66,7 @@ def add(request: HttpRequest, viewer: Person) -> HttpResponse:
         add_to_draft_list(viewer, role, by=viewer)
         return f"{_back(request)}#role-{role}"
 
-    done = do_once(request, viewer, work)
-    messages.success(request, _("Added to the draft of your list."))
-    return done
+    return do_and_say(request, viewer, work, _("Added to the draft of your list."))
 
 
 @require_POST
@@ -88,9 +79,7 @@ def withdraw(request: HttpRequest, viewer: Person) -> HttpResponse:
         withdraw_list(viewer, seen_version=drawn.version, by=viewer)
         return reverse("transfers:preferences")
 
-    done = do_once(request, viewer, work)
-    messages.success(request, _("Your submitted list is taken back. The draft stays."))
-    return done
+    return do_and_say(request, viewer, work, _("Your submitted list is taken back. The draft stays."))
 
 
 def _back(request: HttpRequest) -> str:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,12 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from transfers.actions.candidacies import close_candidacy, save_availability, save_visibility
 from transfers.clock import database_clock
-from transfers.errors import Invalid
 from transfers.forms.visibility import LABELS, AvailabilityForm, VisibilityForm
 from transfers.queries.candidacies import OwnCandidacy, get_own_candidacy
 from transfers.queries.visibility import Onlookers, get_onlookers
 from transfers.sight.actor import Person
-from transfers.web import do_once, form_keys, person_page, read_drawn
+from transfers.web import do_and_say, do_or_redraw, form_keys, person_page, read_drawn
 
 SEE, CLOSE, AVAILABLE = "visibility", "close_candidacy", "availability"
 
@@ -48,13 +46,8 @@ def visibility(request: HttpRequest, viewer: Person) -> HttpResponse:
         )
         return reverse("transfers:visibility")
 
-    try:
-        done = do_once(request, viewer, work)
-    except Invalid as refusal:
-        form.add_error(refusal.field or None, refusal.message)
-        return _page(request, viewer, at, form)
-    messages.success(request, _("Saved. The list below says who sees you now."))
-    return done
+    said = _("Saved. The list below says who sees you now.")
+    return do_or_redraw(request, viewer, form, work, said, lambda: _page(request, viewer, at, form))
 
 
 @require_POST
@@ -67,9 +60,8 @@ def close(request: HttpRequest, viewer: Person) -> HttpResponse:
         close_candidacy(viewer, seen_version=drawn.version, by=viewer)
         return reverse("transfers:visibility")
 
-    done = do_once(request, viewer, work)
-    messages.success(request, _("You are not open to a move any more, and nobody sees you as a candidate."))
-    return done
+    said = _("You are not open to a move any more, and nobody sees you as a candidate.")
+    return do_and_say(request, viewer, work, said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,13 +84,10 @@ def availability(request: HttpRequest, viewer: Person) -> HttpResponse:
         save_availability(viewer, **form.values(), seen_version=drawn.version, by=viewer)
         return reverse("transfers:visibility")
 
-    try:
-        done = do_once(request, viewer, work)
-    except Invalid as refusal:
-        form.add_error(refusal.field or None, refusal.message)
-        return _availability(request, viewer, candidacy, form, at)
-    messages.success(request, _("Saved. Your list of roles follows what you said."))
-    return done
+    said = _("Saved. Your list of roles follows what you said.")
+    return do_or_redraw(
+        request, viewer, form, work, said, lambda: _availability(request, viewer, candidacy, form, at)
+    )
 
 
 def _availability(
