@@ -54,7 +54,7 @@ class Fate:
     last: float
 
 
-VOLUMES = {"full": Volume(140, 54, 10, 8), "small": Volume(60, 36, 10, 8)}
+VOLUMES = {"full": Volume(100, 45, 8, 6), "small": Volume(60, 36, 10, 8)}
 FATES = (
     Fate("live", 20, 3.5, 0.5),
     Fate("expired", 10, 24, 13),

@@ -58,17 +58,21 @@ def tick() -> None:
     """The beat, every 30 seconds. Two beats that run by mistake meet the tick's constraint, and one sweeps."""
     at = database_clock()
     if take_tick("sweep", slot=int(at.timestamp()) // PERIOD, at=at):
-        sweep()
+        _find(JOBS, at)
 
 
 @shared_task
 def sweep() -> None:
-    """Find everything that is due and send it out in messages; also what a page's nudge asks for.
+    """What a page's nudge asks for: as a tick, but for what only time brings about and every member is read for."""
+    _find([job for job in JOBS if not job.is_for_ticks], database_clock())
+
+
+def _find(jobs: Sequence["Job"], at: datetime) -> None:
+    """Find what is due and send it out in messages.
 
     Holds no lock while it reads, and needs none: the actions lock and decide again.
     """
-    at = database_clock()
-    for job in JOBS:
+    for job in jobs:
         _attempt(f"finding work for {job.task.name}", partial(_dispatch, job, at))
 
 
@@ -182,11 +186,15 @@ def keep_retention(*, days: list[int]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One kind of work: what finds its ids, what does it, and the name of the task's argument."""
+    """One kind of work: what finds its ids, what does it, the name of the task's argument.
+
+    A job that is for ticks alone cannot come due by what somebody did on a page.
+    """
 
     find: Callable[[datetime], Sequence[int]]
     task: "Task[Any, Any]"
     argument: str
+    is_for_ticks: bool = False
 
 
 # In the order of a sweep: what ends by a deadline, then what moves, then mail, with what the rest has owed so far.
@@ -200,14 +208,14 @@ JOBS = (
     Job(due.get_end_days_to_announce, announce_end_days, "entitlement_ids"),
     Job(due.get_end_days, carry_out_end_days, "entitlement_ids"),
     Job(due.get_lapsing_entitlements, lapse_entitlements, "entitlement_ids"),
-    Job(reminders.get_campaigns_to_remind, owe_reminders, "campaign_ids"),
-    Job(reminders.get_claims_to_remind, remind_of_claims, "claim_ids"),
-    Job(shortages.get_days_without_snapshot, keep_public_figures, "days"),
-    Job(ranking_counts.get_weeks_without_count, keep_rankings, "days"),
-    Job(retention.get_campaigns_to_forget, destroy_campaign_keys, "campaign_ids"),
-    Job(retention.get_people_to_forget, forget_people, "employee_ids"),
-    Job(retention.get_days_without_retention, keep_retention, "days"),
-    Job(audits.get_days_without_export, export_audits, "days"),
+    Job(reminders.get_campaigns_to_remind, owe_reminders, "campaign_ids", is_for_ticks=True),
+    Job(reminders.get_claims_to_remind, remind_of_claims, "claim_ids", is_for_ticks=True),
+    Job(shortages.get_days_without_snapshot, keep_public_figures, "days", is_for_ticks=True),
+    Job(ranking_counts.get_weeks_without_count, keep_rankings, "days", is_for_ticks=True),
+    Job(retention.get_campaigns_to_forget, destroy_campaign_keys, "campaign_ids", is_for_ticks=True),
+    Job(retention.get_people_to_forget, forget_people, "employee_ids", is_for_ticks=True),
+    Job(retention.get_days_without_retention, keep_retention, "days", is_for_ticks=True),
+    Job(audits.get_days_without_export, export_audits, "days", is_for_ticks=True),
     Job(due.get_due_notices, send_notices, "notice_ids"),
 )
 

@@ -1,9 +1,9 @@
-"""The engine at the size of the reference case. Run: `python -m tests.bench.engine`."""
+"""The engine at the size of the reference case, in plain Python."""
 
 import random
 from datetime import date, timedelta
 
-from tests.bench.table import Figure, median_seconds, print_table
+from tests.bench.table import Figure, median_seconds
 from transfers.matching.explanation import Names, why_here
 from transfers.matching.ranking import Candidate, order_candidates, rank_roles, reasons
 from transfers.matching.types import Person, RankingPolicy, Relocation, RoleFacts, SkillNeed, UnitFacts
@@ -100,11 +100,3 @@ def measure() -> list[Figure]:
             sorting_people,
         ),
     ]
-
-
-def print_figures() -> None:
-    print_table("Engine, in plain Python", measure())
-
-
-if __name__ == "__main__":
-    print_figures()

@@ -42,6 +42,15 @@ def test_tick_is_taken_once_a_slot() -> None:
     assert take_tick("other", slot=1, at=NOW)
 
 
+def test_nudge_reads_for_no_reminder_and_no_daily_figure() -> None:
+    """They come due by the clock alone, and reminders are read for over every member: a tick finds them."""
+    left = {job.argument for job in tasks.JOBS if not job.is_for_ticks}
+    only_at_ticks = {job.task.name.rpartition(".")[2] for job in tasks.JOBS if job.is_for_ticks}
+    daily = {"keep_public_figures", "keep_rankings", "export_audits"}
+    assert only_at_ticks >= {"owe_reminders", "remind_of_claims"} | daily
+    assert {"notice_ids", "role_ids", "placement_ids"} <= left
+
+
 def test_old_ticks_go() -> None:
     take_tick("sweep", slot=1, at=NOW)
     take_tick("sweep", slot=2, at=NOW + 8 * DAY)
