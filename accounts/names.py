@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -14,8 +15,13 @@ def sort_name_of(name: str) -> str:
     """The form a name is ordered by: unaccented and casefolded, so that byte order is reading order."""
     if name.isascii():
         return name.casefold()[:LONGEST_NAME]
-    decomposed = unicodedata.normalize("NFKD", name)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()[:LONGEST_NAME]
+    return "".join(map(_unaccented, name)).casefold()[:LONGEST_NAME]
+
+
+@lru_cache(maxsize=2_000)
+def _unaccented(letter: str) -> str:
+    """A letter without its marks. Names are many and their letters few."""
+    return "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c))
 
 
 def validate_time_zone(value: str) -> None:

@@ -88,10 +88,11 @@ def moving(name: str, target: str, columns: Sequence[str]) -> dict[int, str]:
 
 
 def upsert(name: str, target: str, columns: Sequence[Column], *, key: str) -> Upserted:
-    """Insert what is new and update what differs, by ascending id, in one statement.
+    """Update what differs, then insert what is new, each by ascending id and in one statement.
 
     The first column must be `id`; columns whose values the file lacks keep what stands. Rows that are equal are not
-    touched at all.
+    touched at all. What is new is inserted without looking for a conflict, which would cost as much as an index more:
+    one import runs at a time, and where another hand adds the same key the key refuses it and nothing is written.
     """
     given = [column for column in columns if column.values is not None]
     changing = [column.name for column in given if column.name not in ("id", key)]
@@ -109,16 +110,17 @@ def upsert(name: str, target: str, columns: Sequence[Column], *, key: str) -> Up
         if changing
         else "NOTHING"
     )
-    sql = (
+    insert = (
         f"INSERT INTO {target} ({', '.join(column.name for column in columns)}) "  # noqa: S608  (our own names)
         f"SELECT {values} FROM {name} LEFT JOIN {target} present ON present.{key} = {name}.{key} "
-        f"WHERE {differing(name, columns)} ORDER BY {name}.id "
-        f"ON CONFLICT ({key}) DO {action} RETURNING id, xmax = 0"
     )
+    standing = f"present.id IS NOT NULL AND {differing(name, columns)}"
     with connection.cursor() as cursor:
-        cursor.execute(sql)
-        rows = cursor.fetchall()
-    return Upserted([pk for pk, is_new in rows if is_new], [pk for pk, is_new in rows if not is_new])
+        cursor.execute(f"{insert} WHERE {standing} ORDER BY {name}.id ON CONFLICT ({key}) DO {action} RETURNING id")
+        changed = [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(f"{insert} WHERE present.id IS NULL ORDER BY {name}.id RETURNING id")
+        created = [pk for (pk,) in cursor.fetchall()]
+    return Upserted(created, changed)
 
 
 def ids_changed_by(*statements: str) -> set[int]:
