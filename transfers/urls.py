@@ -8,6 +8,7 @@ from transfers.views import (
     cases,
     choices,
     claims,
+    exports,
     hiring,
     hiring_claims,
     home,
@@ -85,6 +86,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:public_id>/withdraw/<uuid:claim>/", cases.withdraw, name="case_withdraw"),
     path("cases/<uuid:public_id>/claim/<uuid:role>/", hiring_claims.offer_in_case, name="case_offer"),
     path("my-record/", records.record, name="record"),
+    path("my-record/export/", exports.export, name="record_export"),
     # about the portal
     path("help/", about.help_page, name="help"),
     path("privacy/", about.privacy, name="privacy"),

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlencode
 
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from celery import current_app
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -16,6 +19,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from transfers.atomic import answer_once
@@ -28,6 +32,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _SALT = "transfers.web.form"
+# Raises ReauthenticationRequired unless the person confirmed a moment ago (ACCOUNT_REAUTHENTICATION_TIMEOUT).
+_ask_for_fresh_sign_in: Callable[[HttpRequest], object] = reauthentication_required(lambda _request: None)
 _SWEEP = "transfers.tasks.sweep"
 
 
@@ -42,6 +48,25 @@ def person_page(
         viewer = request.user
         if not isinstance(viewer, Person):
             return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/")
+        return view(request, viewer, *args, **kwargs)
+
+    return shown
+
+
+def fresh_page(
+    view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A personal page for who gave their password a short while ago; everybody else is asked for it first. A form
+    that comes too late is not kept until then: its answers would lie in the session."""
+
+    @wraps(view)
+    @person_page
+    def shown(request: HttpRequest, viewer: Person, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            _ask_for_fresh_sign_in(request)
+        except ReauthenticationRequired:
+            query = urlencode({"next": request.path})
+            return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{query}")
         return view(request, viewer, *args, **kwargs)
 
     return shown
