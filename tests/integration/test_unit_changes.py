@@ -42,6 +42,7 @@ def end_day_of(person: Employee) -> Unit:
     return person.unit
 
 
+@pytest.mark.case("unit merged or closed")
 def test_merge_takes_people_roles_assignments_headcount_and_what_lies_within_along() -> None:
     unit, into = f.UnitFactory.create(), f.UnitFactory.create()
     within = f.UnitFactory.create(parent=unit)
@@ -128,6 +129,7 @@ def test_end_day_after_merges_leads_into_the_unit_that_stands() -> None:
     assert end_day_of(of.employee) == into
 
 
+@pytest.mark.case("unit merged or closed")
 def test_end_day_after_the_origin_was_closed_leads_into_the_pool() -> None:
     pool = f.UnitFactory.create(is_pool=True, approved_headcount=0)
     of = f.undrafted(in_campaign=f.campaign(pool=pool))
