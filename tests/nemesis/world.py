@@ -38,6 +38,8 @@ class World:
 
     now: datetime
     rows: Mapping[str, list[Row]]
+    # what stood before this instant was arranged
+    began_at: datetime
 
     def of(self, noun: str, where: Callable[[Row], bool] = lambda row: True) -> list[Row]:
         return [row for row in self.rows[noun] if where(row)]
@@ -46,7 +48,7 @@ class World:
         return {row["id"]: row for row in self.rows[noun]}
 
 
-def read_world(conninfo: str) -> World:
+def read_world(conninfo: str, *, began_at: datetime | None = None) -> World:
     """Read it in one snapshot, so that no rule sees two halves of one transaction."""
     with psycopg.connect(conninfo, row_factory=dict_row) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
@@ -55,4 +57,4 @@ def read_world(conninfo: str) -> World:
         }
         now = connection.execute(_NOW).fetchone()
     assert now is not None
-    return World(now=now["now"], rows=rows)
+    return World(now=now["now"], rows=rows, began_at=began_at or now["now"])
