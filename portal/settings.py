@@ -190,7 +190,8 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# How long a sign-in, or a confirmation of it, is fresh enough for exports and changes to how one signs in.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 
 # --- Sessions, headers -------------------------------------------------------------------------------------

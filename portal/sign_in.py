@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -112,6 +113,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     )
     for employee in person:
         login(request, employee, backend=settings.AUTHENTICATION_BACKENDS[0])
+        record_authentication(request, employee, method="demo")
         record_sign_in(employee, method="demo")
         return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
     raise Http404

@@ -30,7 +30,7 @@ def fresh(person: Employee) -> Client:
     person.refresh_from_db()
     client = signed_in(person)
     asked = client.get(PAGE)
-    assert asked["Location"] == "/account/confirm/?next=%2Fmy-record%2Fexport%2F"
+    assert asked["Location"] == f"/account/confirm/?next={PAGE}"
     confirmed = client.post(asked["Location"], {"password": PASSWORD, "next": PAGE})
     assert confirmed["Location"] == PAGE
     return client
