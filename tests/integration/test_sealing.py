@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 
 import pytest
 from django.db import connection
@@ -36,6 +37,7 @@ def test_seal_binds_what_was_committed_and_the_seal_before() -> None:
     assert seal() == 3
     first, second = Seal.objects.order_by("number")
     assert (second.number, bytes(second.previous), second.since) == (2, bytes(first.hash), first.until)
+    assert first.last_id is not None
     assert (second.count, second.first_id, second.last_id) == (3, first.last_id + 1, first.last_id + 3)
     proof = verify_history()
     assert (proof.broken, proof.seals, proof.events, proof.unsealed) == ("", 2, 6, 0)
@@ -102,7 +104,7 @@ def test_sealers_at_the_same_instant_make_one_chain() -> None:
     for _ in range(10):
         write_events(3)
         taken = at_once([seal] * 6)
-        assert sorted(taken) == [0, 0, 0, 0, 0, 3]
+        assert Counter(taken) == {0: 5, 3: 1}
     assert [s.number for s in Seal.objects.order_by("number")] == list(range(1, 11))
     assert verify_history().holds
 
