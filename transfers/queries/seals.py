@@ -31,10 +31,11 @@ _HORIZON = """
         WHERE a.backend_xid::text::bigint = open.number & 4294967295 AND a.datname <> current_database()
     )
 """
+# By the index on (written_in, id): the sums keep the planner from walking all ids for each seal (measured: 78 times slower).
 # Events of the transactions since <= number < until, by the order of those and then of ids.
 _EVENTS = f"""
     SELECT id, {_ROW} AS bytes FROM transfers_event
-    WHERE written_in >= {{since}} AND written_in < {{until}} AND id > {{above}} {{more}}
+    WHERE written_in >= {{since}} AND written_in < {{until}} AND id + 0 > {{above}} {{more}}
     ORDER BY written_in, id
 """  # noqa: S608  (constants of this module)
 
@@ -95,7 +96,7 @@ def read_batch(head: Seal | None) -> Batch:
             SELECT ({_HORIZON}) AS horizon,
                    pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next_number
         ), full_batch AS MATERIALIZED (
-            SELECT written_in + 1 AS until FROM transfers_event WHERE written_in >= %(since)s AND id > %(above)s
+            SELECT written_in + 1 AS until FROM transfers_event WHERE written_in >= %(since)s AND id + 0 > %(above)s
             ORDER BY written_in, id OFFSET %(most)s LIMIT 1
         ), span AS MATERIALIZED (
             SELECT CASE WHEN next_number < %(since)s THEN {AFTER_ALL}
@@ -114,7 +115,7 @@ def oldest_unsealed() -> datetime | None:
     """When the oldest Event that no seal holds was recorded; None where all are sealed."""
     since, above = next_span(get_head())
     with connection.cursor() as cursor:
-        cursor.execute("SELECT min(at) FROM transfers_event WHERE written_in >= %s AND id > %s", [since, above])
+        cursor.execute("SELECT min(at) FROM transfers_event WHERE written_in >= %s AND id + 0 > %s", [since, above])
         at: datetime | None = cursor.fetchone()[0]
     return at
 
@@ -201,7 +202,7 @@ def _check(
 def _read_links() -> Iterator[tuple[Link, bytes, _Found]]:
     """Every seal in order, with what stands today where it says that it holds Events."""
     # Events of an earlier numbering end where the next one begins: at its ceiling.
-    inner = _EVENTS.format(since="s.since", until="s.until", above="s.above_id", more="AND id <= s.ceiling")
+    inner = _EVENTS.format(since="s.since", until="s.until", above="s.above_id", more="AND id + 0 <= s.ceiling")
     sql = f"""
         WITH numbering AS MATERIALIZED (
             SELECT above_id, coalesce(lead(above_id) OVER (ORDER BY above_id), {AFTER_ALL}) AS ceiling
