@@ -31,7 +31,7 @@ _HORIZON = """
         WHERE a.backend_xid::text::bigint = open.number & 4294967295 AND a.datname <> current_database()
     )
 """
-# By the index on (written_in, id): the sums keep the planner from walking all ids for each seal (measured: 78 times slower).
+# The sums lead the planner to the index on (written_in, id): walking all ids for each seal was 78 times slower.
 # Events of the transactions since <= number < until, by the order of those and then of ids.
 _EVENTS = f"""
     SELECT id, {_ROW} AS bytes FROM transfers_event
