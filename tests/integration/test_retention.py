@@ -225,6 +225,14 @@ def test_expired_sessions_and_counts_of_failed_sign_ins_go() -> None:
         assert cursor.fetchone() == (1, 0)
 
 
+def test_session_that_lasts_outlives_a_demo_clock_that_was_moved() -> None:
+    """Sessions take their time from the web's clock. Fails when the portal's clock ends them: it may run ahead."""
+    signed_in(f.EmployeeFactory.create())
+    travel(THEN)
+    assert forget_sessions() == 0
+    assert Session.objects.count() == 1
+
+
 def test_tidying_up_is_done_once_a_day() -> None:
     at = database_clock()
     today = at.date().toordinal()

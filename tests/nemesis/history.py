@@ -31,7 +31,7 @@ class Op:
     @property
     def outcome(self) -> str:
         """A redirect is a yes, a refusal a no; what broke off or broke down may have been done or not."""
-        if self.status == 302:
+        if self.status == 302 and not self.location.startswith("/account/"):
             return OK
         return FAIL if 200 <= self.status < 500 else UNKNOWN
 
