@@ -83,7 +83,8 @@ def delete_event(draw: random.Random) -> str:
 def insert_event(draw: random.Random) -> str:
     """One that looks as if the transaction of another had written it."""
     like = _event(draw)
-    id_ = draw.choice([f"{like} + 500000", str(-draw.randrange(10**6)), "(SELECT max(id) + 1 FROM transfers_event)"])
+    newest = "(SELECT max(id) + 1 FROM transfers_event)"
+    id_ = draw.choice([f"{like} + 500000", str(-draw.randrange(10**6)), newest, str(-(2**63))])
     return _run(
         "INSERT INTO transfers_event"
         " (id, verb, noun, noun_id, from_status, to_status, at, subject_id, body, written_in)"

@@ -158,6 +158,16 @@ def test_after_that_nothing_opens_and_the_receipt_still_verifies(option: str) ->
     assert signed_in(of.employee).get(f"/choice/{of.public_id}/").status_code == 200
 
 
+def test_choice_restored_without_its_key_reads_as_one_whose_key_was_destroyed() -> None:
+    of = member()
+    f.file(of, "undraft", at=THEN)
+    ChoiceKey.objects.all().delete()
+    page = text_of(signed_in(of.employee).post(f"/receipt/{Receipt.objects.get().public_id}/show/"))
+    assert "What was filed can no longer be read by anyone" in page
+    f.file(of, "stay", at=THEN + HOUR)
+    assert of.choices.count() == 2
+
+
 # --- people who left -------------------------------------------------------------------------------------------
 
 

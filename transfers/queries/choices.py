@@ -7,7 +7,7 @@ from datetime import datetime
 
 from transfers.canonical import JSON
 from transfers.formats.commitments import open_sealed
-from transfers.models import Assignment, Choice
+from transfers.models import Assignment, Choice, ChoiceKey
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import choices_visible_to
 
@@ -29,12 +29,21 @@ def open_choice(choice: Choice) -> OpenedChoice:
 
 
 def read_content(choice: Choice) -> Mapping[str, JSON] | None:
-    """Everything a version says, or None once its key was destroyed."""
-    key = choice.key.key
+    """Everything a version says, or None where its key is gone."""
+    key = read_key(choice)
     if key is None:
         return None
-    content: Mapping[str, JSON] = json.loads(open_sealed(bytes(choice.content), bytes(key), bytes(choice.commitment)))
+    content: Mapping[str, JSON] = json.loads(open_sealed(bytes(choice.content), key, bytes(choice.commitment)))
     return content
+
+
+def read_key(choice: Choice) -> bytes | None:
+    """A version's key; None once it was destroyed, or where a restored dump held no keys."""
+    try:
+        key = choice.key.key
+    except ChoiceKey.DoesNotExist:
+        return None
+    return bytes(key) if key is not None else None
 
 
 def get_own_choice(viewer: Viewer, assignment: Assignment, at: datetime) -> OpenedChoice | None:

@@ -11,7 +11,7 @@ from transfers.formats import receipts, signatures
 from transfers.formats.receipts import Opening
 from transfers.formats.signatures import Malformed, Signed
 from transfers.models import Entitlement, Receipt
-from transfers.queries.choices import read_content
+from transfers.queries.choices import read_content, read_key
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import receipts_visible_to
 
@@ -52,11 +52,11 @@ def open_receipt(receipt: Receipt) -> OpenedReceipt:
     standing = Entitlement.objects.filter(assignment=receipt.choice.assignment).order_by("-pk").first()
     if standing is not None and standing.started_at == receipt.choice.filed_at:
         entitlement = standing
-    key = receipt.choice.key.key
+    key = read_key(receipt.choice)
     return OpenedReceipt(
         option=str(content["option"]) if content is not None else "",
         latest_end_on=entitlement.latest_end_on if entitlement is not None else None,
-        opening=Opening(bytes(key), content).to_json() if content is not None and key is not None else "",
+        opening=Opening(key, content).to_json() if content is not None and key is not None else "",
     )
 
 
