@@ -25,7 +25,7 @@ TAMPERINGS = 150  # 1,000 of them: make audit ARGS=tampering
 
 
 def test_every_tampering_is_found() -> None:
-    """Fails for edits when the digest leaves a column out, for inserts without the count of what stands outside."""
+    """Fails for edits when the digest leaves a column out, for a chain made anew without the exported head."""
     head = make_history()
     assert verify_history(head).holds
     draw = random.Random(7)
@@ -63,6 +63,19 @@ def test_first_broken_seal_is_named(tmp_path: Path) -> None:
         Event.objects.filter(pk=victim.pk).update(verb="role.closed")
     with pytest.raises(CommandError, match=r"changed: seal 2 holds events that were changed"):
         call_command("verify_audit")
+
+
+def test_event_that_no_seal_s_span_reaches_is_found() -> None:
+    """Fails without the count of all events: the lowest of all ids lies below every span."""
+    make_history(seals=3)
+    with triggers_asleep(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO transfers_event"
+            " (id, verb, noun, noun_id, from_status, to_status, at, body, written_in)"
+            " SELECT %s, verb, noun, noun_id, '', '', at, body, written_in FROM transfers_event LIMIT 1",
+            [-(2**63)],
+        )
+    assert verify_history().broken == "1 events stand outside every seal"
 
 
 def test_cut_chain_is_found_only_against_an_exported_head(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
