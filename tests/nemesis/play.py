@@ -13,7 +13,7 @@ from tests.nemesis.history import History, get_contradictions
 from tests.nemesis.mails import get_mail_violations
 from tests.nemesis.model import Violation, get_violations_at_rest
 from tests.nemesis.people import Stage, take_steps
-from tests.nemesis.scene import Scene
+from tests.nemesis.scene import MOST_SENDERS, Scene
 from tests.nemesis.world import World, read_world
 from transfers.actions.notices import retry_notice
 from transfers.models import Notice
@@ -76,6 +76,7 @@ def _play_round(scene: Scene, stage: Stage, rng: random.Random, name: str) -> No
             scene.send("tick")
             scene.send("tick")
             scene.send("sweep")
+            _look_after(scene, stage.history)
 
     def break_things() -> None:
         for number, inject in enumerate(injected):
@@ -101,6 +102,7 @@ def _rest(scene: Scene, history: History, people: population.Population) -> Worl
     deadline = time.monotonic() + _REST_WITHIN
     turn = 0
     while True:
+        _look_after(scene, history)
         scene.send("sweep")
         time.sleep(_SWEEP_EVERY)
         world = read_world(scene.conninfo, began_at=people.began_at)
@@ -112,6 +114,12 @@ def _rest(scene: Scene, history: History, people: population.Population) -> Worl
         if turn % 3 == 0:
             _ask_an_administrator(people.admin)
             clock.jump(scene.conninfo, history, timedelta(hours=3))
+
+
+def _look_after(scene: Scene, history: History) -> None:
+    """A worker whose broker went away while it held messages may give up; its children end in the middle of a mail."""
+    for name in scene.look_after():
+        history.begin_fault(f"{name} ended by itself", repeats=MOST_SENDERS // 2).ended_at = time.monotonic()
 
 
 def _ask_an_administrator(admin: Employee) -> None:

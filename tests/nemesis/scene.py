@@ -53,6 +53,10 @@ class Process:
     def is_ready(self) -> bool:
         return self._ready.exists()
 
+    @property
+    def has_ended(self) -> bool:
+        return self._running is not None and self._running.poll() is not None
+
     def children(self) -> list[int]:
         if self._running is None:
             return []
@@ -119,6 +123,7 @@ class Scene:
     def wait_for_workers(self) -> None:
         deadline = time.monotonic() + 60
         while not all(worker.is_ready for worker in self.workers):
+            self.look_after()
             if time.monotonic() > deadline:
                 raise AssertionError("a worker did not start: " + self.workers[0].log.read_text()[-2000:])
             time.sleep(0.05)
@@ -130,6 +135,14 @@ class Scene:
         self.mailbox.stop()
         valkey.stop(self.place)
         postgres.stop(self.place)
+
+    def look_after(self) -> list[str]:
+        """Start again what ended by itself, as every supervisor does; returns what had."""
+        ended = [process for process in self.processes.values() if process.has_ended]
+        for process in ended:
+            process.kill()
+            process.start()
+        return [process.name for process in ended]
 
     # --- what may be done to it ---
 
