@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -27,6 +28,8 @@ def main(argv: list[str]) -> int:
     home = Path(tempfile.mkdtemp(dir=above))
     home.chmod(0o755)
     scene = Scene(home)
+    # whoever ends this process ends all it started
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         os.environ.update(scene.start_servers())
         # this process says only how histories end; what the portal says stands in its own logs

@@ -117,7 +117,7 @@ def _rest(scene: Scene, history: History, people: population.Population) -> Worl
 
 
 def _look_after(scene: Scene, history: History) -> None:
-    """A worker whose broker went away while it held messages may give up; its children end in the middle of a mail."""
+    """A worker whose broker went away while it held messages may give up, and its children in the middle of a mail."""
     for name in scene.look_after():
         history.begin_fault(f"{name} ended by itself", repeats=MOST_SENDERS // 2).ended_at = time.monotonic()
 
