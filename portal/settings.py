@@ -285,10 +285,9 @@ CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
-# How often each sweeper runs. A tick that comes twice finds nothing left to do.
+# How often each sweeper and the sealer run. A tick that comes twice finds nothing left to do.
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "transfers.tasks.tick", "schedule": 30.0, "options": {"expires": 30}},
-    # What was recorded in between is the unsealed window; docs/operations.md states it.
     "seal": {"task": "transfers.tasks.seal_history", "schedule": 5.0, "options": {"expires": 5}},
 }
 

@@ -57,7 +57,8 @@ def test_receipt_is_checked_by_who_holds_its_code(page: Page, live_server: LiveS
     look(page, "verify-error")
     page.get_by_label("The receipt").fill(Receipt.objects.get().code)
     page.get_by_role("button", name="Check it").click()
-    expect(page.get_by_role("status")).to_contain_text("A later version may exist")
+    expect(page.get_by_role("status")).to_contain_text("This receipt is genuine")
+    expect(page.get_by_role("main")).to_contain_text("A later version may exist")
     expect(page).to_have_url(f"{live_server.url}/receipts/verify/")
     look(page, "verified")
 

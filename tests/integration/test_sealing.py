@@ -8,6 +8,8 @@ import threading
 from collections import Counter
 
 import pytest
+from celery import current_app
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,7 +17,7 @@ from tests.at_once import at_once
 from tests.factories import NOW, clock_at
 from tests.faults import Gate
 from tests.history import open_transaction, sealed_ids, write_events
-from tests.processes import PROJECT, environment_of_test, wait_until
+from tests.processes import PROJECT, WorkerProcess, environment_of_test, wait_until
 from tests.rows import triggers_asleep
 from transfers import tasks
 from transfers.actions.sealing import seal_events
@@ -174,6 +176,15 @@ def test_open_transaction_of_another_database_holds_up_nothing() -> None:
     finally:
         elsewhere.rollback()
         elsewhere.close()
+
+
+def test_worker_seals_when_the_beat_asks(worker: WorkerProcess) -> None:
+    """Fails without the beat's entry: nothing else asks for it."""
+    entry = settings.CELERY_BEAT_SCHEDULE["seal"]
+    assert entry["schedule"] <= 10
+    ids = write_events(3)
+    current_app.send_task(entry["task"])
+    wait_until(lambda: set(sealed_ids()) == set(ids), what="the worker's seal")
 
 
 def test_large_backlog_is_sealed_in_several_seals_that_split_no_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
