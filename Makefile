@@ -8,7 +8,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUNBUFFERED := 1
 .DEFAULT_GOAL := help
-.PHONY: help run test check format reset doctor bench audit lock
+.PHONY: help run test check format reset doctor bench audit nemesis lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ bench: $(VENV)/dev.stamp ## figures and ratios, never a pass or a failure
 
 audit: $(VENV)/dev.stamp ## the exhaustive checks that this commit has not passed yet (ARGS="tampering" for some)
 	@exec $(PY) -m portal.embedded with -- $(PY) -m tests.audit $(ARGS)
+
+nemesis: $(VENV)/dev.stamp ## histories of people, sweepers and faults on servers of their own, judged (SEED=1 N=10)
+	@exec $(PY) -m tests.nemesis --seed $(or $(SEED),1) --n $(or $(N),10) $(ARGS)
 
 lock: $(VENV)/dev.stamp ## lock the dependencies again (UPGRADE=--upgrade for newer ones)
 	@for name in requirements requirements-embedded requirements-dev requirements-uv; do \

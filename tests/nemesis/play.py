@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import connection
@@ -17,6 +18,7 @@ from tests.nemesis.scene import MOST_SENDERS, Scene
 from tests.nemesis.world import World, read_world
 from transfers.actions.notices import retry_notice
 from transfers.models import Notice
+from transfers.queries.seals import verify_history
 from transfers.states import NoticeStatus
 
 ROUNDS, ACTORS, STEPS = 3, 5, 2
@@ -59,6 +61,7 @@ def play(scene: Scene, seed: int) -> Verdict:
         _play_round(scene, stage, rng, f"{seed}:{number}")
     world = _rest(scene, history, people)
     violations = [
+        *_check_seals(),
         *get_violations_at_rest(world),
         *get_contradictions(history, world),
         *get_mail_violations(history, world, scene.mailbox.mails),
@@ -76,6 +79,7 @@ def _play_round(scene: Scene, stage: Stage, rng: random.Random, name: str) -> No
             scene.send("tick")
             scene.send("tick")
             scene.send("sweep")
+            scene.send("seal_history")
             _look_after(scene, stage.history)
 
     def break_things() -> None:
@@ -104,6 +108,7 @@ def _rest(scene: Scene, history: History, people: population.Population) -> Worl
     while True:
         _look_after(scene, history)
         scene.send("sweep")
+        scene.send("seal_history")
         time.sleep(_SWEEP_EVERY)
         world = read_world(scene.conninfo, began_at=people.began_at)
         if not any(violation.rule == "nothing due is left" for violation in get_violations_at_rest(world)):
@@ -116,8 +121,15 @@ def _rest(scene: Scene, history: History, people: population.Population) -> Worl
             clock.jump(scene.conninfo, history, timedelta(hours=3))
 
 
+def _check_seals() -> Iterator[Violation]:
+    proof = verify_history()
+    connection.close()
+    if not proof.holds:
+        yield Violation("seals are intact", str(proof))
+
+
 def _look_after(scene: Scene, history: History) -> None:
-    """A worker whose broker went away while it held messages may give up, and its children in the middle of a mail."""
+    """A worker whose broker goes away while it holds messages may give up, and a child in the middle of a mail."""
     for name in scene.look_after():
         history.begin_fault(f"{name} ended by itself", repeats=MOST_SENDERS // 2).ended_at = time.monotonic()
 
