@@ -3,10 +3,10 @@
 `make nemesis SEED=1 N=10` starts PostgreSQL, Valkey, a mail server, web and workers of its own. Each history plays
 on an empty database: a company, three rounds that begin just before something is due, a rest, and the judgement of
 every answer, row, event, deadline, seal and mail. One that fails leaves its logs and the part of it that touches
-what is wrong in `var/nemesis/<seed>/`. The seed draws who does what and what breaks; who comes first is the machine's.
+what is wrong in `var/nemesis/<seed>/`. The seed draws who does what and what breaks; who is first is the machine's.
 
-The portal's clock runs up to a year ahead of the web's, so that reading the wrong one is caught. Not played: a deploy,
-an import, a full disk or pool, people who leave, roles that close, managers who change.
+The portal's clock runs up to a year ahead of the web's, so that reading the wrong one is caught. Not played: an
+import, a deploy, a full disk or pool, people who leave, roles that close, managers who change.
 
 Seen to find what it should, each with one guard taken out:
 - the lock on roles, and a seat's conditional update made a read and a write: seed 1, more seats held than there are;
