@@ -79,6 +79,7 @@ def test_event_that_no_seal_s_span_reaches_is_found() -> None:
 
 
 def test_cut_chain_is_found_only_against_an_exported_head(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Fails when a head that no seal meets is passed over."""
     make_history(seals=4)
     file = tmp_path / "head"
     call_command("export_audit", file)
@@ -124,6 +125,7 @@ def test_file_that_is_no_head_is_refused(tmp_path: Path, content: str) -> None:
 
 
 def test_head_signed_by_another_key_or_changed_is_refused(tmp_path: Path) -> None:
+    """Fails when the head's signature is not verified: who makes a chain anew would make its head anew too."""
     make_history(seals=2)
     file = tmp_path / "head"
     with override_settings(RECEIPT_SIGNING_KEY=b"x" * 32):

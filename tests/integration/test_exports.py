@@ -129,6 +129,7 @@ def test_copies_of_two_who_filed_differently_are_of_one_shape_and_size(kind: str
 
 
 def test_copy_is_for_its_person_alone() -> None:
+    """Fails when the action does not compare who asks with whom it is about."""
     person = member().employee
     for other in (f.admin(), f.EmployeeFactory.create(), PORTAL):
         with pytest.raises(NotVisible):

@@ -98,6 +98,7 @@ def test_every_viewer_gets_the_same_page() -> None:
 
 
 def test_receipt_that_another_key_signed_is_not_genuine() -> None:
+    """Fails when the signature is not verified: a statement alone is easily written."""
     receipt = filed()
     signature = signatures.sign(receipt.statement, b"x" * 32)
     answer = check(Signed(receipt.statement, signature).to_file())
