@@ -9,6 +9,7 @@ from portal.content_policy import DIRECTIVES
 from portal.databases import postgres
 from portal.env import Environment, WrongSetting
 from portal.logs import to_console
+from portal.sign_in_settings import *  # noqa: F403 - what allauth reads, none of it from the environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment.of_process(BASE_DIR / ".env", BASE_DIR / "var" / "run" / "embedded.env")
@@ -89,6 +90,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "portal",
@@ -112,6 +115,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.TransferErrors",
+    "portal.second_factors.SecondFactorFirst",
 ]
 TEMPLATES = [
     {
@@ -163,35 +167,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "portal.sign_in.Adapter"
-ACCOUNT_FORMS = {
-    "login": "portal.sign_in_forms.SignInForm",
-    "reauthenticate": "portal.sign_in_forms.ConfirmForm",
-    "change_password": "portal.sign_in_forms.ChangePasswordForm",
-    "reset_password": "portal.sign_in_forms.ForgottenPasswordForm",
-    "reset_password_from_key": "portal.sign_in_forms.NewPasswordForm",
-}
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-# HR loads people; nobody makes an account, and an address is only where mail goes, never an identity.
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# Counted by account and device, never by address: an office is one address, and on the last evening all come.
-ACCOUNT_RATE_LIMITS = {
-    "login": "",
-    "login_failed": "5/5m/key",
-    "reset_password": "5/h/key",
-    "reset_password_from_key": "",
-    "signup": "",
-}
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_SESSION_REMEMBER = False
-# How long a sign-in, or a confirmation of it, is fresh enough for exports and changes to how one signs in.
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 
 # --- Sessions, headers -------------------------------------------------------------------------------------

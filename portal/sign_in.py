@@ -1,35 +1,67 @@
 """Sign-in: allauth's rules made ours, and the demo's one click. Settings name these as strings."""
 
 import ipaddress
+import uuid
 from typing import Any
-from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.views import PasswordResetFromKeyView
+from allauth.core import context
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Employee
+from portal.devices import known_device, remember_device
 from seeds.cast import CAST
-from transfers.actions.sign_ins import ask_for_sign_in_link, record_sign_in
+from transfers.actions.sign_ins import (
+    ask_for_sign_in_link,
+    pass_attempt,
+    record_sign_in,
+    record_sign_in_change,
+    remove_second_factors,
+    try_to_sign_in,
+)
+from transfers.clock import database_clock
+from transfers.models import SignInAttempt
+from transfers.models.sign_in_attempt import PASSWORD
 from transfers.queries.demo import get_demo_clock
-from transfers.web import nudge
+from transfers.queries.second_factors import has_second_factor, must_have_second_factor
+from transfers.web import is_sign_in_fresh, nudge
 
-DEVICE_COOKIE = "known_device"
-_DEVICE_SALT = "portal.sign_in.device"
-_DEVICE_AGE = 365 * 24 * 3600
+# What allauth would mail about, as the Event says it.
+_CHANGES = {
+    "account/email/password_changed": "password",
+    "account/email/password_reset": "password",
+    "account/email/password_set": "password",
+    "mfa/email/totp_activated": "app_added",
+    "mfa/email/totp_deactivated": "app_removed",
+    "mfa/email/webauthn_added": "passkey_added",
+    "mfa/email/webauthn_removed": "passkey_removed",
+    "mfa/email/recovery_codes_generated": "codes_made",
+}
+_PROVES_A_FACTOR = {"app_added", "passkey_added"}
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """No sign-up, own paths only, attempts counted by account and device, never by address."""
+    """No sign-up, own paths only, tries counted by account and device, never by address."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("That name and password do not belong together. Check both."),
+        "incorrect_password": _("That is not your password."),
+        "incorrect_code": _("That did not prove that it is you. Use the newest code, or try the passkey again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - named by allauth
         return False
@@ -38,22 +70,45 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
         """Only a path of this portal: a name that resolves to it today may be another's tomorrow."""
         return bool(url) and str(url).startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
-    def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Say nothing: the page that follows shows whether one is signed in."""
+    def get_client_ip(self, request: HttpRequest) -> str:  # noqa: ARG002
+        """Nobody's: a limit by address would count an office, and a list of addresses tells who was where."""
+        return "0.0.0.0"  # noqa: S104  (no address to listen on)
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Failures count against an account on one known device, or on all unknown ones together.
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,  # noqa: ARG002
+        message_context: dict[str, Any] | None = None,  # noqa: ARG002
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Say what went wrong and nothing else: the page that follows shows what is so."""
+        if level == messages.ERROR and message:
+            messages.add_message(request, level, message, extra_tags)
 
-        So a stranger who fails on purpose slows strangers; a device its person used before keeps its own count.
-        """
-        name = str(credentials.get("username") or credentials.get("email") or "").casefold()
-        return f"{name}:{_known_device(request, name) or 'unknown'}"
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nothing: `authenticate` counts."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        attempt = count_try(request, str(credentials.get("username", "")), step=PASSWORD)
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user is not None:
+            pass_attempt(attempt)
+        return user
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ARG002
+        """A sign-in of the last ten minutes is as good as a confirmation."""
+        return not is_sign_in_fresh(context.request)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        if isinstance(user, Employee):
-            record_sign_in(user, method="password")
-            _remember_device(request, response, user.sign_in_name)
+        if not isinstance(user, Employee):
+            return response
+        record_sign_in(user, method=_method_of(request, user))
+        if not settings.DEMO and must_have_second_factor(user, database_clock()) and not has_second_factor(user):
+            response = HttpResponseRedirect(reverse("mfa_index"))
+        remember_device(request, response, user.sign_in_name)
         return response
 
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
@@ -62,31 +117,50 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
             ask_for_sign_in_link(user)
             nudge()
 
-
-def _mark_of(sign_in_name: str) -> str:
-    return salted_hmac(_DEVICE_SALT, sign_in_name).hexdigest()
-
-
-def _known_device(request: HttpRequest, sign_in_name: str) -> str | None:
-    """The device's id where this person signed in on it before."""
-    try:
-        device, mark = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt=_DEVICE_SALT, max_age=_DEVICE_AGE)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    return str(device) if constant_time_compare(str(mark), _mark_of(sign_in_name)) else None
+    def send_notification_mail(self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
+        """Owe a message about a change to how somebody signs in, and end what they signed in on elsewhere."""
+        what = _CHANGES.get(template_prefix)
+        if what is None or not isinstance(user, Employee):
+            return
+        record_sign_in_change(user, what=what)
+        nudge()
+        if what in _PROVES_A_FACTOR:
+            record_authentication(self.request, user, method="mfa", type=what)
+        end_other_sessions(self.request, user)
 
 
-def _remember_device(request: HttpRequest, response: HttpResponse, sign_in_name: str) -> None:
-    device = _known_device(request, sign_in_name) or str(uuid4())
-    response.set_cookie(
-        DEVICE_COOKIE,
-        signing.dumps([device, _mark_of(sign_in_name)], salt=_DEVICE_SALT),
-        max_age=_DEVICE_AGE,
-        path="/account/",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+def count_try(request: HttpRequest, sign_in_name: str, *, step: str) -> SignInAttempt:
+    """Count a try on the device the request comes from. Raises SlowedDown where there were too many."""
+    device = known_device(request, sign_in_name)
+    if device is None and request.user.is_authenticated:
+        # who is signed in confirms on a device that they have just signed in on, whatever became of its cookie
+        device = uuid.uuid5(uuid.NAMESPACE_OID, str(request.session.session_key))
+    return try_to_sign_in(sign_in_name, step=step, device=device)
+
+
+def end_other_sessions(request: HttpRequest, person: Employee) -> None:
+    """Sign `person` out everywhere but here."""
+    for session in UserSession.objects.filter(user=person).exclude(session_key=request.session.session_key or ""):
+        session.end()
+
+
+def _method_of(request: HttpRequest, person: Employee) -> str:
+    proofs = get_authentication_records(request, person)
+    if any(proof.get("passwordless") for proof in proofs):
+        return "passkey"
+    return "company" if any(proof["method"] == "socialaccount" for proof in proofs) else "password"
+
+
+class NewPassword(PasswordResetFromKeyView):  # type: ignore[misc]
+    """A password set by a mailed link. The device it is set on is known from then on: whoever is slowed by others'
+    failures gets in by this link. Second factors stay, unless HR sent a reset because they were lost."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        if remove_second_factors(self.reset_user):
+            nudge()
+        remember_device(self.request, response, self.reset_user.sign_in_name)
+        return response
 
 
 def _is_from_this_machine(request: HttpRequest) -> bool:
@@ -114,6 +188,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     for employee in person:
         login(request, employee, backend=settings.AUTHENTICATION_BACKENDS[0])
         record_authentication(request, employee, method="demo")
+        UserSession.objects.create_from_request(request)
         record_sign_in(employee, method="demo")
         return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
     raise Http404

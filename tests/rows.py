@@ -196,6 +196,11 @@ class Rows:
     def _event(self) -> Model:
         return m.Event.objects.create(verb="role.open", noun="role", noun_id=1, at=AT)
 
+    def _signinattempt(self) -> Model:
+        return m.SignInAttempt.objects.create(
+            account="0" * 64, step="password", outcome="refused", at=AT, person=self.person
+        )
+
     def _seal(self) -> Model:
         return m.Seal.objects.create(
             number=1,

@@ -70,6 +70,7 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "a_seal_spans_transactions": ("seal", {"until": 0}),
     "a_seal_holds_events": ("seal", {"count": 0}),
     "shortage_in_basis_points": ("shortagesnapshot", {"shortage_bp": 100_001}),
+    "only_refused_names": ("signinattempt", {"outcome": "failed"}),
 }
 BREAKS |= {
     f"{noun}_{status.value}_has_its_time": (noun, {"status": status.value, f"{status.value}_at": None})

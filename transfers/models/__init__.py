@@ -22,6 +22,7 @@ from transfers.models.receipt import Receipt
 from transfers.models.role import Role, RoleSkill
 from transfers.models.seal import Seal
 from transfers.models.shortage import ShortageSnapshot
+from transfers.models.sign_in_attempt import SignInAttempt
 from transfers.models.tick import Tick
 from transfers.models.unit_change import UnitChange
 
@@ -53,6 +54,7 @@ __all__ = [
     "RoleSkill",
     "Seal",
     "ShortageSnapshot",
+    "SignInAttempt",
     "Tick",
     "UnitChange",
 ]

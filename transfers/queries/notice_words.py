@@ -34,6 +34,18 @@ WORDS: dict[str, NoticeWords] = {
         _("It went to you by mail and works once. If you did not ask for it, do nothing."),
         *_HOME,
     ),
+    "employee.sign_in_changed": NoticeWords(
+        _("How you sign in was changed"),
+        _("A password, a passkey, an app or recovery codes of yours. If it was not you, set a new password at once."),
+        "mfa_index",
+        _("See how you sign in"),
+    ),
+    "employee.second_factors_removed": NoticeWords(
+        _("Your second proof was removed"),
+        _("HR sent you a reset, and a new password was set by the link. If it was not you, call HR at once."),
+        "mfa_index",
+        _("See how you sign in"),
+    ),
     "profile.address_changed": NoticeWords(
         _("Another mail address was recorded for you"),
         _(
