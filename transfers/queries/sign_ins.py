@@ -1,6 +1,6 @@
 """When a try to sign in is refused unread: by account and device, never by address, and never for good.
 
-Three bounds (docs/adr/0009-sign-in-throttles.md). On a device that its person used before, only that device's own
+Three bounds (docs/adr/0010-sign-in-throttles.md). On a device that its person used before, only that device's own
 failures count. On all others together: so many failures an account, and, over all accounts, a rate of failures
 that people who mistype never reach and one password tried on many accounts does.
 """
