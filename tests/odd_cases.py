@@ -25,6 +25,7 @@ RULES = {
     "deadline": (
         "an instant; ambiguous local times are refused; grace for forms opened in time, and for choices only"
     ),
+    "locked out in the last 48 hours": "a personal day more, given by the portal itself, once, with a message",
     "undraft to stay with offers open": (
         "the page says how many offers close; filing supersedes them and closes the candidacy"
     ),

@@ -21,6 +21,7 @@ from accounts.models import Employee
 from transfers.actions.campaigns import close_campaign
 from transfers.actions.claims import expire_claim
 from transfers.actions.end_days import announce_end_day, carry_out_end_day, lapse_entitlement
+from transfers.actions.own_deadlines import extend_for_lock_out
 from transfers.actions.placements import announce_placement, finalise_placement, settle_placement
 from transfers.actions.reminders import owe_choice_reminders, remind_of_claim
 from transfers.actions.retention import (
@@ -30,6 +31,7 @@ from transfers.actions.retention import (
     forget_messages,
     forget_person,
     forget_sessions,
+    forget_sign_in_attempts,
 )
 from transfers.actions.roles import withdraw_claims_of_closed_role
 from transfers.actions.sealing import seal_events
@@ -38,8 +40,8 @@ from transfers.actions.ticks import take_tick
 from transfers.clock import database_clock
 from transfers.delivery import audits, mail
 from transfers.errors import TransferError
-from transfers.models import Campaign, Claim, Entitlement, Placement, Role
-from transfers.queries import due, ranking_counts, reminders, retention, shortages
+from transfers.models import Assignment, Campaign, Claim, Entitlement, Placement, Role
+from transfers.queries import due, lock_outs, ranking_counts, reminders, retention, shortages
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +49,8 @@ Thing = TypeVar("Thing", bound=Model)
 
 # Ids in one message. One a message costs three quarters of the speed; many more make a killed worker's rest late.
 BATCH = 25
+# What one day's tidying up deletes.
+TIDY_UP = (forget_form_keys, forget_messages, forget_sessions, forget_failed_sign_ins, forget_sign_in_attempts)
 # Seconds between two beats, and the length of a tick's slot.
 PERIOD = 30
 # A message that waited longer than this is dropped unread: the sweeps since then have sent its ids again.
@@ -98,6 +102,11 @@ def send_notices(*, notice_ids: list[int]) -> None:
 @shared_task
 def close_campaigns(*, campaign_ids: list[int]) -> None:
     _each(Campaign, campaign_ids, close_campaign)
+
+
+@shared_task
+def extend_locked_out(*, assignment_ids: list[int]) -> None:
+    _each(Assignment, assignment_ids, extend_for_lock_out)
 
 
 @shared_task
@@ -180,7 +189,7 @@ def keep_retention(*, days: list[int]) -> None:
     at = database_clock()
     today = at.date().toordinal()
     if today in days and take_tick(retention.RETENTION, slot=today, at=at):
-        for forget in (forget_form_keys, forget_messages, forget_sessions, forget_failed_sign_ins):
+        for forget in TIDY_UP:
             _attempt(forget.__name__, forget)
 
 
@@ -199,6 +208,7 @@ class Job:
 
 # In the order of a sweep: what ends by a deadline, then what moves, then mail, with what the rest has owed so far.
 JOBS = (
+    Job(lock_outs.get_locked_out, extend_locked_out, "assignment_ids", is_for_ticks=True),
     Job(due.get_closing_campaigns, close_campaigns, "campaign_ids"),
     Job(due.get_expired_claims, expire_claims, "claim_ids"),
     Job(due.get_closed_roles_with_offers, withdraw_from_closed_roles, "role_ids"),

@@ -8,12 +8,13 @@ from accounts.models import Employee
 from transfers import atomic, ledger
 from transfers.actions.locks import lock_campaign_to_file, lock_person
 from transfers.clock import Clock, database_clock
-from transfers.errors import Invalid
+from transfers.errors import Invalid, NotAllowed
 from transfers.models import Assignment, Campaign
 from transfers.permissions.assignments import OWN_DEADLINE_REASONS, check_can_change_assignment
 from transfers.queries.deadlines import get_deadline
 from transfers.queries.leave import get_holidays_by_site, get_leave_deadline
-from transfers.sight.actor import Actor
+from transfers.queries.lock_outs import LOCK_OUT, get_deadline_after_lock_out
+from transfers.sight.actor import PORTAL, Actor, Portal
 from transfers.states import AssignmentStatus, CampaignStatus
 
 
@@ -43,8 +44,24 @@ def set_own_deadline(
         "assignment.own_deadline", assignment, by=by, at=at, subject=assignment.employee, body={"because": because}
     )
     refs = {"assignment": str(assignment.public_id), "campaign": str(campaign.public_id)}
-    ledger.owe(event, assignment.employee, "assignment.own_deadline", at=at, refs=refs)
+    template = "assignment.lock_out" if isinstance(by, Portal) else "assignment.own_deadline"
+    ledger.owe(event, assignment.employee, template, at=at, refs=refs)
     return assignment
+
+
+@atomic.write
+def extend_for_lock_out(assignment: Assignment, *, by: Actor = PORTAL, clock: Clock = database_clock) -> Assignment:
+    """Give who was kept from signing in in the last 48 hours before their deadline 24 hours more, once.
+
+    Raises NotAllowed where nothing is due. Locks: campaign (shared), person.
+    """
+    lock_campaign_to_file(assignment.campaign_id)
+    lock_person(assignment.employee_id)
+    at = clock()
+    later = get_deadline_after_lock_out(assignment, at)
+    if later is None:
+        raise NotAllowed(_("This person was not kept from signing in shortly before the deadline."))
+    return set_own_deadline(assignment, later, because=LOCK_OUT, by=by, clock=lambda: at)
 
 
 def give_deadlines_for_leave(campaign: Campaign, person: Employee | None = None) -> None:

@@ -1,5 +1,6 @@
 """Letting go of what is kept no longer; `queries/retention.py` says of what, and when."""
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -10,10 +11,10 @@ from accounts.models import Employee
 from transfers import atomic, ledger
 from transfers.actions.locks import lock_campaign, lock_person
 from transfers.clock import Clock, database_clock
-from transfers.models import Campaign, ChoiceKey, IdempotencyKey, Notice, Pseudonym
+from transfers.models import Campaign, ChoiceKey, IdempotencyKey, Notice, Pseudonym, SignInAttempt
 from transfers.models.notice import INBOX
 from transfers.permissions.retention import check_can_destroy_keys, check_can_forget_person
-from transfers.queries.retention import FORM_KEYS_KEPT, KEPT
+from transfers.queries.retention import FORM_KEYS_KEPT, KEPT, TRIES_KEPT
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import NoticeStatus
 
@@ -63,7 +64,9 @@ def forget_messages(*, clock: Clock = database_clock) -> int:
 @atomic.write
 def forget_sessions(*, clock: Clock = timezone.now) -> int:
     """Delete sessions that expired: by the clock they were given their time by, or a demo's would sign people out."""
-    return Session.objects.filter(expire_date__lt=clock()).delete()[0]
+    over = Session.objects.filter(expire_date__lt=clock()).delete()[0]
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return over
 
 
 @atomic.write
@@ -73,3 +76,9 @@ def forget_failed_sign_ins(*, clock: Clock = timezone.now) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [clock()])  # noqa: S608  (a setting's name)
         return int(cursor.rowcount)
+
+
+@atomic.write
+def forget_sign_in_attempts(*, clock: Clock = database_clock) -> int:
+    """Delete tries to sign in that no bound counts any more and no deadline is lengthened for."""
+    return SignInAttempt.objects.filter(at__lt=clock() - TRIES_KEPT).delete()[0]

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Assignment
 from transfers.permissions.chains import check_is_outside_chain_of
+from transfers.queries.lock_outs import LOCK_OUT
 from transfers.sight.actor import Actor, Portal
 from transfers.sight.hats import is_admin, people_served_by
 from transfers.states import AssignmentStatus
 
 # why one member gets longer: classes, never a text about a person's health or family
-OWN_DEADLINE_REASONS = {"leave": "leave", "outage": "the portal was not reachable", "lock_out": "could not sign in"}
+OWN_DEADLINE_REASONS = {"leave": "leave", "outage": "the portal was not reachable", LOCK_OUT: "could not sign in"}
 
 
 def check_can_change_assignment(actor: Actor, assignment: Assignment, at: datetime) -> None:

@@ -191,6 +191,14 @@ WORDS: dict[str, NoticeWords] = {
         _("HR gave you another day until which you may choose. It holds whatever the day for everybody is."),
         *_HOME,
     ),
+    "assignment.lock_out": NoticeWords(
+        _("You have 24 hours more to choose"),
+        _(
+            "Signing in under your name was refused, or your second proof was reset, shortly before your deadline. "
+            "The later deadline is yours alone."
+        ),
+        *_HOME,
+    ),
     "visibility.manager_joined": NoticeWords(
         _("Another manager will be able to see you"),
         _("In 24 hours one more hiring manager is among those you made yourself visible to. You may exclude them."),

@@ -2,8 +2,8 @@
 
 The keys of all choices of a campaign go 90 days after its last entitlement, trial or return right ended, at most 18
 months after it closed. Whom a pseudonym stands for goes 18 months after they left, once no key of theirs stands.
-Form keys go after 7 days (a form lasts two hours), messages 18 months after they were read or mailed, sessions and
-counts of failed sign-ins when they expire.
+Form keys go after 7 days (a form lasts two hours), messages 18 months after they were read or mailed, tries to
+sign in after 4 days, sessions and counts of other tries when they expire.
 """
 
 from datetime import datetime, timedelta
@@ -19,6 +19,8 @@ from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus
 AFTER_LAST_RIGHT = timedelta(days=90)
 KEPT = timedelta(days=548)  # 18 months
 FORM_KEYS_KEPT = timedelta(days=7)
+# bounds at sign-in look back one day, the day more for a lock-out three
+TRIES_KEPT = timedelta(days=4)
 RETENTION = "retention"
 
 
