@@ -35,7 +35,8 @@ def test_visibility_presets_nothing_and_says_what_it_implies(person):
     page = text_of(signed_in(person).get("/visibility/"))
     assert not re.search(r"<input[^>]*checked", page)
     assert "You have not answered yet, so no manager can offer you a role." in page
-    assert "can conclude that you hold priority" in page
+    assert "whether you hold priority placement" in page
+    assert "can conclude that you filed undraft" in page
 
 
 def test_visibility_lists_each_manager_and_the_chain_as_never(person):

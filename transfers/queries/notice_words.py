@@ -147,7 +147,7 @@ WORDS: dict[str, NoticeWords] = {
     ),
     "placement.finalised": NoticeWords(
         _("You have moved"),
-        _("Your joining date and your years of service stay. How long you may return is shown."),
+        _("Your joining date and your years of service stay. Until when you may return stands in your timeline."),
         *_TIMELINE,
     ),
     "placement.arrived": NoticeWords(

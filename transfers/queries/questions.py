@@ -162,10 +162,11 @@ def _in_words(line: Stated) -> str:
 
 def _open_roles(n: int) -> str:
     if not n:
-        return _("None today. When one opens, you see it, like everybody, under “Roles for you”.")
+        return _("None today. When one opens that you qualify for, it stands under “Roles for you”.")
     return ngettext(
-        "%(n)s role is open today. You see it, like everybody, under “Roles for you”.",
-        "%(n)s roles are open today. You see them, like everybody, under “Roles for you”.",
+        "%(n)s role is open today. “Roles for you” lists it if you qualify, or says what stands in the way.",
+        "%(n)s roles are open today. “Roles for you” lists those you qualify for, and says of the others "
+        "what stands in the way.",
         n,
     ) % {"n": n}
 
@@ -176,8 +177,9 @@ def _who_sees() -> str:
         "export or mail that shows it. An HR partner knows it only if you have them record it for you, after the "
         "deadline.\n\n"
         "What you do afterwards can let others draw conclusions. If you make yourself visible to hiring managers, "
-        "they may suppose that you undrafted; the page “Who can see me” says so before you save. When you accept an "
-        "offer, your managers learn of the move on the announcement day, which you choose."
+        "they read whether you hold priority and can conclude that you undrafted; the page “Who can see me” says so "
+        "before you save. When you accept an offer, your managers learn of the move on the announcement day, which "
+        "you choose."
     )
 
 
