@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
@@ -96,7 +97,7 @@ class _Draft(DeadlineForm):
     @classmethod
     def initial_of(cls, thing: Campaign | None, _desk: Desk) -> dict[str, Any]:
         if thing is None:
-            return {"deadline_zone": "UTC"}
+            return {"deadline_zone": settings.COMPANY_TIME_ZONE}
         records = CampaignCountry.objects.filter(campaign=thing)
         lines = [f"{each.country} | {each.consultation} | {each.assessment}" for each in records]
         initial: dict[str, Any] = {name: getattr(thing, name) for name in _COPIED}

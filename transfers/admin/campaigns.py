@@ -1,9 +1,12 @@
 """Campaigns: written down, shown as members will read them, opened through the publish gate."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.admin import display
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign, edit_campaign, send_test_mail
@@ -21,6 +24,14 @@ def _reopen(campaign: Campaign, cleaned: dict[str, Any], desk: Desk) -> Campaign
     return reopen_campaign(campaign, local_deadline(cleaned["deadline"], cleaned["deadline_zone"]), by=desk.viewer)
 
 
+def _in_its_zone(campaign: Campaign, at: datetime | None) -> str:
+    """An instant as it was written down: in the campaign's own zone, which is named."""
+    if at is None:
+        return "–"
+    local = at.astimezone(ZoneInfo(campaign.deadline_zone))
+    return f"{date_format(local, 'DATETIME_FORMAT')} ({campaign.deadline_zone})"
+
+
 def _is_preparing(campaign: Campaign, _desk: Desk) -> bool:
     return campaign.status == CampaignStatus.PREPARING
 
@@ -33,7 +44,7 @@ class CampaignAdmin(PortalAdmin):
     """Each draft, for its HR partners and for admins."""
 
     noun = Campaign
-    list_display = ("name", "code", "status", "deadline_at", "closes_at")
+    list_display = ("name", "code", "status", "deadline", "closes")
     list_filter = ("status",)
     search_fields = ("name", "code")
     fields = (
@@ -43,9 +54,8 @@ class CampaignAdmin(PortalAdmin):
         "assigned_units",
         "memo",
         "memo_from",
-        "deadline_at",
-        "deadline_zone",
-        "closes_at",
+        "deadline",
+        "closes",
         "until_placed",
         "after_end",
         "pool",
@@ -54,7 +64,7 @@ class CampaignAdmin(PortalAdmin):
         "by_country",
         "policy",
     )
-    readonly_fields = ("by_country",)
+    readonly_fields = ("deadline", "closes", "by_country")
     verbs = (
         Verb(
             "create",
@@ -112,6 +122,14 @@ class CampaignAdmin(PortalAdmin):
 
     def rows_for(self, rows: QuerySet[Campaign], desk: Desk) -> QuerySet[Campaign]:
         return rows if desk.is_admin else rows.filter(pk__in=campaigns_served_by(desk.viewer, desk.at))
+
+    @display(description=_("deadline"), ordering="deadline_at")
+    def deadline(self, campaign: Campaign) -> str:
+        return _in_its_zone(campaign, campaign.deadline_at)
+
+    @display(description=_("closes"), ordering="closes_at")
+    def closes(self, campaign: Campaign) -> str:
+        return _in_its_zone(campaign, campaign.closes_at)
 
     @display(description=_("consultation and assessment"))
     def by_country(self, campaign: Campaign) -> str:
