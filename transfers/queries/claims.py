@@ -89,8 +89,8 @@ def compare(person: Employee, claims: list[Claim]) -> list[Line]:
     facts = [
         _fact(_("Unit"), person.unit.name, [claim.role.unit.name for claim in claims]),
         _fact(_("Job family"), person.job_family.name, [claim.role.job_family.name for claim in claims]),
-        _fact(_("Level"), _level(person.level), [_level(claim.level) for claim in claims]),
-        _fact(_("Location"), person.site.name, [_location(claim) for claim in claims]),
+        _fact(_("Level"), say_level(person.level), [say_level(claim.level) for claim in claims]),
+        _fact(_("Location"), person.site.name, [say_location(claim) for claim in claims]),
     ]
     stated = [
         Line(str(name), today.get(topic, ""), [_cell(claim, topic, today.get(topic, "")) for claim in claims])
@@ -143,7 +143,8 @@ def _cell(claim: Claim, topic: str, today: str) -> Cell:
     return Cell("", differs=False, ask=line["ask"])
 
 
-def _location(claim: Claim) -> str:
+def say_location(claim: Claim) -> str:
+    """Where an offer is worked in, in its terms' words or else by its role."""
     site = claim.role.site.name
     stated = claim.terms.get("location")
     if stated is not None and stated["statement"] == STATED:
@@ -151,5 +152,6 @@ def _location(claim: Claim) -> str:
     return _("%(site)s, or remote") % {"site": site} if claim.role.is_remote_allowed else site
 
 
-def _level(level: int) -> str:
+def say_level(level: int) -> str:
+    """A level in words."""
     return _("Level %(level)s") % {"level": level}

@@ -14,6 +14,8 @@ from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from transfers.queries.claims import LAST_MINUTE
+
 register = template.Library()
 
 DAY = "l j F Y"
@@ -55,6 +57,12 @@ def due(
         "company": None if same else _reading(at, company),
         "same_day": at.astimezone(ZoneInfo(own)).date() == at.astimezone(ZoneInfo(company)).date(),
     }
+
+
+@register.filter
+def last_minute(at: datetime) -> datetime:
+    """The last minute before an instant: “Monday at 23:59” is read rightly, “Tuesday at 00:00” is not."""
+    return at - LAST_MINUTE
 
 
 @register.inclusion_tag("components/working_date.html")

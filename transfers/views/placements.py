@@ -24,7 +24,7 @@ from transfers.permissions.placements import (
     check_can_return,
     check_can_undo,
 )
-from transfers.queries.claims import TERM_NAMES
+from transfers.queries.claims import TERM_NAMES, say_level, say_location
 from transfers.queries.placements import get_own_placement
 from transfers.sight.actor import Person
 from transfers.web import do_once, form_keys, person_page, read_drawn
@@ -175,7 +175,10 @@ def _rows(found: Any) -> list[dict[str, object]]:
 
 def _terms(found: Any) -> list[dict[str, object]]:
     """The terms the person accepted, as they stood in the offer."""
-    rows = []
+    rows: list[dict[str, object]] = [
+        {"name": _("Level"), "value": say_level(found.claim.level)},
+        {"name": _("Location"), "value": say_location(found.claim)},
+    ]
     for topic, name in TERM_NAMES.items():
         line = found.claim.terms.get(topic, {"statement": "", "text": "", "ask": ""})
         same = line["statement"] == "no_change"
