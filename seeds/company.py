@@ -13,7 +13,7 @@ from seeds.tree import SIZES, DemoUnit, build_tree
 
 SEED = 20_260
 CAMPAIGN_CODE = "applied-ai"
-DRAFTED_DAYS_AGO = 35
+DRAFTED_DAYS_AGO = 65
 ON_CALL_FROM_LEVEL = 5
 
 DATA = Path(__file__).parent / "data"

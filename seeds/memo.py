@@ -14,14 +14,14 @@ DEADLINE_AT, DEADLINE_ZONE = time(17), "Europe/Berlin"
 MEMO = """\
 To everyone assigned to Applied AI
 
-Two months ago we asked seven thousand of you to join Applied AI, and we asked in a hurry. Much of what we set out to
+A month ago we asked many of you to join Applied AI, and we asked in a hurry. Much of what we set out to \
 build now exists because of that. We did not ask whether you wanted to come. We should have.
 
-We would prefer everyone to stay, but we defer to each individual’s choice. If you want to work elsewhere in the
-company, you have priority for open roles in teams that are short of people. Nobody needs a reason, and nobody’s
+We would prefer everyone to stay, but we defer to each individual’s choice. If you want to work elsewhere in the \
+company, you have priority for open roles in teams that are short of people. Nobody needs a reason, and nobody’s \
 manager is asked.
 
-You have until the deadline shown in Undraft. What each choice means for your pay, your level, your review and your
+You have until the deadline shown in Undraft. What each choice means for your pay, your level, your review and your \
 next months is written there, and where something is not decided yet it says so and names whom to ask.
 """
 

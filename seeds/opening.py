@@ -8,7 +8,7 @@ from pathlib import Path
 
 from accounts.models import Employee
 from seeds import cast
-from seeds.company import SEED, make_company, write_files
+from seeds.company import DRAFTED_DAYS_AGO, SEED, make_company, write_files
 from seeds.memo import draft_campaign
 from seeds.openings import CAST_ROLES
 from seeds.schedule import Schedule
@@ -30,7 +30,7 @@ from transfers.states import RoleStatus
 Say = Callable[[str], None]
 
 # days before the demo is loaded
-FOUNDED, GRANTED, FIRST_ROLES_OPENED, DRAFTED = 200, 199, 190, 65
+FOUNDED, GRANTED, FIRST_ROLES_OPENED, DRAFTED = 200, 199, 190, DRAFTED_DAYS_AGO
 ROLES_OPENED, PREPARED, OPENED, LATEST_ROLES_OPENED = 46, 36, 32, 5
 DEADLINE_AFTER = timedelta(days=9)
 # of a hundred roles: opened long ago, opened lately, still in preparation, paused and closed

@@ -1,7 +1,7 @@
 """The roles the demo company seeks people for."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from seeds.people import DemoPerson
@@ -71,7 +71,7 @@ def _role(
     desired = asked[required_count:]
     if chance.random() < 0.3 and DIVISION_SKILLS[unit.division] not in asked:
         desired.append(DIVISION_SKILLS[unit.division])
-    return DemoRole(
+    role = DemoRole(
         code=f"{unit.code}-R{number:02}",
         title=title_of(family, level),
         unit=unit.code,
@@ -87,20 +87,22 @@ def _role(
         is_trainable=chance.random() < 0.15,
         wanted_by=today + timedelta(days=chance.randrange(10, 240)) if chance.random() < 0.8 else None,
         summary=f"{unit.name} looks for {'one person' if seats == 1 else f'{seats} people'} for its daily work.",
-        terms=_terms(chance, site),
     )
+    return replace(role, terms=_terms(chance, is_remote_allowed=role.is_remote_allowed))
 
 
 def _site(home: str, size: Size, chance: random.Random) -> str:
     return home if chance.random() < 0.75 else chance.choice(size.sites)
 
 
-def _terms(chance: random.Random, site: str) -> dict[str, str]:
+def _terms(chance: random.Random, *, is_remote_allowed: bool) -> dict[str, str]:
+    at_a_distance = ("Two days a week at the site", "Three days a week at the site", "Remote within the country")
+    location = chance.choice(at_a_distance) if is_remote_allowed else "At the site"
     on_call = ("One week in six, paid per shift", "None", ASK_HR, "no change")
     return {
         "pay": chance.choice(("no change", "no change", "no change", ASK_HR)),
         "level": "no change",
-        "location": chance.choice(("no change", f"Two days a week at the site {site}", "Remote within the country")),
+        "location": location,
         "review": chance.choice(("no change", "Written by the new manager from the start", ASK_HR)),
         "on_call": chance.choice(on_call),
         "start": "Within four weeks of accepting",
