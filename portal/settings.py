@@ -44,7 +44,7 @@ else:
     if _demo_secret == SECRET_KEY or len(SECRET_KEY) < 50:
         raise WrongSetting(
             "SECRET_KEY must be 50 secret characters or more: openssl rand -base64 48"
-            " (to work on the demonstration set DEMO=small instead)"
+            " (a command beside the demonstration finds it while `make run` runs; without servers set DEMO=small)"
         )
     if Environment({"KEY": _demo_signing_key}).key("KEY") == RECEIPT_SIGNING_KEY:
         raise WrongSetting("RECEIPT_SIGNING_KEY must be 32 secret bytes in base64: openssl rand -base64 32")

@@ -88,11 +88,11 @@ def test_readme_s_walk_through_ends_with_mira_in_kofi_s_team(people: People, liv
     mira.get_by_role("button", name="Accept this offer").click()
     expect(mira.get_by_role("button", name="Undo my acceptance")).to_be_visible()
 
-    # 6. before the announcement those above her find nothing
+    # 5. before the announcement those above her find nothing
     for member in (HENRIKE, RASMUS):
         expect(people(member, "/inbox/").get_by_role("main")).not_to_contain_text(MIRA.name)
 
-    # 7. the HR partner opens her case for a purpose, and she reads who did
+    # 6. the HR partner opens her case for a purpose, and she reads who did
     dolores = people(DOLORES, "/cases/")
     dolores.get_by_label("HR id or mail address").fill(MIRA.hr_id)
     dolores.get_by_role("radio", name="A move that was accepted").check()
@@ -100,14 +100,22 @@ def test_readme_s_walk_through_ends_with_mira_in_kofi_s_team(people: People, liv
     expect(dolores.get_by_role("main")).to_contain_text(MIRA.name)
     expect(people(MIRA, "/my-record/").get_by_role("main")).to_contain_text(DOLORES.name)
 
-    # 5. days pass: the worker announces the move and carries it out
-    live_run.manage("demo_clock", "--forward", "40d")
+    # 7. days pass: the worker announces the move and carries it out
+    live_run.manage("demo_clock", "--forward", "15d")
+    wait_until(
+        lambda: has_heard(people, "Your move was announced"), within=150, what="the worker to announce the move"
+    )
+    live_run.manage("demo_clock", "--forward", "30d")
     wait_until(lambda: has_moved(people), within=150, what="the worker to finalise the move")
     expect(people(MIRA, "/inbox/").get_by_role("main")).to_contain_text("You have moved")
     expect(people(KOFI, "/hiring/claims/").get_by_role("main")).to_contain_text(MIRA.name)
     sent = list((live_run.folder / "mail").glob("*.eml"))
     assert sent, "the worker wrote no mail"
     assert not any("ndrafted" in mail.read_text(errors="replace") for mail in sent)
+
+
+def has_heard(people: People, title: str) -> bool:
+    return people(MIRA, "/inbox/").get_by_role("link", name=title).count() > 0
 
 
 def has_moved(people: People) -> bool:
