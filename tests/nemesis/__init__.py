@@ -6,12 +6,12 @@ every answer, row, event, deadline, seal and mail. One that fails leaves its log
 what is wrong in `var/nemesis/<seed>/`. The seed draws who does what and what breaks; who is first is the machine's.
 
 The portal's clock runs up to a year ahead of the web's, so that reading the wrong one is caught. Not played: an
-import, a deploy, a full disk or pool, people who leave, roles that close, managers who change.
+import, a deploy, a full disk or pool.
 
 Seen to find what it should, each with one guard taken out:
 - the lock on roles, and a seat's conditional update made a read and a write: seed 1, more seats held than there are;
 - the locks and the compare-and-set of undoing, returning and finalising: seed 1, where the trigger behind them
-  answered a double click with 500;
+  answered a double click with 500, and without that trigger people were finalised unannounced;
 - the lease of a notice, made to lapse at once: seed 1, 62 mails came again.
 And one that nobody had planted: sessions ended by the portal's clock instead of the web's (seed 300).
 """

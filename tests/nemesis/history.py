@@ -134,12 +134,15 @@ def _check_rows_were_asked_for(history: History, world: World) -> Iterator[Viola
     for op in history.ops:
         if op.outcome != FAIL:
             asked[op.kind] |= set(op.about.values())
+    people = {row["id"]: str(row["public_id"]) for row in world.of("employee")}
     played = {str(row["public_id"]) for row in world.of("claim")} & {
         about for op in history.ops for about in op.about.values()
     }
     for claim in world.of("claim", lambda row: str(row["public_id"]) in played):
         public_id = str(claim["public_id"])
-        if claim["withdrawn_at"] and claim["withdrawn_by_id"] and public_id not in asked["withdraw"] | asked["leave"]:
+        person = people[claim["employee_id"]]
+        is_by_somebody = claim["withdrawn_at"] and claim["withdrawn_by_id"]
+        if is_by_somebody and public_id not in asked["withdraw"] and person not in asked["leave"]:
             yield Violation("nothing happens unasked", "withdrawn", (public_id,))
         if claim["declined_at"] and not claim["accepted_at"] and public_id not in asked["decline"]:
             yield Violation("nothing happens unasked", "declined", (public_id,))

@@ -211,12 +211,13 @@ def _check_notices(world: World) -> Iterator[Violation]:
     for notice in world.of("notice"):
         told[notice["event_id"], notice["recipient_id"], notice["channel"]] += 1
         templates[notice["event_id"], notice["recipient_id"]].add(notice["template"])
+    works_here = {row["id"] for row in world.of("employee", lambda row: row["is_active"])}
     announced: Counter[int] = Counter()
     for event in world.of("event"):
         announced[event["noun_id"]] += event["verb"] == "placement.announced"
         person, about = event["subject_employee_id"], (f"{event['noun']} {event['noun_id']}", f"event {event['id']}")
         wanted = OWED.get(event["verb"])
-        if wanted is None or person is None:
+        if wanted is None or person not in works_here:  # who has left is told no more
             continue
         if not templates[event["id"], person] & wanted:
             yield Violation("no notice is lost", f"{event['verb']} told nobody", about)
@@ -233,8 +234,10 @@ def _check_notices(world: World) -> Iterator[Violation]:
 
 def _check_nothing_is_overdue(world: World) -> Iterator[Violation]:
     now = world.now
+    closed = {row["id"] for row in world.of("role", lambda row: row["status"] == "closed")}
     late: list[tuple[str, Iterable[Row]]] = [
         ("claim", world.of("claim", lambda row: row["status"] == "offered" and row["expires_at"] <= now)),
+        ("claim", world.of("claim", lambda row: row["status"] == "offered" and row["role_id"] in closed)),
         ("placement", world.of("placement", lambda row: row["status"] == "pending" and row["effective_at"] <= now)),
         ("campaign", world.of("campaign", lambda row: row["status"] == "open" and row["closes_at"] <= now)),
         (

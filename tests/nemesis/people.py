@@ -3,7 +3,7 @@
 import random
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -53,7 +53,7 @@ class Stage:
             together.wait()
             self.send(form)
 
-        threads = [threading.Thread(target=run, args=(form,)) for form in forms]
+        threads = [threading.Thread(target=run, args=(form,), daemon=True) for form in forms]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -238,7 +238,7 @@ STEPS: dict[Step, int] = {
 }
 
 
-def take_steps(stage: Stage, rng: random.Random, number: int) -> None:
-    """Some steps, one after the other."""
-    for step in rng.choices(list(STEPS), list(STEPS.values()), k=number):
+def take_steps(stage: Stage, rng: random.Random, steps: Mapping[Step, int], number: int) -> None:
+    """Some of these steps, each as likely as its weight, one after the other."""
+    for step in rng.choices(list(steps), list(steps.values()), k=number):
         step(stage, rng)

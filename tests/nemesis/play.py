@@ -9,11 +9,11 @@ from datetime import timedelta
 from django.db import connection
 
 from accounts.models import Employee
-from tests.nemesis import clock, faults, population
+from tests.nemesis import administration, clock, faults, population
 from tests.nemesis.history import History, get_contradictions
 from tests.nemesis.mails import get_mail_violations
 from tests.nemesis.model import Violation, get_violations_at_rest
-from tests.nemesis.people import Stage, take_steps
+from tests.nemesis.people import STEPS, Stage, take_steps
 from tests.nemesis.scene import MOST_SENDERS, Scene
 from tests.nemesis.world import World, read_world
 from transfers.actions.notices import retry_notice
@@ -21,7 +21,7 @@ from transfers.models import Notice
 from transfers.queries.seals import verify_history
 from transfers.states import NoticeStatus
 
-ROUNDS, ACTORS, STEPS = 3, 5, 2
+ROUNDS, ACTORS, EACH = 3, 5, 2
 _SWEEP_EVERY = 0.25
 _REST_WITHIN = 60.0
 
@@ -87,16 +87,19 @@ def _play_round(scene: Scene, stage: Stage, rng: random.Random, name: str) -> No
             time.sleep(rng.uniform(0, 0.5))
             inject(scene, stage.history, random.Random(f"{name}:fault{number}"))
 
+    steps = STEPS | administration.STEPS
     actors = [
-        threading.Thread(target=take_steps, args=(stage, random.Random(f"{name}:{number}"), STEPS))
+        threading.Thread(target=take_steps, args=(stage, random.Random(f"{name}:{number}"), steps, EACH), daemon=True)
         for number in range(ACTORS)
     ]
-    others = [threading.Thread(target=sweep), threading.Thread(target=break_things)]
+    others = [threading.Thread(target=sweep, daemon=True), threading.Thread(target=break_things, daemon=True)]
     for thread in (*actors, *others):
         thread.start()
-    for thread in (*actors, others[1]):
-        thread.join()
-    over.set()
+    try:
+        for thread in (*actors, others[1]):
+            thread.join()
+    finally:
+        over.set()
     others[0].join()
 
 

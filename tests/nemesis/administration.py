@@ -1,0 +1,66 @@
+"""What happens behind people's backs: somebody leaves, a role closes, a manager loses theirs.
+
+Done by the actions that the admin's pages call, in this process, so that a dying server meets them as well.
+"""
+
+import datetime as dt
+import random
+import uuid
+from collections.abc import Callable
+
+from django.db import DatabaseError, InterfaceError, connection
+
+from accounts.models import Employee
+from tests.nemesis.people import Stage, Step
+from transfers.actions.departures import record_departure
+from transfers.actions.grants import end_grant
+from transfers.actions.roles import close_role
+from transfers.errors import TransferError
+from transfers.models import Grant, Role
+
+DONE, REFUSED, BROKEN = 302, 409, 0
+
+
+def _do(stage: Stage, kind: str, about: dict[str, str], work: Callable[[], object]) -> None:
+    op = stage.history.begin("administrator", kind, about, str(uuid.uuid4()))
+    try:
+        work()
+        status = DONE
+    except TransferError:
+        status = REFUSED
+    except (DatabaseError, InterfaceError):
+        status = BROKEN
+    finally:
+        connection.close()
+    stage.history.end(op, status, "")
+
+
+def leave(stage: Stage, rng: random.Random) -> None:
+    """Out of everything at once, whatever is offered, accepted or on its way at that moment."""
+    person = rng.choice(stage.people.members).person
+    day = stage.today - dt.timedelta(days=3)
+
+    def work() -> None:
+        record_departure(Employee.objects.get(public_id=person), day, by=stage.people.admin)
+
+    _do(stage, "leave", {"person": person}, work)
+
+
+def close(stage: Stage, rng: random.Random) -> None:
+    """A role closes while offers of it stand; the sweep withdraws them."""
+    role = rng.choice(stage.people.managers).role
+    _do(stage, "close", {"role": role}, lambda: close_role(Role.objects.get(public_id=role), by=stage.people.admin))
+
+
+def lose_a_manager(stage: Stage, rng: random.Random) -> None:
+    """The manager's right ends between a page and its form."""
+    role = rng.choice(stage.people.managers).role
+
+    def work() -> None:
+        for grant in Grant.objects.filter(role__public_id=role, status="confirmed"):
+            end_grant(grant, by=stage.people.admin)
+
+    _do(stage, "end", {"role": role}, work)
+
+
+STEPS: dict[Step, int] = {leave: 2, close: 2, lose_a_manager: 1}
