@@ -10,8 +10,7 @@ import, a deploy, a full disk or pool.
 
 Seen to find what it should, each with one guard taken out:
 - the lock on roles, and a seat's conditional update made a read and a write: seed 1, more seats held than there are;
-- the locks and the compare-and-set of undoing, returning and finalising: seed 1, where the trigger behind them
-  answered a double click with 500, and without that trigger people were finalised unannounced;
-- the lease of a notice, made to lapse at once: seed 1, 62 mails came again.
+- the locks and the compare-and-set of undoing, returning and finalising: seed 3, finalised without being announced;
+- the lease of a notice, made to lapse at once: seed 1, 77 mails came again.
 And one that nobody had planted: sessions ended by the portal's clock instead of the web's (seed 300).
 """
