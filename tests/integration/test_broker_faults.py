@@ -157,4 +157,4 @@ def test_two_beats_sweep_once_a_slot(worker: WorkerProcess, broker: Broker, mail
     wait_until(all_sent, what="the mail")
     received = [line for line in log().splitlines() if "transfers.tasks.send_notices" in line and "received" in line]
     assert len(received) == 1
-    assert Tick.objects.count() == 1
+    assert Tick.objects.filter(job="sweep").count() == 1
