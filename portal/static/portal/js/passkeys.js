@@ -8,6 +8,7 @@
     if (!form || !passkeys) {
       return;
     }
+    form.querySelector(".passkey-script").hidden = true;
     if (!window.webauthnJSON.supported()) {
       form.querySelector(".passkey-none").hidden = false;
       return;

@@ -1,0 +1,153 @@
+"""Passkeys and apps in a real browser with an authenticator of its own, and how their pages look."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import Employee
+from tests import factories as f
+from tests.functional.axe import is_wider_than_its_window, violations
+from tests.pages import PASSWORD
+from tests.second_factors import App, code_of, kinds_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def person() -> Employee:
+    employee = f.EmployeeFactory.create(sign_in_name="ada", name="Ada Västerbottensson-Hjortsbergskiöldstråle")
+    employee.set_password(PASSWORD)
+    employee.save()
+    return employee
+
+
+@pytest.fixture
+def passkeys(page: Page) -> Iterator[None]:
+    """A device that makes passkeys and whose person always shows their finger."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    yield
+    session.detach()
+
+
+def sign_in(page: Page, server: LiveServer) -> None:
+    page.goto(f"{server.url}/account/sign-in/?next=/account/security/")
+    page.get_by_label("Sign-in name").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def test_passkey_is_made_and_signs_in_alone_by_keyboard(
+    page: Page, live_server: LiveServer, person: Employee, passkeys: None
+) -> None:
+    sign_in(page, live_server)
+    page.get_by_role("link", name="Add a passkey").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Make the passkey").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
+    assert page.locator(".codes li").count() == 10
+    page.get_by_role("link", name="How I sign in", exact=True).click()
+    expect(page.locator("main")).to_contain_text("signs you in alone")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(f"{live_server.url}/account/sign-in/?next=/help/")
+    page.get_by_role("button", name="Use a passkey").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Help")
+    page.goto(f"{live_server.url}/account/confirm/passkey/?next=/privacy/")
+    page.get_by_role("button", name="Use my passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Privacy")
+
+
+def test_passkey_is_the_second_step_after_a_password(
+    page: Page, live_server: LiveServer, person: Employee, passkeys: None
+) -> None:
+    sign_in(page, live_server)
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_role("button", name="Make the passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
+    page.get_by_role("button", name="Sign out").click()
+    sign_in(page, live_server)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Second step")
+    page.get_by_role("button", name="Use my passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("How I sign in")
+
+
+def test_passkey_that_fails_says_so_and_changes_nothing(
+    page: Page, live_server: LiveServer, person: Employee
+) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")  # and no authenticator: the browser finds none
+    page.goto(f"{live_server.url}/account/sign-in/")
+    refused = "() => { navigator.credentials.get = () => Promise.reject(new DOMException('no', 'NotAllowedError')) }"
+    page.evaluate(refused)
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was changed")
+    assert violations(page) == []
+
+
+def test_app_is_set_up_and_asked_for_without_javascript(
+    browser: Browser, live_server: LiveServer, person: Employee
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        sign_in(page, live_server)
+        page.get_by_role("link", name="Set up an app").click()
+        assert page.get_by_role("img", name="The key below, to be scanned").bounding_box()
+        secret = page.locator("code.receipt-code").inner_text()
+        page.get_by_label("The code that the app shows now").fill(code_of(secret))
+        page.get_by_role("button", name="Set up this app").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
+        recovery = page.locator(".codes li").first.inner_text()
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.locator("main")).to_contain_text("A passkey needs JavaScript")
+        sign_in(page, live_server)
+        page.get_by_label("Code from your app, or a recovery code").fill(recovery)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("How I sign in")
+        assert kinds_of(person) == {"totp", "recovery_codes"}
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_second_factors_pass_axe_and_fit_320_px(
+    page: Page, live_server: LiveServer, person: Employee, passkeys: None, scheme: str
+) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": 320, "height": 640})
+    app = App(person)
+    sign_in(page, live_server)
+    looks_right(page, "second step")
+    page.get_by_label("Code from your app, or a recovery code").fill(app.code())
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    for address in (
+        "security", "security/app/remove", "security/passkeys/add", "security/codes", "security/codes", "sessions",
+        "security/codes/new", "confirm", "confirm/code",
+    ):  # fmt: skip
+        page.goto(f"{live_server.url}/account/{address}/")
+        looks_right(page, address)
+    page.goto(f"{live_server.url}/account/security/app/remove/")
+    page.get_by_role("button", name="Remove the app").click()
+    page.goto(f"{live_server.url}/account/security/app/")
+    looks_right(page, "app")
+    page.get_by_role("button", name="Set up this app").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    looks_right(page, "app with an error")
+
+
+def looks_right(page: Page, about: str) -> None:
+    assert violations(page) == [], about
+    assert not is_wider_than_its_window(page), about
