@@ -10,6 +10,8 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from cryptography.fernet import InvalidToken
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from portal.sign_in import count_try
@@ -18,6 +20,7 @@ from transfers.models.sign_in_attempt import CODE
 
 # A code is good for its half minute and the ones before and after; allauth remembers a used one for one of the three.
 _CODE_LIVES = 120
+_LONGEST_NAME = 60
 _ENTER = _("Enter the code, digits only")
 
 
@@ -74,14 +77,47 @@ class AddAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
         field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 
+class _Passkey:
+    """What a browser says a passkey proved. Made-up bytes fail in the library in many ways: all are wrong."""
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except ValidationError:
+            raise
+        except Exception as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class SignInPasskeyForm(_Passkey, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey instead of name and password."""
+
+
+class PasskeyForm(_Passkey, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the second step."""
+
+
+class ConfirmPasskeyForm(_Passkey, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey instead of the password, to confirm."""
+
+
 class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey and what to call it."""
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except ValidationError:
+            raise
+        except Exception as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        return cleaned
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("What you call it")
-        self.fields["name"].max_length = 60
-        self.fields["name"].widget.attrs |= {"maxlength": "60"}
+        self.fields["name"].validators.append(MaxLengthValidator(_LONGEST_NAME))
+        self.fields["name"].widget.attrs |= {"maxlength": str(_LONGEST_NAME)}
         self.fields["passwordless"].label = _("Sign in with it alone, without my password")
         self.fields["passwordless"].help_text = _(
             "It must then be one that asks for your finger, face or PIN. Otherwise it stands beside the password."

@@ -44,4 +44,7 @@ MFA_FORMS = {
     "reauthenticate": "portal.second_factor_forms.ConfirmCodeForm",
     "activate_totp": "portal.second_factor_forms.AddAppForm",
     "add_webauthn": "portal.second_factor_forms.AddPasskeyForm",
+    "login_webauthn": "portal.second_factor_forms.SignInPasskeyForm",
+    "authenticate_webauthn": "portal.second_factor_forms.PasskeyForm",
+    "reauthenticate_webauthn": "portal.second_factor_forms.ConfirmPasskeyForm",
 }
