@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from typing import Any
 
 import pytest
 from celery import current_app
@@ -180,7 +181,7 @@ def test_open_transaction_of_another_database_holds_up_nothing() -> None:
 
 def test_worker_seals_when_the_beat_asks(worker: WorkerProcess) -> None:
     """Fails without the beat's entry: nothing else asks for it."""
-    entry = settings.CELERY_BEAT_SCHEDULE["seal"]
+    entry: dict[str, Any] = settings.CELERY_BEAT_SCHEDULE["seal"]
     assert entry["schedule"] <= 10
     ids = write_events(3)
     current_app.send_task(entry["task"])
