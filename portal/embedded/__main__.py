@@ -35,12 +35,15 @@ def stop(argv: Sequence[str]) -> int:  # noqa: ARG001 - every command takes the 
 
 
 def reset(argv: Sequence[str]) -> int:
-    """Delete everything that `make run` made."""
-    stop(argv)
+    """Delete everything that `make run` made; a company of one's own only when told so."""
     place = Place.of_run()
+    if place.own_company.exists() and environ.get("RESET") != "company":
+        raise Trouble(f"below {place.var} lies no demonstration. To delete it for good: make reset RESET=company")
+    stop(argv)
     for name in ("postgres", "valkey", "keys", "mail", "log", "run"):
         shutil.rmtree(place.var / name, ignore_errors=True)
-    say(f"deleted the demonstration's data below {place.var}")
+    place.own_company.unlink(missing_ok=True)
+    say(f"deleted the data below {place.var}")
     return 0
 
 

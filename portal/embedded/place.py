@@ -42,6 +42,11 @@ class Place:
         """What settings.py reads in a second terminal while the servers run."""
         return self.run / "embedded.env"
 
+    @property
+    def own_company(self) -> Path:
+        """Stands where the data is no demonstration's: what `make reset` does not delete by habit."""
+        return self.var / "own-company"
+
     def prepare(self) -> None:
         """Make the folders; those with secrets are for their owner only."""
         self.var.mkdir(parents=True, exist_ok=True)

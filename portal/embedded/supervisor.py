@@ -71,6 +71,8 @@ class Supervisor:
         if env["DEMO"]:
             say(f"the demonstration company ({env['DEMO']}): loaded once, kept afterwards")
             self._manage(env, "demo")
+        else:
+            self.place.own_company.touch()
         say("starting web, worker and beat")
         for process in get_processes(address=self.address, state=str(self.place.run)):
             child = Child(process, self.place, env)

@@ -56,6 +56,7 @@ def health_of(run: Run) -> dict[str, object]:
 
 def test_every_process_runs_and_is_well_once_the_address_is_printed(running: Run) -> None:
     assert health_of(running) == WELL
+    assert (running.folder / "own-company").exists()
     assert all(pids.command_of(running.pid_of(name)) for name in NAMES)
 
 
@@ -169,6 +170,18 @@ def test_data_of_another_major_version_is_named_and_kept(make_run: Make) -> None
     run.start(until="make reset")
     assert "was made by PostgreSQL 9" in run.said
     assert (data / "PG_VERSION").read_text() == "9\n"
+
+
+def test_company_of_ones_own_is_deleted_only_when_told_so(make_run: Make) -> None:
+    run = make_run(**REAL)
+    data = run.folder / "postgres/data"
+    data.mkdir(parents=True)
+    (run.folder / "own-company").touch()
+    run.manage_embedded("reset")
+    assert data.exists()
+    run.env["RESET"] = "company"
+    run.manage_embedded("reset")
+    assert not data.exists()
 
 
 def test_pidfile_that_names_a_stranger_ends_nobody(make_run: Make) -> None:
