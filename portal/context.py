@@ -29,6 +29,7 @@ DESTINATIONS = {
 }
 FOOT = {
     "policy": (_("Policy"), "transfers:policy"),
+    "releases": (_("Published counts"), "transfers:releases"),
     "help": (_("Help"), "transfers:help"),
     "privacy": (_("Privacy"), "transfers:privacy"),
     "accessibility": (_("Accessibility"), "transfers:accessibility"),

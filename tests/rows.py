@@ -216,6 +216,27 @@ class Rows:
             hash=b"h" * 32,
         )
 
+    def _releaseproposal(self) -> Model:
+        return m.ReleaseProposal.objects.create(
+            campaign=self.row("campaign"), proposed_at=AT, proposed_by=self.person
+        )
+
+    def _release(self) -> Model:
+        return m.Release.objects.create(
+            campaign=self.row("campaign"),
+            number=1,
+            proposal=self.row("releaseproposal"),
+            floor=10,
+            proposed_by=self.person,
+            published_at=AT,
+            published_by=self.other,
+        )
+
+    def _releasecell(self) -> Model:
+        return m.ReleaseCell.objects.create(
+            release=self.row("release"), position=0, unit=self.here, assigned=60, undraft=20, stay=20, none=20
+        )
+
     def _notice(self) -> Model:
         return m.Notice.objects.create(
             event=self.row("event"),

@@ -19,6 +19,7 @@ from transfers.views import (
     preferences,
     receipts,
     records,
+    releases,
     roles,
     shortages,
     timelines,
@@ -65,6 +66,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("visibility/availability/", visibility.availability, name="availability"),
     # shortage
     path("shortage/", shortages.shortages, name="shortages"),
+    # release
+    path("releases/", releases.releases, name="releases"),
+    path("releases/<uuid:public_id>/", releases.release, name="release"),
+    path("releases/<uuid:public_id>/counts.csv", releases.table, name="release_table"),
     # inbox
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:public_id>/", inbox.notice, name="notice"),

@@ -69,6 +69,11 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "seals_count_from_1": ("seal", {"number": 0}),
     "a_seal_spans_transactions": ("seal", {"until": 0}),
     "a_seal_holds_events": ("seal", {"count": 0}),
+    "a_release_suppresses": ("release", {"floor": 9}),
+    "nobody_publishes_their_own_proposal": ("release", {"published_by_id": F("proposed_by_id")}),
+    "a_cell_is_of_a_unit_or_of_levels": ("releasecell", {"lowest": 4, "highest": 5}),
+    "undraft_is_shown_from_10_to_all_but_10": ("releasecell", {"undraft": 55}),
+    "stay_and_none_are_shown_together_from_10": ("releasecell", {"stay": 5}),
     "shortage_in_basis_points": ("shortagesnapshot", {"shortage_bp": 100_001}),
     "only_refused_names": ("signinattempt", {"outcome": "failed"}),
 }
@@ -101,8 +106,10 @@ TWINS: dict[str, tuple[str, dict[str, Any]]] = {
     "one_interest_a_role_and_week": ("interestsnapshot", {}),
     "one_notice_an_event_and_recipient": ("notice", {}),
     "one_pending_placement_a_person": ("placement", {"claim": "other"}),
+    "releases_are_numbered": ("release", {"proposal": "other"}),
     "one_line_a_role_and_skill": ("roleskill", {}),
     "one_snapshot_a_unit_and_day": ("shortagesnapshot", {}),
+    "one_cell_a_place": ("releasecell", {}),
     "one_run_a_job_and_slot": ("tick", {}),
 }
 
@@ -154,6 +161,8 @@ def test_unique_refuses_a_twin(rows: Rows, name: str) -> None:
         changes["role"] = another(rows, "role")
     if changes.get("claim") == "other":
         changes["claim"] = another(rows, "claim")
+    if changes.get("proposal") == "other":
+        changes["proposal"] = another(rows, "releaseproposal")
     if changes.get("employee") == "third":
         changes["employee"] = rows.employee("third")
     with triggers_asleep():

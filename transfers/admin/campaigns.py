@@ -11,11 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign, edit_campaign, send_test_mail
 from transfers.actions.campaigns import archive_campaign, open_campaign, reopen_campaign
+from transfers.actions.releases import propose_release, publish_release
 from transfers.admin.base import Desk, PortalAdmin, Verb
 from transfers.admin.campaign_forms import DeadlineForm, DraftForm, draft_of
 from transfers.calendars import local_deadline
 from transfers.models import Campaign
+from transfers.permissions.allowed import allowed
+from transfers.permissions.releases import check_can_propose_release, check_can_publish_release
 from transfers.queries.publish_gate import get_missing
+from transfers.queries.releases import get_standing_proposal
 from transfers.sight.hats import campaigns_served_by
 from transfers.states import CampaignStatus
 
@@ -38,6 +42,23 @@ def _is_preparing(campaign: Campaign, _desk: Desk) -> bool:
 
 def _is_closed(campaign: Campaign, _desk: Desk) -> bool:
     return campaign.status == CampaignStatus.CLOSED
+
+
+def _may_propose_release(campaign: Campaign, desk: Desk) -> bool:
+    return allowed(check_can_propose_release, desk.viewer, campaign, desk.at)
+
+
+def _may_publish_release(campaign: Campaign, desk: Desk) -> bool:
+    proposal = get_standing_proposal(campaign, desk.at)
+    return allowed(check_can_publish_release, desk.viewer, campaign, proposal, desk.at)
+
+
+def _propose_release(campaign: Campaign, _cleaned: dict[str, Any], desk: Desk) -> None:
+    propose_release(campaign, by=desk.viewer)
+
+
+def _publish_release(campaign: Campaign, _cleaned: dict[str, Any], desk: Desk) -> None:
+    publish_release(campaign, by=desk.viewer)
 
 
 class CampaignAdmin(PortalAdmin):
@@ -110,6 +131,26 @@ class CampaignAdmin(PortalAdmin):
             DeadlineForm,
             _("A dated second window; every member is told. What was filed, offered and accepted stands."),
             offered=_is_closed,
+        ),
+        Verb(
+            "propose-release",
+            _("Propose to publish the counts of choices"),
+            _propose_release,
+            explain=_(
+                "A second person publishes within seven days. Nothing is counted before, and nobody sees a number "
+                "earlier than everybody does. There is one release for each window, never a series."
+            ),
+            offered=_may_propose_release,
+        ),
+        Verb(
+            "publish-release",
+            _("Publish the counts of choices"),
+            _publish_release,
+            explain=_(
+                "Counts what was filed now and publishes what may be shown of it to every employee, at once and for "
+                "good. It cannot be taken back or changed."
+            ),
+            offered=_may_publish_release,
         ),
         Verb(
             "archive",

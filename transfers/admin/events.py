@@ -14,7 +14,7 @@ from transfers.calendars import start_of_portal_day
 from transfers.models import Event
 
 # What the portal and its rules are about. All else is about one person's affairs and keeps its verb to itself.
-GOVERNANCE = ("campaign", "role", "policy", "grant", "unit")
+GOVERNANCE = ("campaign", "role", "policy", "grant", "unit", "releaseproposal", "release")
 
 
 class EventAdmin(PortalAdmin):

@@ -12,6 +12,8 @@ Disclosure Control, Wiley 2012, chapter 4). It says the same of everything that 
    something, or that all or none did.
 4. Levels cut across units, so `joint.py` asks the same of both tables together, and bands are merged until it holds.
 5. What is shown is rounded to `ROUNDED_TO`, each number for itself. Rounding hides more, never less.
+6. A later release of the same campaign shows at most what the earlier one showed, without levels, and only where
+   every count and every rest moved by nothing or by at least `floor`: who changed their mind in between stays hidden.
 
 Who knows these rules learns of a unit that is not shown only that one of them forbids it, never which.
 """
@@ -156,19 +158,47 @@ class Tree:
 
 def suppress(tree: Tree, floor: int) -> Table:
     """What may be shown of these counts. The same counts give the same table."""
-    shown = shown_units(tree, floor)
-    split = Family(tree, shown.rests, lambda tally: min(tally.stay, tally.none) >= floor)
-    units = [unit for unit in tree.order if tree.totals[unit].assigned >= LEAST_ASSIGNED]
-    return Table(
-        tuple(_unit_cell(unit, tree.totals[unit], unit in shown, unit in split) for unit in units),
-        tuple(_level_cells(tree, shown, floor)),
-    )
+    shown = Family(tree, tree.order, lambda tally: is_safe(tally, floor))
+    units = _unit_cells(tree, shown, shown.rests, floor)
+    return Table(units, tuple(_level_cells(tree, shown, floor)))
 
 
-def shown_units(tree: Tree, floor: int, among: Iterable[Unit] | None = None) -> Family:
-    """The units whose count of undraft may be shown, larger ones first; all of them out of `among` where given."""
-    candidates = tree.order if among is None else [unit for unit in tree.order if unit in set(among)]
-    return Family(tree, candidates, lambda tally: is_safe(tally, floor))
+def suppress_again(stood: Sequence[UnitCell], earlier: Tree, later: Tree, floor: int) -> Table | None:
+    """What may be shown after the lines that `stood` were published from the counts `earlier`; None where nothing.
+
+    Both trees stand on the units of today. Where the earlier counts do not give those lines any more, the units have
+    changed in between, and what follows from both releases cannot be told.
+    """
+    cells = [cell for cell in stood if cell.undraft is not None]
+    wholes = [(earlier.totals[cell.unit], later.totals[cell.unit]) for cell in cells]
+    for cell, (before, _after) in zip(cells, wholes, strict=True):
+        if (cell.assigned, cell.undraft) != (rounded(before.assigned), rounded(before.undraft)):
+            return None
+    split = [cell.unit for cell in cells if cell.stay is not None]
+    moved = list(wholes)
+    for units in ([cell.unit for cell in cells], split):
+        rests, rests_now = rests_of(earlier, units), rests_of(later, units)
+        moved += [(rests[unit], rests_now[unit]) for unit in units]
+    if not all(_may_move(one, other, floor) for one, other in moved):
+        return None
+    candidates = [unit for unit in later.order if unit in {cell.unit for cell in cells}]
+    shown = Family(later, candidates, lambda tally: is_safe(tally, floor))
+    return Table(_unit_cells(later, shown, [unit for unit in shown.rests if unit in split], floor), ())
+
+
+def rests_of(tree: Tree, units: Sequence[Unit]) -> dict[Unit, Tally]:
+    """Of each of these units the people who are under no other one of them."""
+    rests = {unit: tree.totals[unit] for unit in units}
+    for unit in units:
+        above = next((each for each in list(tree.upward(unit))[1:] if each in rests), unit)
+        if above != unit:
+            rests[above] -= tree.totals[unit]
+    return rests
+
+
+def _may_move(before: Tally, after: Tally, floor: int) -> bool:
+    moved = (after.undraft - before.undraft, after.stay - before.stay, after.none - before.none)
+    return all(not number or abs(number) >= floor for number in (*moved, sum(moved)))
 
 
 def is_safe(tally: Tally, floor: int) -> bool:
@@ -226,6 +256,12 @@ def _cross(tree: Tree, shown: Family, bands: Sequence[Sequence[int]]) -> joint.C
     within = [(rows[shown.holder_of(unit)], tuple(part)) for unit, part in of_unit.items()]
     across = [(column_of[level], tuple(part)) for level, part in of_level.items()]
     return joint.Cross(people, having, within, across)
+
+
+def _unit_cells(tree: Tree, shown: Family, splittable: Iterable[Unit], floor: int) -> tuple[UnitCell, ...]:
+    split = Family(tree, splittable, lambda tally: min(tally.stay, tally.none) >= floor)
+    units = [unit for unit in tree.order if tree.totals[unit].assigned >= LEAST_ASSIGNED]
+    return tuple(_unit_cell(unit, tree.totals[unit], unit in shown, unit in split) for unit in units)
 
 
 def _unit_cell(unit: Unit, tally: Tally, is_shown: bool, is_split: bool) -> UnitCell:

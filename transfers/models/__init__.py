@@ -19,6 +19,7 @@ from transfers.models.placement import Placement
 from transfers.models.policy import Policy
 from transfers.models.pseudonym import Pseudonym
 from transfers.models.receipt import Receipt
+from transfers.models.release import Release, ReleaseCell, ReleaseProposal
 from transfers.models.role import Role, RoleSkill
 from transfers.models.seal import Seal
 from transfers.models.shortage import ShortageSnapshot
@@ -50,6 +51,9 @@ __all__ = [
     "Preference",
     "Pseudonym",
     "Receipt",
+    "Release",
+    "ReleaseCell",
+    "ReleaseProposal",
     "Role",
     "RoleSkill",
     "Seal",

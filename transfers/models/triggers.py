@@ -9,7 +9,7 @@ from transfers.states import INITIAL, STATUSES, TRANSITIONS
 # nouns whose stamps carry no person: the portal alone sends notices
 _WITHOUT_BY = frozenset({"notice"})
 
-APPEND_ONLY = ("event", "choice", "receipt", "policy", "seal")
+APPEND_ONLY = ("event", "choice", "receipt", "policy", "seal", "releaseproposal", "release", "releasecell")
 
 
 def _stamps(noun: str, status: str, row: str) -> str:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from transfers.models import Assignment, Choice, Claim, Notice, Placement, Receipt, Role
+from transfers.models import Assignment, Choice, Claim, Notice, Placement, Receipt, Release, Role
 from transfers.models.grant import ADMIN
 from transfers.sight.actor import Portal, Viewer
 from transfers.sight.chain import people_below
@@ -102,3 +102,8 @@ def notices_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Notice]:
     if isinstance(viewer, Portal):
         return Notice.objects.all()
     return Notice.objects.filter(recipient=viewer)
+
+
+def releases_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Release]:
+    """What was published: the same to everybody who is signed in. A proposal is no release."""
+    return Release.objects.filter(published_at__lte=at)

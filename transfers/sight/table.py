@@ -16,6 +16,7 @@ class Thing(StrEnum):
     PLACEMENT_BEFORE = "placement before announcement"
     PLACEMENT_AFTER = "placement after announcement"
     ROLE = "role"
+    COUNTS = "counts of choices"
     EVENTS = "events"
 
 
@@ -82,6 +83,14 @@ TABLE: dict[Thing, dict[Hat, Access]] = {
         Hat.HIRING_MANAGER: Access.WRITE,
         Hat.HR_PARTNER: Access.WRITE,
         Hat.ADMIN: Access.WRITE,
+    },
+    # what a release shows, and nothing beside it
+    Thing.COUNTS: {
+        Hat.PERSON: Access.READ,
+        Hat.CHAIN: Access.READ,
+        Hat.HIRING_MANAGER: Access.READ,
+        Hat.HR_PARTNER: Access.READ,
+        Hat.ADMIN: Access.READ,
     },
     Thing.EVENTS: {
         Hat.PERSON: Access.OWN,

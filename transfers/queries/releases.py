@@ -1,0 +1,128 @@
+"""What was published of the choices, as everybody reads it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from transfers.formats.suppression import UnitCell
+from transfers.models import Campaign, ChoiceKey, Release, ReleaseCell, ReleaseProposal
+from transfers.models.release import PROPOSAL_LASTS
+from transfers.sight.actor import Viewer
+from transfers.sight.filters import releases_visible_to
+
+# a share is shown in whole points, and never as none or all
+_POINT, _ALL_BUT_A_POINT = 100, 9_900
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit's numbers, rounded; None is “too few to show”. `within` is the unit above it where that is listed."""
+
+    name: str
+    within: str
+    assigned: int
+    undraft: int | None
+    stay: int | None
+    none: int | None
+    share_bp: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLine:
+    """The numbers of some levels, rounded."""
+
+    lowest: int
+    highest: int
+    assigned: int
+    undraft: int
+    share_bp: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage:
+    """One release: the whole campaign, its larger units, and bands of levels (none: too few to show)."""
+
+    public_id: UUID
+    campaign: str
+    number: int
+    floor: int
+    published_at: datetime
+    whole: UnitLine | None
+    units: Sequence[UnitLine]
+    levels: Sequence[LevelLine]
+
+
+def get_releases(viewer: Viewer, at: datetime) -> list[Release]:
+    """Every release, newest first."""
+    return list(releases_visible_to(viewer, at).select_related("campaign").order_by("-published_at", "-pk"))
+
+
+def get_release_page(viewer: Viewer, public_id: UUID, at: datetime) -> ReleasePage | None:
+    """One release with its numbers; None where there is no such one."""
+    release = releases_visible_to(viewer, at).filter(public_id=public_id).select_related("campaign").first()
+    if release is None:
+        return None
+    cells = list(release.cells.select_related("unit__parent").order_by("position"))
+    of_units = [cell for cell in cells if cell.lowest is None]
+    listed = {cell.unit_id for cell in of_units}
+    units = [_unit_line(cell, listed) for cell in of_units if cell.unit_id is not None]
+    return ReleasePage(
+        public_id=release.public_id,
+        campaign=release.campaign.name,
+        number=release.number,
+        floor=release.floor,
+        published_at=release.published_at,
+        whole=next((_unit_line(cell, listed) for cell in of_units if cell.unit_id is None), None),
+        units=units,
+        levels=[_level_line(cell) for cell in cells if cell.lowest is not None],
+    )
+
+
+def get_last_release(campaign: Campaign) -> Release | None:
+    """The newest release of a campaign."""
+    return campaign.releases.order_by("-number").first()
+
+
+def get_standing_proposal(campaign: Campaign, at: datetime) -> ReleaseProposal | None:
+    """The proposal that a second person may publish now: young, not published, and of the window that closed last."""
+    since = at - PROPOSAL_LASTS
+    if campaign.closed_at is not None:
+        since = max(since, campaign.closed_at)
+    proposals = campaign.release_proposals.filter(proposed_at__gt=since, release__isnull=True)
+    return proposals.select_related("proposed_by").order_by("-pk").first()
+
+
+def get_unit_cells(release: Release) -> list[UnitCell]:
+    """What a release says of units, for comparing a later one with it."""
+    rows = release.cells.filter(lowest__isnull=True).order_by("position")
+    return [UnitCell(*row) for row in rows.values_list("unit_id", "assigned", "undraft", "stay", "none")]
+
+
+def are_keys_standing(campaign: Campaign) -> bool:
+    """Whether everything that was filed can still be opened."""
+    return not ChoiceKey.objects.filter(choice__assignment__campaign=campaign, key__isnull=True).exists()
+
+
+def _unit_line(cell: ReleaseCell, listed: set[int | None]) -> UnitLine:
+    parent = cell.unit.parent if cell.unit is not None else None
+    return UnitLine(
+        name=cell.unit.name if cell.unit is not None else "",
+        within=parent.name if parent is not None and parent.pk in listed else "",
+        assigned=cell.assigned,
+        undraft=cell.undraft,
+        stay=cell.stay,
+        none=cell.none,
+        share_bp=_share_bp(cell.undraft, cell.assigned) if cell.undraft is not None else None,
+    )
+
+
+def _level_line(cell: ReleaseCell) -> LevelLine:
+    undraft = cell.undraft or 0
+    return LevelLine(cell.lowest or 0, cell.highest or 0, cell.assigned, undraft, _share_bp(undraft, cell.assigned))
+
+
+def _share_bp(part: int, whole: int) -> int:
+    """Of the rounded numbers, to the nearest point; from 1 to 99, for nothing shown is none or all."""
+    nearest = (200 * part + whole) // (2 * whole) * _POINT if whole else _POINT
+    return min(max(nearest, _POINT), _ALL_BUT_A_POINT)

@@ -1,0 +1,65 @@
+"""The counts of choices that were published: the same page for everybody."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from transfers.clock import database_clock
+from transfers.formats.suppression import LEAST_ASSIGNED, ROUNDED_TO
+from transfers.formats.tables import write_table
+from transfers.queries.releases import ReleasePage, get_release_page, get_releases
+from transfers.sight.actor import Person
+from transfers.web import person_page
+
+
+@require_safe
+@person_page
+def releases(request: HttpRequest, viewer: Person) -> HttpResponse:
+    """Every release, or why there is none yet."""
+    return render(request, "releases/list.html", {"releases": get_releases(viewer, database_clock())})
+
+
+@require_safe
+@person_page
+def release(request: HttpRequest, viewer: Person, public_id: UUID) -> HttpResponse:
+    """One release with its tables."""
+    shown = {
+        "release": _page(viewer, public_id),
+        "least_assigned": LEAST_ASSIGNED,
+        "rounded_to": ROUNDED_TO,
+    }
+    return render(request, "releases/release.html", shown)
+
+
+@require_safe
+@person_page
+def table(request: HttpRequest, viewer: Person, public_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """The same numbers for a spreadsheet, in which no name is a formula."""
+    page = _page(viewer, public_id)
+    headers = (_("Of"), _("Unit"), _("Levels"), _("Assigned"), _("Undraft"), _("Stay"), _("No choice filed"))
+    return HttpResponse(
+        write_table(headers, _rows(page)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="counts.csv"'},
+    )
+
+
+def _page(viewer: Person, public_id: UUID) -> ReleasePage:
+    page = get_release_page(viewer, public_id, database_clock())
+    if page is None:
+        raise Http404
+    return page
+
+
+def _rows(page: ReleasePage) -> Iterator[tuple[str | int, ...]]:
+    hidden = _("too few to show")
+    lines = [(_("Whole campaign"), page.whole)] if page.whole is not None else []
+    for of, line in [*lines, *((_("Unit"), unit) for unit in page.units)]:
+        numbers = (hidden if number is None else number for number in (line.undraft, line.stay, line.none))
+        yield of, line.name, "", line.assigned, *numbers
+    for level in page.levels:
+        yield _("Levels"), "", f"{level.lowest}–{level.highest}", level.assigned, level.undraft, "", ""
