@@ -217,19 +217,14 @@ class Rows:
         )
 
     def _releaseproposal(self) -> Model:
-        return m.ReleaseProposal.objects.create(
-            campaign=self.row("campaign"), proposed_at=AT, proposed_by=self.person
-        )
+        of = self.row("campaign")
+        return m.ReleaseProposal.objects.create(campaign=of, proposed_at=AT, proposed_by=self.person)
 
     def _release(self) -> Model:
+        proposal = self.row("releaseproposal")
+        people = {"proposed_by": self.person, "published_by": self.other}
         return m.Release.objects.create(
-            campaign=self.row("campaign"),
-            number=1,
-            proposal=self.row("releaseproposal"),
-            floor=10,
-            proposed_by=self.person,
-            published_at=AT,
-            published_by=self.other,
+            campaign=self.row("campaign"), number=1, proposal=proposal, floor=10, published_at=AT, **people
         )
 
     def _releasecell(self) -> Model:
