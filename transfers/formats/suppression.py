@@ -19,7 +19,7 @@ Who knows these rules learns of a unit that is not shown only that one of them f
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -159,8 +159,8 @@ class Tree:
 def suppress(tree: Tree, floor: int) -> Table:
     """What may be shown of these counts. The same counts give the same table."""
     shown = Family(tree, tree.order, lambda tally: is_safe(tally, floor))
-    units = _unit_cells(tree, shown, shown.rests, floor)
-    return Table(units, tuple(_level_cells(tree, shown, floor)))
+    split = _split(tree, shown.rests, floor)
+    return Table(_unit_cells(tree, shown, split), tuple(_level_cells(tree, shown, floor)))
 
 
 def suppress_again(stood: Sequence[UnitCell], earlier: Tree, later: Tree, floor: int) -> Table | None:
@@ -174,19 +174,20 @@ def suppress_again(stood: Sequence[UnitCell], earlier: Tree, later: Tree, floor:
     for cell, (before, _after) in zip(cells, wholes, strict=True):
         if (cell.assigned, cell.undraft) != (rounded(before.assigned), rounded(before.undraft)):
             return None
-    split = [cell.unit for cell in cells if cell.stay is not None]
+    of_units = {cell.unit for cell in cells}
+    of_split = {cell.unit for cell in cells if cell.stay is not None}
+    shown = Family(later, _among(later, of_units), lambda tally: is_safe(tally, floor))
+    split = _split(later, [unit for unit in shown.rests if unit in of_split], floor)
     moved = list(wholes)
-    for units in ([cell.unit for cell in cells], split):
-        rests, rests_now = rests_of(earlier, units), rests_of(later, units)
-        moved += [(rests[unit], rests_now[unit]) for unit in units]
-    if not all(_may_move(one, other, floor) for one, other in moved):
+    for family in (of_units, of_split, shown.rests, split.rests):
+        rests, rests_now = rests_of(earlier, family), rests_of(later, family)
+        moved += [(rests[unit], rests_now[unit]) for unit in family]
+    if not all(_may_move(before, after, floor) for before, after in moved):
         return None
-    candidates = [unit for unit in later.order if unit in {cell.unit for cell in cells}]
-    shown = Family(later, candidates, lambda tally: is_safe(tally, floor))
-    return Table(_unit_cells(later, shown, [unit for unit in shown.rests if unit in split], floor), ())
+    return Table(_unit_cells(later, shown, split), ())
 
 
-def rests_of(tree: Tree, units: Sequence[Unit]) -> dict[Unit, Tally]:
+def rests_of(tree: Tree, units: Collection[Unit]) -> dict[Unit, Tally]:
     """Of each of these units the people who are under no other one of them."""
     rests = {unit: tree.totals[unit] for unit in units}
     for unit in units:
@@ -258,8 +259,16 @@ def _cross(tree: Tree, shown: Family, bands: Sequence[Sequence[int]]) -> joint.C
     return joint.Cross(people, having, within, across)
 
 
-def _unit_cells(tree: Tree, shown: Family, splittable: Iterable[Unit], floor: int) -> tuple[UnitCell, ...]:
-    split = Family(tree, splittable, lambda tally: min(tally.stay, tally.none) >= floor)
+def _among(tree: Tree, units: Collection[Unit]) -> list[Unit]:
+    return [unit for unit in tree.order if unit in units]
+
+
+def _split(tree: Tree, units: Iterable[Unit], floor: int) -> Family:
+    """Those of the units shown whose other two counts may be shown as well."""
+    return Family(tree, units, lambda tally: min(tally.stay, tally.none) >= floor)
+
+
+def _unit_cells(tree: Tree, shown: Family, split: Family) -> tuple[UnitCell, ...]:
     units = [unit for unit in tree.order if tree.totals[unit].assigned >= LEAST_ASSIGNED]
     return tuple(_unit_cell(unit, tree.totals[unit], unit in shown, unit in split) for unit in units)
 
