@@ -1,0 +1,85 @@
+"""Two admins publish counts and everybody reads them: axe, light and dark, at 320 px and wide, no JavaScript."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests import factories as f
+from tests.counts import Counted, counted
+from tests.functional.axe import is_wider_than_its_window, violations
+from tests.pages import PASSWORD, THEN, travel
+from transfers.models import Assignment, Release
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PICTURES = os.environ.get("PICTURES")
+
+
+@pytest.fixture
+def closed() -> Counted:
+    made = counted(THEN)
+    for person in (made.first, made.second, member_of(made)):
+        person.set_password(PASSWORD)
+        person.save()
+    travel(made.over_at)
+    return made
+
+
+def member_of(made: Counted):
+    return Assignment.objects.filter(campaign=made.campaign).earliest("pk").employee
+
+
+def sign_in(page: Page, server: LiveServer, name: str, to: str) -> None:
+    page.context.clear_cookies()
+    page.goto(f"{server.url}/account/sign-in/?next={to}")
+    page.get_by_label("Sign-in name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile(f"{to}$"))
+
+
+def look(page: Page, address: str, name: str) -> None:
+    """Light and dark, narrow and wide: nothing that axe finds, nothing wider than its window."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(address)
+            if PICTURES:
+                page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}-{width}.png", full_page=True)
+            assert violations(page) == [], (name, scheme, width)
+            assert not is_wider_than_its_window(page), (name, scheme, width)
+
+
+def test_two_people_publish_and_a_member_reads_it_without_javascript(
+    browser: Browser, live_server: LiveServer, closed: Counted
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    campaign = f"/admin/transfers/campaign/{closed.campaign.pk}/"
+    for person, verb in ((closed.first, "Propose to publish"), (closed.second, "Publish the counts")):
+        sign_in(page, live_server, person.sign_in_name, campaign)
+        page.get_by_role("link", name=re.compile(verb)).click()
+        page.get_by_role("button", name=re.compile(verb)).click()
+        expect(page.get_by_text("Done:")).to_be_visible()
+    sign_in(page, live_server, member_of(closed).sign_in_name, "/help/")
+    page.get_by_role("contentinfo").get_by_role("link", name="Published counts").click()
+    page.get_by_role("link", name="Applied AI").click()
+    expect(page.get_by_text("About 35 of 120 people filed undraft")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download these numbers (CSV)").click()
+    assert download.value.suggested_filename == "counts.csv"
+    context.close()
+
+
+def test_pages_of_a_release_pass_axe_and_fit_320_px(page: Page, live_server: LiveServer, closed: Counted) -> None:
+    sign_in(page, live_server, member_of(closed).sign_in_name, "/releases/")
+    look(page, f"{live_server.url}/releases/", "none")
+    release: Release = closed.publish()
+    travel(closed.over_at + f.DAY)
+    look(page, f"{live_server.url}/releases/", "list")
+    look(page, f"{live_server.url}/releases/{release.public_id}/", "release")
