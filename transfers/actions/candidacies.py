@@ -155,19 +155,23 @@ def close_candidacy(
         raise NotAllowed("You are not open to a move at the moment, so there is nothing to close.")
     _check_version(candidacy, seen_version)
     check_can_close(by, candidacy, at)
-    transition.move(candidacy, CandidacyStatus.CLOSED, by=by, at=at, subject=person, version=candidacy.version + 1)
+    end_candidacy(candidacy, person, by=by, at=at)
     return candidacy
 
 
 def close_open_candidacy(person: Employee, *, by: Actor, at: datetime) -> None:
-    """Join a transaction that holds the person: close their candidacy, if one is open, since another step ends it.
+    """Join a transaction that holds the person: close their candidacy, if one is open, since another step ends it."""
+    candidacy = Candidacy.objects.filter(employee=person, status=CandidacyStatus.OPEN).first()
+    if candidacy is not None:
+        end_candidacy(candidacy, person, by=by, at=at)
+
+
+def end_candidacy(candidacy: Candidacy, person: Employee, *, by: Actor, at: datetime) -> None:
+    """Join a transaction that holds the person: close this candidacy of theirs, which is open.
 
     A page that was drawn before is stale then: saving it would open the candidacy again without a word.
     """
-    candidacy = Candidacy.objects.filter(employee=person, status=CandidacyStatus.OPEN).first()
-    if candidacy is not None:
-        version = candidacy.version + 1
-        transition.move(candidacy, CandidacyStatus.CLOSED, by=by, at=at, subject=person, version=version)
+    transition.move(candidacy, CandidacyStatus.CLOSED, by=by, at=at, subject=person, version=candidacy.version + 1)
 
 
 def _hold(person: Employee, *, seen_version: int | None, by: Actor, clock: Clock) -> _Held:

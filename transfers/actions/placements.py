@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from transfers import atomic, ledger, transition
+from transfers.actions.candidacies import end_candidacy
 from transfers.actions.entitlements import resume_entitlements, suspend_entitlements
 from transfers.actions.locks import hold_person, hold_role, lock_person, lock_role
 from transfers.actions.moves import move_person
@@ -21,10 +22,10 @@ from transfers.permissions.placements import (
 )
 from transfers.queries.calendars import get_trial_end
 from transfers.queries.managers import get_claim_holder, get_hiring_manager, get_hiring_manager_id
-from transfers.queries.moves import Move, get_held, get_move
+from transfers.queries.moves import Move, get_holdings, get_move
 from transfers.queries.units import get_standing_unit
 from transfers.sight.actor import PORTAL, Actor
-from transfers.states import AssignmentStatus, CandidacyStatus, EntitlementStatus, PlacementStatus
+from transfers.states import AssignmentStatus, EntitlementStatus, PlacementStatus
 
 
 @atomic.write
@@ -81,9 +82,9 @@ def _carry_out(move: Move, *, by: Actor, at: datetime) -> None:
         placement, PlacementStatus.FINALISED, by=by, at=at, subject=person, announced_at=announced_at
     )
     manager_id = get_hiring_manager_id(role.pk, at)
-    held = get_held(person.pk)
+    holdings = get_holdings(person.pk)
     move_person(person, move.unit, role=role, level=move.level, manager_id=manager_id)
-    for assignment, entitlement in held.assignments:
+    for assignment, entitlement in holdings.assignments:
         is_active = assignment.status == AssignmentStatus.ACTIVE
         stays = is_active and assignment.assigned_unit_id == role.unit_id
         if is_active and not stays:
@@ -97,15 +98,8 @@ def _carry_out(move: Move, *, by: Actor, at: datetime) -> None:
             )
         elif entitlement.status == EntitlementStatus.SUSPENDED:
             transition.move_silently(entitlement, EntitlementStatus.ACTIVE, by=by, at=at)
-    if held.candidacy is not None:
-        transition.move(
-            held.candidacy,
-            CandidacyStatus.CLOSED,
-            by=by,
-            at=at,
-            subject=person,
-            version=held.candidacy.version + 1,
-        )
+    if holdings.candidacy is not None:
+        end_candidacy(holdings.candidacy, person, by=by, at=at)
     refs = {"placement": str(placement.public_id), "role": str(role.public_id)}
     owed.append(Owed(event, person.pk, "placement.finalised", refs))
     if manager_id is not None:

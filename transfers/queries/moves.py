@@ -23,7 +23,7 @@ JOIN accounts_unit u ON u.id = r.unit_id
 WHERE p.id = %s
 """  # noqa: S608  (column names of our own)
 # from the person, so that there is a row for who was never assigned; at most one priority of an assignment stands
-_HELD = """
+_HOLDINGS = """
 SELECT a.id, a.assigned_unit_id, a.status, e.id, e.status, c.id, c.version, c.status
 FROM accounts_employee p
 LEFT JOIN transfers_assignment a ON a.employee_id = p.id
@@ -44,7 +44,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Holdings:
     """What a person holds that a move may end: every assignment with its standing priority, an open candidacy."""
 
     assignments: Sequence[tuple[Assignment, Entitlement | None]]
@@ -63,12 +63,12 @@ def get_move(placement_id: int) -> Move:
     )
 
 
-def get_held(employee_id: int) -> Held:
+def get_holdings(employee_id: int) -> Holdings:
     """What a person holds, as it stands now."""
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, [EntitlementStatus.ENDED, CandidacyStatus.OPEN, employee_id])
+        cursor.execute(_HOLDINGS, [EntitlementStatus.ENDED, CandidacyStatus.OPEN, employee_id])
         rows = cursor.fetchall()
-    return Held(
+    return Holdings(
         assignments=[
             (
                 partly(Assignment, ("id", "assigned_unit_id", "status"), row[:3]),
