@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.models import Employee
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Campaign
-from transfers.queries.retention import get_people_to_forget, may_keys_go
+from transfers.queries.retention import may_be_forgotten, may_keys_go
 from transfers.sight.actor import Actor, Portal
 
 
@@ -17,8 +17,9 @@ def check_can_destroy_keys(actor: Actor, campaign: Campaign, at: datetime) -> No
 
 
 def check_can_forget_person(actor: Actor, person: Employee, at: datetime) -> None:
+    """Nobody in person either; and not before the time is up."""
     _check_portal(actor)
-    if person.pk not in get_people_to_forget(at):
+    if not may_be_forgotten(person, at):
         raise NotAllowed("It is not time to make this person’s history anonymous.")
 
 

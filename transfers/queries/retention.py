@@ -22,6 +22,7 @@ FORM_KEYS_KEPT = timedelta(days=7)
 # bounds at sign-in look back one day, the day more for a lock-out three
 TRIES_KEPT = timedelta(days=4)
 RETENTION = "retention"
+MOST_PEOPLE = 5_000
 
 
 def get_campaigns_to_forget(at: datetime) -> list[int]:
@@ -36,16 +37,25 @@ def may_keys_go(campaign: Campaign, at: datetime) -> bool:
 
 
 def get_people_to_forget(at: datetime) -> list[int]:
-    """People who left so long ago that history need not know who they were."""
-    keys = ChoiceKey.objects.filter(choice__assignment__employee=OuterRef("pk"), key__isnull=False)
-    left = Employee.objects.filter(is_active=False, left_on__lte=(at - KEPT).date(), pseudonym__isnull=False)
-    return list(left.filter(~Exists(keys)).order_by("pk").values_list("pk", flat=True)[:5_000])
+    """People who left so long ago that history need not know who they were; so many as one sweep sends out."""
+    return list(_left_long_ago(at).order_by("pk").values_list("pk", flat=True)[:MOST_PEOPLE])
+
+
+def may_be_forgotten(person: Employee, at: datetime) -> bool:
+    """Whether history need not know any more who this person was."""
+    return _left_long_ago(at).filter(pk=person.pk).exists()
 
 
 def get_days_without_retention(at: datetime) -> list[int]:
     """Today as an ordinal, where the day's tidying up was not begun yet."""
     today = at.date().toordinal()
     return [] if Tick.objects.filter(job=RETENTION, slot=today).exists() else [today]
+
+
+def _left_long_ago(at: datetime) -> QuerySet[Employee]:
+    keys = ChoiceKey.objects.filter(choice__assignment__employee=OuterRef("pk"), key__isnull=False)
+    left = Employee.objects.filter(is_active=False, left_on__lte=(at - KEPT).date(), pseudonym__isnull=False)
+    return left.filter(~Exists(keys))
 
 
 def _with_ends() -> QuerySet[Campaign]:
