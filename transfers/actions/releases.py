@@ -14,7 +14,7 @@ from transfers.permissions.releases import check_can_propose_release, check_can_
 from transfers.queries.counts import count_choices
 from transfers.queries.policies import get_policy_at
 from transfers.queries.releases import get_last_release, get_standing_proposal, get_unit_cells
-from transfers.sight.actor import Actor, Person
+from transfers.sight.actor import Actor
 
 
 @atomic.write
@@ -25,10 +25,8 @@ def propose_release(campaign: Campaign, *, by: Actor, clock: Clock = database_cl
     """
     campaign = lock_campaign(campaign.pk)
     at = clock()
-    check_can_propose_release(by, campaign, at)
-    if not isinstance(by, Person):
-        raise AssertionError  # refused above
-    proposal = ReleaseProposal.objects.create(campaign=campaign, proposed_at=at, proposed_by=by)
+    person = check_can_propose_release(by, campaign, at)
+    proposal = ReleaseProposal.objects.create(campaign=campaign, proposed_at=at, proposed_by=person)
     ledger.record("release.proposed", proposal, by=by, at=at)
     return proposal
 
@@ -42,9 +40,7 @@ def publish_release(campaign: Campaign, *, by: Actor, clock: Clock = database_cl
     """
     campaign = lock_campaign(campaign.pk)
     at = clock()
-    proposal = check_can_publish_release(by, campaign, get_standing_proposal(campaign, at), at)
-    if not isinstance(by, Person):
-        raise AssertionError  # refused above
+    person, proposal = check_can_publish_release(by, campaign, get_standing_proposal(campaign, at), at)
     last = get_last_release(campaign)
     floor = max((campaign.policy or get_policy_at(at)).suppression_floor, last.floor if last is not None else 0)
     counted = count_choices(campaign, at)
@@ -56,7 +52,7 @@ def publish_release(campaign: Campaign, *, by: Actor, clock: Clock = database_cl
         floor=floor,
         proposed_by=proposal.proposed_by,
         published_at=at,
-        published_by=by,
+        published_by=person,
     )
     ReleaseCell.objects.bulk_create(_cells(release, table))
     ledger.record("release.published", release, by=by, at=at)

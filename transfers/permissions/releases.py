@@ -9,13 +9,13 @@ from transfers.models import Campaign, ReleaseProposal
 from transfers.permissions.campaigns import check_can_run_campaign
 from transfers.queries.policies import get_policy_at
 from transfers.queries.releases import are_keys_standing, get_last_release, get_standing_proposal
-from transfers.sight.actor import Actor, Portal
+from transfers.sight.actor import Actor, Person, Portal
 from transfers.states import CampaignStatus
 
 
-def check_can_propose_release(actor: Actor, campaign: Campaign, at: datetime) -> None:
+def check_can_propose_release(actor: Actor, campaign: Campaign, at: datetime) -> Person:
     """Who runs the campaign, once its window and the time to file late are over, and once for each window."""
-    _check_person(actor, campaign, at)
+    person = _check_person(actor, campaign, at)
     if campaign.status != CampaignStatus.CLOSED or campaign.closed_at is None:
         raise NotAllowed(_("Counts are published of a closed campaign only."))
     late = timedelta(days=(campaign.policy or get_policy_at(at)).late_filing_days)
@@ -31,21 +31,23 @@ def check_can_propose_release(actor: Actor, campaign: Campaign, at: datetime) ->
         raise NotAllowed(_("What was filed can no longer be read by anyone, so it cannot be counted."))
     if get_standing_proposal(campaign, at) is not None:
         raise NotAllowed(_("A release was proposed already. A second person publishes it."))
+    return person
 
 
 def check_can_publish_release(
     actor: Actor, campaign: Campaign, proposal: ReleaseProposal | None, at: datetime
-) -> ReleaseProposal:
-    """A second person who runs the campaign. Returns the proposal that they publish."""
-    _check_person(actor, campaign, at)
+) -> tuple[Person, ReleaseProposal]:
+    """A second person who runs the campaign. Returns them and the proposal that they publish."""
+    person = _check_person(actor, campaign, at)
     if proposal is None or campaign.status != CampaignStatus.CLOSED or not are_keys_standing(campaign):
         raise NotAllowed(_("No release stands proposed. A proposal lasts seven days."))
     if actor == proposal.proposed_by:
         raise NotAllowed(_("You proposed this release, so another person publishes it."))
-    return proposal
+    return person, proposal
 
 
-def _check_person(actor: Actor, campaign: Campaign, at: datetime) -> None:
+def _check_person(actor: Actor, campaign: Campaign, at: datetime) -> Person:
     check_can_run_campaign(actor, campaign, at)
     if isinstance(actor, Portal):
         raise NotAllowed(_("A release is proposed and published by people."))
+    return actor

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from transfers.errors import NotVisible
 from transfers.formats.suppression import UnitCell
 from transfers.models import Campaign, ChoiceKey, Release, ReleaseCell, ReleaseProposal
 from transfers.models.release import PROPOSAL_LASTS
@@ -58,11 +59,11 @@ def get_releases(viewer: Viewer, at: datetime) -> list[Release]:
     return list(releases_visible_to(viewer, at).select_related("campaign").order_by("-published_at", "-pk"))
 
 
-def get_release_page(viewer: Viewer, public_id: UUID, at: datetime) -> ReleasePage | None:
-    """One release with its numbers; None where there is no such one."""
+def get_release_page(viewer: Viewer, public_id: UUID, at: datetime) -> ReleasePage:
+    """One release with its numbers. Raises NotVisible."""
     release = releases_visible_to(viewer, at).filter(public_id=public_id).select_related("campaign").first()
     if release is None:
-        return None
+        raise NotVisible()
     cells = list(release.cells.select_related("unit__parent").order_by("position"))
     of_units = [cell for cell in cells if cell.lowest is None]
     listed = {cell.unit_id for cell in of_units}

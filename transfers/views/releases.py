@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -28,7 +28,7 @@ def releases(request: HttpRequest, viewer: Person) -> HttpResponse:
 def release(request: HttpRequest, viewer: Person, public_id: UUID) -> HttpResponse:
     """One release with its tables."""
     shown = {
-        "release": _page(viewer, public_id),
+        "release": get_release_page(viewer, public_id, database_clock()),
         "least_assigned": LEAST_ASSIGNED,
         "rounded_to": ROUNDED_TO,
     }
@@ -39,20 +39,13 @@ def release(request: HttpRequest, viewer: Person, public_id: UUID) -> HttpRespon
 @person_page
 def table(request: HttpRequest, viewer: Person, public_id: UUID) -> HttpResponse:  # noqa: ARG001
     """The same numbers for a spreadsheet, in which no name is a formula."""
-    page = _page(viewer, public_id)
+    page = get_release_page(viewer, public_id, database_clock())
     headers = (_("Of"), _("Unit"), _("Levels"), _("Assigned"), _("Undraft"), _("Stay"), _("No choice filed"))
     return HttpResponse(
         write_table(headers, _rows(page)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="counts.csv"'},
     )
-
-
-def _page(viewer: Person, public_id: UUID) -> ReleasePage:
-    page = get_release_page(viewer, public_id, database_clock())
-    if page is None:
-        raise Http404
-    return page
 
 
 def _rows(page: ReleasePage) -> Iterator[tuple[str | int, ...]]:
