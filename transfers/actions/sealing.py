@@ -1,5 +1,7 @@
 """The sealer: binds what was recorded into a chain, a few seconds later (docs/adr/0008-seals.md)."""
 
+from dataclasses import asdict
+
 from django.db import connection
 
 from transfers import atomic
@@ -39,17 +41,5 @@ def seal_events(*, clock: Clock = database_clock) -> int:
         events=batch.digest,
         sealed_at=clock(),
     )
-    Seal.objects.create(
-        number=link.number,
-        previous=link.previous,
-        since=link.since,
-        until=link.until,
-        above_id=link.above_id,
-        count=link.count,
-        first_id=link.first_id,
-        last_id=link.last_id,
-        events=link.events,
-        sealed_at=link.sealed_at,
-        hash=link.hash(),
-    )
+    Seal.objects.create(**asdict(link), hash=link.hash())
     return link.count

@@ -64,6 +64,7 @@ class Proof:
 
     @property
     def holds(self) -> bool:
+        """Whether nothing was found."""
         return not self.broken
 
 
@@ -74,13 +75,19 @@ def get_head() -> Seal | None:
 
 def next_span(head: Seal | None) -> tuple[int, int]:
     """Where the next seal begins: the transaction number, and the id that its Events are above."""
-    if head is None:
+    highest = BEFORE_ALL
+    if head is not None and head.until == AFTER_ALL:  # no index serves this, and it is asked after a restore alone
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT max(last_id) FROM transfers_seal")
+            highest = int(cursor.fetchone()[0])
+    return _span_after(head, highest)
+
+
+def _span_after(last: Seal | Link | None, highest: int) -> tuple[int, int]:
+    """Where a chain goes on: after its last seal, or above the highest id sealed where a numbering ended with it."""
+    if last is None:
         return BEFORE_ALL, BEFORE_ALL
-    if head.until < AFTER_ALL:
-        return head.until, head.above_id
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT max(last_id) FROM transfers_seal")
-        return BEFORE_ALL, int(cursor.fetchone()[0])
+    return (last.until, last.above_id) if last.until < AFTER_ALL else (BEFORE_ALL, highest)
 
 
 def read_batch(head: Seal | None) -> Batch:
@@ -183,14 +190,11 @@ def _check(
     link: Link, said_hash: bytes, found: _Found, *, number: int, before: Link | None, after: bytes, highest: int
 ) -> str:
     """What is wrong with one seal, or "". `number`, `before` and `after` are what the chain asks of it."""
-    starts = (BEFORE_ALL, BEFORE_ALL)
-    if before is not None:
-        starts = (before.until, before.above_id) if before.until < AFTER_ALL else (BEFORE_ALL, highest)
     if link.number != number:
         return "is missing or out of order"
     if link.hash() != said_hash:
         return "was edited: its hash is that of something else"
-    if link.previous != after or (link.since, link.above_id) != starts:
+    if link.previous != after or (link.since, link.above_id) != _span_after(before, highest):
         return "does not follow from the seal before it"
     if found.count != link.count:
         return f"holds {link.count} events, and {found.count} are there"
@@ -224,9 +228,7 @@ def _read_links() -> Iterator[tuple[Link, bytes, _Found]]:
 
 def _count(last: Link | None, highest: int) -> tuple[int, int]:
     """How many Events there are, and how many of them the next seals will take."""
-    since, above = BEFORE_ALL, BEFORE_ALL
-    if last is not None:
-        since, above = (last.until, last.above_id) if last.until < AFTER_ALL else (BEFORE_ALL, highest)
+    since, above = _span_after(last, highest)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*), count(*) FILTER (WHERE written_in >= %s AND id > %s) FROM transfers_event",
