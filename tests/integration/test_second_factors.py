@@ -134,7 +134,7 @@ def test_secret_sealed_with_another_key_proves_nothing() -> None:
 
 
 def test_guessing_codes_is_stopped_and_a_known_device_is_not() -> None:
-    """Shown to fail with is_held answering False."""
+    """Shown to fail with is_one_too_many answering False."""
     person = ada()
     known = freshly_signed_in(person)
     known.post("/account/sign-out/")

@@ -1,6 +1,6 @@
 """Who is slowed at sign-in: strangers who guess. Nobody by others' failures or their address, nobody for good.
 
-Each bound is shown to fail with the line that names it taken out of `is_held`.
+Each bound is shown to fail with the line that names it taken out of `is_one_too_many`.
 """
 
 from datetime import datetime, timedelta
@@ -143,7 +143,7 @@ class link_for:  # noqa: N801 - read as a sentence
 
 
 def test_one_password_over_many_accounts_is_stopped() -> None:
-    """Shown to fail with the loop over OF_ALL taken out of is_held."""
+    """Shown to fail with the loop over OF_ALL taken out of is_one_too_many."""
     somebody("victim")
     known = Client()
     assert sign_in(known, name="victim") == 302

@@ -18,7 +18,7 @@ from transfers.models import SignInAttempt
 from transfers.models.notice import MAIL
 from transfers.models.sign_in_attempt import FAILED, PASSED, REFUSED, RESET
 from transfers.queries.second_factors import is_reset_open
-from transfers.queries.sign_ins import is_held
+from transfers.queries.sign_ins import is_one_too_many
 
 _SALT = "transfers.actions.sign_ins"
 # one row that says that somebody was kept out is enough for so long
@@ -37,7 +37,7 @@ def try_to_sign_in(name: str, *, step: str, device: uuid.UUID | None, clock: Clo
     Three short transactions, so that what runs beside it counts this one too.
     """
     attempt = _open_attempt(name, step=step, device=device, clock=clock)
-    if is_held(attempt):
+    if is_one_too_many(attempt):
         _refuse_attempt(attempt, name)
         raise SlowedDown(_("Too many tries failed."))
     return attempt

@@ -12,12 +12,12 @@ from transfers.actions.notices import retry_notice
 from transfers.admin.base import Desk, PortalAdmin, Verb
 from transfers.models import Notice
 from transfers.models.notice import MAIL, TO_ALL
-from transfers.queries.waiting import get_settled_notices
+from transfers.queries.waiting import get_countable_notices
 from transfers.states import NoticeStatus
 
 
 def _others(desk: Desk) -> QuerySet[Notice]:
-    return get_settled_notices(desk.at).filter(channel=MAIL).exclude(template__startswith=TO_ALL)
+    return get_countable_notices(desk.at).filter(channel=MAIL).exclude(template__startswith=TO_ALL)
 
 
 def _count_others(_thing: None, desk: Desk) -> dict[str, Any]:

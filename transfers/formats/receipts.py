@@ -18,6 +18,7 @@ from transfers.formats.signatures import Malformed
 FORMAT, OPENING_FORMAT = "undraft-receipt-1", "undraft-opening-1"
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that reads like another
 _GROUPS, _GROUP_LETTERS = 4, 5
+_CODE = re.compile(rf"[{_ALPHABET}]{{{_GROUP_LETTERS}}}(-[{_ALPHABET}]{{{_GROUP_LETTERS}}}){{{_GROUPS - 1}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,6 @@ class Statement:
                 "commitment": self.commitment.hex(),
             }
         ).decode()
-
-
-_CODE = re.compile(rf"[{_ALPHABET}]{{{_GROUP_LETTERS}}}(-[{_ALPHABET}]{{{_GROUP_LETTERS}}}){{{_GROUPS - 1}}}")
 
 
 def is_code(text: str) -> bool:

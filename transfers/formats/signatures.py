@@ -24,6 +24,7 @@ class Signed:
     rest: str = ""
 
     def to_file(self) -> str:
+        """The lines of the file."""
         return f"{self.text}\n{self.signature.hex()}\n" + (f"{self.rest}\n" if self.rest else "")
 
 

@@ -44,6 +44,7 @@ class Tally:
 
     @property
     def assigned(self) -> int:
+        """All of them together."""
         return self.undraft + self.stay + self.none
 
     def __add__(self, other: "Tally") -> "Tally":

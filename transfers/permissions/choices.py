@@ -61,8 +61,10 @@ def check_can_file_late(actor: Actor, assignment: Assignment, *, latest: Choice 
 
 
 def check_is_late(assignment: Assignment, at: datetime) -> None:
-    """Between the end of an assignment's window and the end of late filing, whoever records it and whatever stands:
-    what a page may ask that must not tell whether anything was filed."""
+    """Between the end of an assignment's window and the end of late filing, whoever records it and whatever stands.
+
+    What a page may ask that must not tell whether anything was filed.
+    """
     _check_offered(assignment)
     deadline = get_deadline(assignment)
     if deadline is None or at <= deadline + get_grace(assignment, at):

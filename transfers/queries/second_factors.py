@@ -25,6 +25,7 @@ def has_second_factor(person: Employee) -> bool:
 
 
 def factors_of(person: Employee) -> QuerySet[Authenticator]:
+    """Apps and passkeys of one person."""
     own: QuerySet[Authenticator] = Authenticator.objects.filter(user=person)
     return own.exclude(type=Authenticator.Type.RECOVERY_CODES)
 

@@ -33,7 +33,7 @@ OF_ACCOUNT = {
 OF_ALL = (Bound(100, timedelta(minutes=10)), Bound(1_000, DAY))
 
 
-def is_held(attempt: SignInAttempt) -> bool:
+def is_one_too_many(attempt: SignInAttempt) -> bool:
     """Whether this try, which is already written down as a failure, is one too many.
 
     Written first and counted then, so that fifty sent at once are not all counted before the first has failed.

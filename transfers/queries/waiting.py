@@ -24,7 +24,7 @@ class Waiting:
     query: str
 
 
-def get_settled_notices(at: datetime) -> QuerySet[Notice]:
+def get_countable_notices(at: datetime) -> QuerySet[Notice]:
     """Messages that everybody gets alike, and those about one person's affairs once the day they arose on is over."""
     return Notice.objects.filter(Q(template__startswith=TO_ALL) | Q(event__at__lt=start_of_portal_day(at)))
 
@@ -37,7 +37,7 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
         proposed = proposed.filter(kind=HIRING_MANAGER)
     managed = grants_in_force(at).filter(kind=HIRING_MANAGER).values("role_id")
     unmanaged = Role.objects.filter(status__in=(RoleStatus.OPEN, RoleStatus.PAUSED)).exclude(pk__in=managed)
-    dead = get_settled_notices(at).filter(status=NoticeStatus.NEEDS_ATTENTION) if admin else Notice.objects.none()
+    dead = get_countable_notices(at).filter(status=NoticeStatus.NEEDS_ATTENTION) if admin else Notice.objects.none()
     moves = HeldMove.objects.filter(employee__in=people_served_by(viewer, at)).count()
     rights, roles, messages = proposed.count(), unmanaged.count(), dead.count()
     found = [
