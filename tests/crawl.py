@@ -33,6 +33,7 @@ _IDS = {
     "notice": m.Notice,
     "placement": m.Placement,
     "receipt": m.Receipt,
+    "release": m.Release,
     "role": m.Role,
 }
 

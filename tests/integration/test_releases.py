@@ -1,15 +1,17 @@
 """Releases: two people, once, after everybody could file; the same for everybody; nothing more than the tables."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
 from tests import factories as f
+from tests.at_once import at_once
 from tests.costs import few_queries
 from tests.counts import Counted, counted
-from tests.pages import THEN, fields_of, signed_in, text_of, travel
+from tests.pages import CHANGING, THEN, fields_of, signed_in, text_of, travel
 from transfers.actions.campaigns import close_campaign, reopen_campaign
 from transfers.actions.releases import propose_release, publish_release
 from transfers.errors import NotAllowed, NotVisible
@@ -205,6 +207,33 @@ def test_events_tell_that_counts_were_proposed_and_published_and_no_number(close
     closed.publish()
     found = Event.objects.filter(verb__startswith="release.").order_by("pk")
     assert [(event.verb, event.body) for event in found] == [("release.proposed", {}), ("release.published", {})]
+
+
+def test_choice_that_changes_afterwards_changes_nothing_on_the_pages(closed: Counted) -> None:
+    """Fails when a page counts instead of reading what was stored."""
+    release = closed.publish()
+    travel(closed.over_at + f.DAY)
+    client = signed_in(f.EmployeeFactory.create())
+    pages = ("/releases/", f"/releases/{release.public_id}/", f"/releases/{release.public_id}/counts.csv")
+    told = []
+    for turning in (0, 13):
+        for of in Assignment.objects.filter(entitlements__status="active").order_by("pk")[:turning]:
+            f.file(of, "stay", at=closed.over_at + f.DAY)
+        told.append([CHANGING.sub("", text_of(client.get(page))) for page in pages])
+    assert told[0] == told[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_publish_at_once_and_there_is_one_release() -> None:
+    """Fails with a broken constraint instead of a sentence when the campaign is not locked."""
+    closed = counted(THEN)
+    third, at = f.admin(), f.clock_at(closed.over_at)
+    propose_release(closed.campaign, by=closed.first, clock=at)
+    outcomes = at_once(
+        [partial(publish_release, closed.campaign, by=by, clock=at) for by in (closed.second, third) * 4]
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NotAllowed"] * 7 + ["Release"]
+    assert Release.objects.count() == 1
 
 
 def test_proposal_counts_nothing(closed: Counted) -> None:
