@@ -51,6 +51,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     clocks = SimpleLazyObject(_clocks)
     shown: dict[str, Any] = {
         "company_zone": settings.COMPANY_TIME_ZONE,
+        "company_sign_in": bool(settings.OIDC_ISSUER),
         "foot": _entries(tuple(FOOT), FOOT),
         "demo": SimpleLazyObject(lambda: clocks[0]),
         "demo_at": SimpleLazyObject(lambda: clocks[1]),

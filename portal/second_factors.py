@@ -13,6 +13,7 @@ from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.socialaccount.models import SocialAccount
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -29,6 +30,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from accounts.models import Employee
 from portal.middleware import GetResponse
+from portal.sign_in_settings import COMPANY
 from transfers.clock import database_clock
 from transfers.queries.second_factors import factors_of, has_second_factor, must_have_second_factor
 from transfers.sight.actor import Person
@@ -138,6 +140,7 @@ class Index(IndexView):  # type: ignore[misc]
             isinstance(person, Employee) and not settings.DEMO and must_have_second_factor(person, database_clock())
         )
         shown: dict[str, Any] = super().get_context_data(**kwargs)
+        shown["is_linked"] = SocialAccount.objects.filter(user=person.pk, provider=COMPANY).exists()
         return {**shown, "must": must, "has_factor": isinstance(person, Employee) and has_second_factor(person)}
 
 

@@ -10,6 +10,7 @@ from portal.env import Environment, WrongSetting
 from portal.logs import to_console
 from portal.queue_settings import *  # noqa: F403 - what Celery reads, none of it from the environment
 from portal.sign_in_settings import *  # noqa: F403 - what allauth reads, none of it from the environment
+from portal.sign_in_settings import company_providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment.of_process(BASE_DIR / ".env", BASE_DIR / "var" / "run" / "embedded.env")
@@ -91,6 +92,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "django_htmx",
@@ -167,6 +170,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+# The company's own sign-in by OpenID Connect: all three, or none. People link it themselves before they use it.
+OIDC_ISSUER = env.text("OIDC_ISSUER", default="").rstrip("/")
+OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET", default="")
+if OIDC_ISSUER and not DEMO and not OIDC_ISSUER.startswith("https://"):
+    raise WrongSetting("OIDC_ISSUER must start with https:// because its answers are believed")
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise WrongSetting("OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set where OIDC_ISSUER is")
+SOCIALACCOUNT_PROVIDERS = company_providers(OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 
 # --- Sessions, headers -------------------------------------------------------------------------------------

@@ -45,6 +45,8 @@ _CHANGES = {
     "account/email/password_changed": "password",
     "account/email/password_reset": "password",
     "account/email/password_set": "password",
+    "socialaccount/email/account_connected": "company_linked",
+    "socialaccount/email/account_disconnected": "company_unlinked",
     "mfa/email/totp_activated": "app_added",
     "mfa/email/totp_deactivated": "app_removed",
     "mfa/email/webauthn_added": "passkey_added",

@@ -1,5 +1,7 @@
 """How people sign in: what allauth reads that no installation changes. settings.py takes all of it."""
 
+from typing import Any
+
 ACCOUNT_ADAPTER = "portal.sign_in.Adapter"
 ACCOUNT_FORMS = {
     "login": "portal.sign_in_forms.SignInForm",
@@ -48,3 +50,26 @@ MFA_FORMS = {
     "authenticate_webauthn": "portal.second_factor_forms.PasskeyForm",
     "reauthenticate_webauthn": "portal.second_factor_forms.ConfirmPasskeyForm",
 }
+
+# --- The company's own sign-in -----------------------------------------------------------------------------
+COMPANY = "company"
+SOCIALACCOUNT_ADAPTER = "portal.company_sign_in.Adapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+# An address that the company's sign-in names signs nobody in: identity is issuer and subject.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+
+
+def company_providers(issuer: str, client_id: str, secret: str) -> dict[str, Any]:
+    """What allauth needs to know of the company's sign-in; no application where it has none."""
+    of_company = {"server_url": issuer, "fetch_userinfo": False}
+    app = {"provider_id": COMPANY, "name": COMPANY, "client_id": client_id, "secret": secret, "settings": of_company}
+    return {
+        "openid_connect": {
+            "provider_class": "portal.company_provider.CompanyProvider",
+            "OAUTH_PKCE_ENABLED": True,
+            "SCOPE": ["openid"],
+            "APPS": [app] if issuer else [],
+        }
+    }

@@ -5,10 +5,12 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as linked
+from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
-from portal import errors, second_factors, sign_in
+from portal import company_sign_in, errors, second_factors, sign_in
 from portal.admin_site import site
 
 # Only what is meant to be used of allauth: nobody makes an account here or changes where HR sends mail.
@@ -50,6 +52,12 @@ sign_in_addresses = [
         "security/codes/new/", second_factors.fresh(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"
     ),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    # the company's own sign-in, where settings name one
+    path("<slug:provider_id>/sign-in/", company_sign_in.start, name="openid_connect_login"),
+    path("<slug:provider_id>/back/", openid.callback, name="openid_connect_callback"),
+    path("company/unlink/", company_sign_in.unlink, name="company_unlink"),
+    path("company/cancelled/", linked.login_cancelled, name="socialaccount_login_cancelled"),
+    path("company/failed/", linked.login_error, name="socialaccount_login_error"),
     path("demo/", sign_in.demo_sign_in, name="demo_sign_in"),
 ]
 
