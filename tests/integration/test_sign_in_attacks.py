@@ -1,6 +1,5 @@
 """What an outsider, a thief of a password and a colleague at an open screen try at sign-in, and what they get."""
 
-from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
@@ -8,18 +7,13 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client, override_settings
 
-from accounts.models import Employee
 from tests import factories as f
-from tests.pages import PASSWORD, THEN, freshly_signed_in, signed_in, text_of, travel
-from tests.second_factors import App, kinds_of
-from transfers.actions.people import send_sign_in_reset
-from transfers.actions.sign_ins import ask_for_sign_in_link
-from transfers.delivery.letters import write_letters
-from transfers.models import Event, Notice
-from transfers.models.notice import MAIL
+from tests.pages import PASSWORD, freshly_signed_in, text_of
+from tests.second_factors import App
+from tests.signing_in import link_of, sign_in, signed_in_as, somebody
+from transfers.models import Notice
 
 pytestmark = pytest.mark.django_db
-NEW = "a password from the link"
 ELSEWHERE = (
     "https://evil.example/",
     "//evil.example",
@@ -27,7 +21,6 @@ ELSEWHERE = (
     "javascript:alert(1)",
     "https://testserver/",
 )
-
 _ID = '"id": "AAAA", "rawId": "AAAA", "type": "public-key"'
 MADE_UP = (
     "",
@@ -46,39 +39,6 @@ MADE_UP = (
     f'{{{_ID}, "response": {{"clientDataJSON": "e30", "authenticatorData": "AAAA", "signature": 5, '
     '"userHandle": 5}}',
 )
-
-
-def somebody(name: str = "ada", **fields: Any) -> Employee:
-    person = f.EmployeeFactory.create(sign_in_name=name, **fields)
-    person.set_password(PASSWORD)
-    person.save()
-    return person
-
-
-def sign_in(client: Client, name: str = "ada", password: str = PASSWORD, **extra: str) -> Any:
-    return client.post("/account/sign-in/", {"login": name, "password": password, **extra})
-
-
-def signed_in_as(client: Client) -> str | None:
-    return client.session.get("_auth_user_id")
-
-
-def link_of(person: Employee) -> str:
-    """The link in the mail that this person is owed now."""
-    ask_for_sign_in_link(person)
-    notice = Notice.objects.filter(template="employee.sign_in_link", recipient=person, channel=MAIL).latest("pk")
-    letter = write_letters([notice], at=notice.due_at)[0]
-    link = next(word for word in str(letter.body).split() if "/account/password/new/" in word)
-    assert link.startswith(f"{settings.PORTAL_URL}/")
-    return link.removeprefix(settings.PORTAL_URL)
-
-
-def set_password(client: Client, link: str, password: str = NEW) -> Any:
-    page = client.get(link, follow=True)
-    return client.post(page.request["PATH_INFO"], {"password1": password, "password2": password})
-
-
-# --- leading elsewhere, and other people's sessions ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
@@ -138,9 +98,6 @@ def test_form_of_another_site_is_refused(address: str) -> None:
     assert strict.post(f"/account/{address}/", {"login": "ada", "password": PASSWORD}).status_code == 403
 
 
-# --- who has an account -------------------------------------------------------------------------------------------
-
-
 class Counting(Argon2PasswordHasher):
     """As slow as the real one; it counts how often it was asked."""
 
@@ -183,90 +140,6 @@ def test_forgotten_password_answers_alike_for_everybody() -> None:
     assert [notice.recipient for notice in Notice.objects.filter(template="employee.sign_in_link")] == [person]
 
 
-# --- the link that sets a password --------------------------------------------------------------------------------
-
-
-def test_link_works_once_and_an_older_one_dies_with_it() -> None:
-    person = somebody()
-    older, newer = link_of(person), link_of(person)
-    assert set_password(Client(), newer)["Location"] == "/account/password/new/done/"
-    for link in (older, newer):
-        assert "This link is over" in text_of(Client().get(link, follow=True))
-
-
-def test_link_of_one_person_sets_no_password_of_another() -> None:
-    person, other = somebody(), somebody("bob")
-    mine, theirs = link_of(person), link_of(other)
-    swapped = mine.split("-", 1)[0] + "-" + theirs.split("-", 1)[1]
-    assert "This link is over" in text_of(Client().get(swapped, follow=True))
-
-
-def test_link_dies_when_the_password_is_changed_or_the_person_leaves() -> None:
-    person = somebody()
-    link = link_of(person)
-    freshly_signed_in(person).post(
-        "/account/password/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
-    )
-    assert "This link is over" in text_of(Client().get(link, follow=True))
-    person.refresh_from_db()
-    link = link_of(person)
-    Employee.objects.filter(pk=person.pk).update(is_active=False)
-    set_password(Client(), link, "yet another password")
-    assert signed_in_as(Client()) is None
-    answer = sign_in(Client(), password="yet another password")
-    assert answer.get("Location", "/account/inactive/") == "/account/inactive/"
-
-
-def test_link_ends_every_session_and_signs_nobody_in() -> None:
-    person = somebody()
-    elsewhere = freshly_signed_in(person)
-    device = Client()
-    set_password(device, link_of(person))
-    assert signed_in_as(device) is None
-    assert elsewhere.get("/")["Location"].startswith("/account/sign-in/")
-
-
-def test_link_does_not_go_round_the_second_factor() -> None:
-    """Shown to fail with is_reset_open answering True."""
-    person = somebody()
-    app = App(person)
-    device = Client()
-    set_password(device, link_of(person))
-    assert sign_in(device, password=NEW)["Location"].startswith("/account/second-step/")
-    assert signed_in_as(device) is None
-    assert kinds_of(person) == {"totp", "recovery_codes"}
-    assert device.post("/account/second-step/", {"code": app.code()})["Location"] == "/"
-
-
-def test_reset_that_hr_sent_lets_the_person_start_without_the_lost_factor_and_is_told() -> None:
-    person = somebody()
-    App(person)
-    send_sign_in_reset(person, by=f.admin())
-    assert kinds_of(person) == {"totp", "recovery_codes"}, "the admin takes nothing away"
-    device = Client()
-    set_password(device, link_of(person))
-    assert kinds_of(person) == set()
-    assert Event.objects.filter(verb="employee.second_factors_removed").count() == 1
-    assert Notice.objects.filter(template="employee.second_factors_removed", recipient=person).count() == 2
-    assert sign_in(device, password=NEW)["Location"] == "/"
-    App(person)
-    set_password(Client(), link_of(Employee.objects.get(pk=person.pk)), "one more password here")
-    assert kinds_of(person) == {"totp", "recovery_codes"}, "a reset is good for once"
-
-
-def test_reset_that_hr_sent_is_over_after_three_days() -> None:
-    person = somebody()
-    App(person)
-    travel(THEN)
-    send_sign_in_reset(person, by=f.admin())
-    travel(THEN + timedelta(days=3, minutes=1))
-    set_password(Client(), link_of(person))
-    assert kinds_of(person) == {"totp", "recovery_codes"}
-
-
-# --- going round the second step ----------------------------------------------------------------------------------
-
-
 def test_second_step_of_one_is_not_passed_by_the_code_or_sign_in_of_another() -> None:
     """The thief knows ada's password and has an account of his own."""
     app = App(somebody())
@@ -296,46 +169,3 @@ def test_made_up_passkey_signs_nobody_in(credential: str) -> None:
     mine = freshly_signed_in(somebody("bob"))
     mine.get("/account/security/passkeys/add/")
     assert mine.post("/account/security/passkeys/add/", {"credential": credential, "name": "x"}).status_code == 200
-
-
-# --- sessions -----------------------------------------------------------------------------------------------------
-
-
-def test_session_ends_with_the_next_request_after_deactivation() -> None:
-    person = somebody()
-    client = freshly_signed_in(person)
-    assert client.get("/").status_code == 200
-    Employee.objects.filter(pk=person.pk).update(is_active=False)
-    for address in ("/", "/offers/", "/account/security/", "/my-record/", "/inbox/"):
-        assert client.get(address)["Location"].startswith("/account/sign-in/"), address
-
-
-def test_password_change_ends_the_other_sessions_and_is_told() -> None:
-    person = somebody()
-    here, there = freshly_signed_in(person), freshly_signed_in(person)
-    here.post("/account/password/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
-    assert here.get("/").status_code == 200
-    assert there.get("/")["Location"].startswith("/account/sign-in/")
-    assert Event.objects.get(verb="employee.sign_in_changed").body == {"what": "password"}
-
-
-def test_person_sees_where_they_are_signed_in_and_ends_the_rest() -> None:
-    person = somebody()
-    here, there = freshly_signed_in(person), freshly_signed_in(person)
-    page = text_of(here.get("/account/sessions/"))
-    assert page.count("This one") == 1
-    assert page.count("<time") >= 2
-    assert "127.0.0.1" not in page
-    assert here.post("/account/sessions/").status_code == 302
-    assert here.get("/").status_code == 200
-    assert there.get("/")["Location"].startswith("/account/sign-in/")
-    assert "You are signed in nowhere else" in text_of(here.get("/account/sessions/"))
-
-
-def test_nobody_sees_or_ends_sessions_of_another() -> None:
-    person, other = somebody(), somebody("bob")
-    theirs = freshly_signed_in(other)
-    page = text_of(signed_in(person).get("/account/sessions/"))
-    assert "You are signed in nowhere else" in page
-    signed_in(person).post("/account/sessions/")
-    assert theirs.get("/").status_code == 200
