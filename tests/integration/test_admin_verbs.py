@@ -1,6 +1,6 @@
 """The verbs of the admin: each calls its action once, and a refusal stays on its form."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,10 +9,13 @@ from django.contrib.admin.models import LogEntry
 from accounts.models import Unit
 from tests import factories as f
 from tests.admin import World, make_world, new, page_of, signed_in
+from tests.drafts import ready
 from tests.factories import HOUR
+from transfers.admin.campaign_forms import DraftForm
 from transfers.clock import database_clock
 from transfers.models import Campaign, Grant, ManagerChange, Notice, Policy, Role
 from transfers.models.grant import HIRING_MANAGER
+from transfers.queries.publish_gate import get_missing
 
 pytestmark = pytest.mark.django_db
 
@@ -72,9 +75,39 @@ def test_gate_lists_what_is_missing_and_opens_nothing(world: World) -> None:
     campaign = Campaign.objects.get(code="second")
     page = client.get(page_of(campaign, "open"))
     assert "The memo is empty." in page.content.decode()
+    assert f'<a href="{page_of(campaign, "edit")}#id_terms_pay_statement">The terms line “Pay” is missing' in (
+        page.content.decode()
+    )
     assert client.post(page_of(campaign, "open"), {"form_key": str(uuid4())}).status_code == 400
     campaign.refresh_from_db()
     assert campaign.status == "preparing"
+
+
+def test_gate_leads_to_fields_that_the_campaign_s_form_has(world: World) -> None:
+    client = signed_in(world.admin)
+    form = {"form_key": str(uuid4()), "code": "second", "name": "Second", "deadline_zone": "Europe/Berlin"}
+    client.post(new(Campaign, "create"), form)
+    campaign = Campaign.objects.get(code="second")
+    f.assignment(in_campaign=campaign)
+    named = {each.field for each in get_missing(campaign, database_clock())} - {""}
+    drawn = client.get(page_of(campaign, "edit")).content.decode()
+    assert {"memo", "countries", "is_capture_excluded", "terms_stay_commitment_statement"} <= named
+    assert [field for field in sorted(named) if f'id="id_{field}"' not in drawn] == []
+
+
+def test_campaign_s_form_draws_each_of_its_fields_once() -> None:
+    """A field that stands in no group of `fieldsets` could not be filled in."""
+    form = DraftForm()
+    drawn = [field.name for _title, rows in form.groups() for row in rows for field in row]
+    assert sorted(drawn) == sorted(field.name for field in form.visible_fields())
+
+
+def test_opening_says_to_how_many_and_until_when_before_it_is_done() -> None:
+    campaign, partner = ready(members=3, deadline=datetime(2041, 3, 20, 17))  # noqa: DTZ001  (local time)
+    page = signed_in(partner).get(page_of(campaign, "open")).content.decode()
+    assert "Opening sends the memo to 3 members, who can file until" in page
+    assert "20 Mar 2041, 5 p.m. (Europe/Berlin)" in page
+    assert "It cannot be undone" in page
 
 
 def test_deadline_that_does_not_exist_is_refused_at_its_field(world: World) -> None:

@@ -12,11 +12,11 @@ from transfers.actions.own_deadlines import give_deadlines_for_leave
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed, TransferError
 from transfers.ledger import Owed
-from transfers.models import Assignment, Campaign, Entitlement, Event
+from transfers.models import Campaign, Entitlement, Event
 from transfers.models.entitlement import POLICY_END
 from transfers.permissions.campaigns import check_can_close_campaign, check_can_run_campaign
 from transfers.queries.policies import get_policy_at
-from transfers.queries.publish_gate import Missing, get_missing
+from transfers.queries.publish_gate import Missing, get_missing, get_told
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus
 
@@ -118,9 +118,6 @@ def archive_campaign(campaign: Campaign, *, by: Actor, clock: Clock = database_c
 
 def _tell_members(event: Event, campaign: Campaign, template: str, at: datetime) -> None:
     """The same words to every member at the same time, whatever they filed or not."""
-    members = Assignment.objects.filter(campaign=campaign, employee__is_active=True).exclude(
-        status=AssignmentStatus.VOIDED
-    )
     refs: Mapping[str, str] = {"campaign": str(campaign.public_id)}
-    ids = members.order_by("employee_id").values_list("employee_id", flat=True)
+    ids = get_told(campaign).order_by("employee_id").values_list("employee_id", flat=True)
     ledger.owe_all([Owed(event=event, recipient_id=pk, template=template, refs=refs) for pk in ids], at=at)

@@ -18,6 +18,7 @@ from transfers.models.terms import TermsSheet, validate_role_terms
 from transfers.permissions.roles import check_can_edit, check_is_hr
 from transfers.queries.calendars import get_holidays
 from transfers.queries.policies import get_policy_at
+from transfers.queries.role_openings import get_ready
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import ClaimStatus, RoleStatus
 
@@ -115,16 +116,7 @@ def open_roles(roles: Sequence[Role], *, by: Actor, clock: Clock = database_cloc
     lock_roles(role.pk for role in roles)
     at = clock()
     check_is_hr(by, at)
-    ready = (
-        Role.objects.filter(
-            pk__in=[role.pk for role in roles],
-            status=RoleStatus.PREPARING,
-            role_skills__is_required=True,
-            unit__is_at_risk=False,
-        )
-        .select_related("site")
-        .distinct()
-    )
+    ready = get_ready(Role.objects.filter(pk__in=[role.pk for role in roles])).select_related("site")
     by_site: dict[int, list[Role]] = {}
     for role in ready:
         by_site.setdefault(role.site_id, []).append(role)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin, ShowFacets, TabularInline
+from django.contrib.admin import ModelAdmin, ShowFacets
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -66,9 +66,13 @@ def open_desk(request: HttpRequest) -> Desk:
 
 
 class VerbForm(forms.Form):
-    """The fields of one verb. `autocompletes` names the column whose search a field borrows: (model, column)."""
+    """The fields of one verb. `autocompletes` names the column whose search a field borrows: (model, column).
+
+    `fieldsets` groups them as Django's admin does: a title, and rows of one field or several beside one another.
+    """
 
     autocompletes: ClassVar[dict[str, tuple[type[Model], str]]] = {}
+    fieldsets: ClassVar[Sequence[tuple[Words, Sequence[str | tuple[str, ...]]]]] = ()
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     @classmethod
@@ -78,6 +82,15 @@ class VerbForm(forms.Form):
 
     def narrow(self, desk: Desk) -> None:
         """Take away the choices that this viewer does not have."""
+
+    def groups(self) -> list[tuple[Words, list[list[forms.BoundField]]]]:
+        """The visible fields in their groups, row by row; in one without a title where none is named."""
+        if not self.fieldsets:
+            return [("", [[field] for field in self.visible_fields()])]
+        return [
+            (title, [[self[name] for name in ((row,) if isinstance(row, str) else row)] for row in rows])
+            for title, rows in self.fieldsets
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +111,6 @@ class Verb:
     context: Callable[[Any, Desk], dict[str, Any]] = field(default=lambda _thing, _desk: {})
     template: str = "admin/verb.html"
     after: Callable[[Any], object] = field(default=lambda _thing: None)  # once the action has committed
-
-
-class ReadOnlyInline(TabularInline):  # type: ignore[type-arg]  # not generic at run time
-    """Rows of another noun shown on a page, never written there."""
-
-    extra = 0
-    can_delete = False
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        return True
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        return False
 
 
 class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time

@@ -13,21 +13,8 @@ from transfers.admin.base import Desk, VerbForm
 from transfers.models import Campaign, CampaignCountry
 from transfers.models.campaign import ORIGIN, POOL
 from transfers.models.terms import CAMPAIGN_TOPICS, NO_CHANGE, NOT_STATED, STATED, TermsSheet
+from transfers.queries.publish_gate import TOPIC_NAMES
 
-TOPICS = {
-    "pay": _("Pay"),
-    "level": _("Level"),
-    "review": _("Review, and who writes it this half-year"),
-    "bonus": _("Bonus"),
-    "visa": _("Visa"),
-    "layoff": _("Whether either choice counts in a layoff selection"),
-    "workload": _("Workload"),
-    "stay_commitment": _("What staying commits the company and the person to, and until when"),
-    "until_placed": _("Where people work until placed"),
-    "latest_end": _("Latest end day"),
-    "after_end": _("What happens then"),
-    "return_right": _("Right of return"),
-}
 _STATEMENTS = [
     ("", _("not answered yet")),
     (NO_CHANGE, _("no change")),
@@ -50,6 +37,10 @@ class DeadlineForm(VerbForm):
         """What was typed, without the server's own zone: the zone is the next field."""
         typed = self.cleaned_data["deadline"]
         return typed.replace(tzinfo=None) if typed is not None else None
+
+
+def _line_of(topic: str) -> tuple[str, ...]:
+    return tuple(f"terms_{topic}_{part}" for part in ("statement", "text", "ask"))
 
 
 class _Draft(DeadlineForm):
@@ -88,7 +79,14 @@ class _Draft(DeadlineForm):
         ),
     )
     autocompletes = {"assigned_units": (Campaign, "assigned_units")}
-    field_order = ("code", "name", "assigned_units", "deadline", "deadline_zone", "memo", "memo_from")
+    fieldsets = (
+        (_("The draft"), ("code", "name", "assigned_units")),
+        (_("The window"), (("deadline", "deadline_zone"),)),
+        (_("What members are told"), ("memo", "memo_from")),
+        (_("After an undraft"), ("until_placed", ("after_end", "pool"))),
+        (_("Terms: stated, unchanged, or whom to ask"), tuple(_line_of(topic) for topic in CAMPAIGN_TOPICS)),
+        (_("Checks before it opens"), ("countries", "is_capture_excluded")),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,7 +142,7 @@ def _terms_fields() -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     for topic in CAMPAIGN_TOPICS:
         fields[f"terms_{topic}_statement"] = forms.ChoiceField(
-            label=TOPICS[topic], choices=_STATEMENTS, required=False
+            label=TOPIC_NAMES[topic], choices=_STATEMENTS, required=False
         )
         fields[f"terms_{topic}_text"] = forms.CharField(label=_("In words"), max_length=1_000, required=False)
         fields[f"terms_{topic}_ask"] = forms.CharField(label=_("Whom to ask"), max_length=1_000, required=False)

@@ -18,7 +18,7 @@ from transfers.calendars import local_deadline
 from transfers.models import Campaign
 from transfers.permissions.allowed import allowed
 from transfers.permissions.releases import check_can_propose_release, check_can_publish_release
-from transfers.queries.publish_gate import get_missing
+from transfers.queries.publish_gate import count_told, get_missing
 from transfers.queries.releases import get_standing_proposal
 from transfers.sight.hats import campaigns_served_by
 from transfers.states import CampaignStatus
@@ -34,6 +34,13 @@ def _in_its_zone(campaign: Campaign, at: datetime | None) -> str:
         return "–"
     local = at.astimezone(ZoneInfo(campaign.deadline_zone))
     return f"{date_format(local, 'DATETIME_FORMAT')} ({campaign.deadline_zone})"
+
+
+def _before_opening(campaign: Campaign, desk: Desk) -> dict[str, Any]:
+    """What is missing; else to whom the one step that cannot be taken back goes out, and until when they answer."""
+    missing = get_missing(campaign, desk.at)
+    members = count_told(campaign) if not missing else 0
+    return {"missing": missing, "members": members, "until": _in_its_zone(campaign, campaign.deadline_at)}
 
 
 def _is_preparing(campaign: Campaign, _desk: Desk) -> bool:
@@ -121,7 +128,7 @@ class CampaignAdmin(PortalAdmin):
             _("Open the campaign"),
             lambda campaign, _cleaned, desk: open_campaign(campaign, by=desk.viewer),
             offered=_is_preparing,
-            context=lambda campaign, desk: {"missing": get_missing(campaign, desk.at)},
+            context=_before_opening,
             template="admin/gate.html",
         ),
         Verb(

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Employee, EmployeeSkill
 from transfers.actions.departures import readmit, record_departure
 from transfers.actions.people import change_manager, record_leave, send_sign_in_reset
-from transfers.admin.base import Desk, PortalAdmin, ReadOnlyInline, Verb, VerbForm
+from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
+from transfers.admin.widgets import ReadOnlyInline
 
 
 class SkillInline(ReadOnlyInline):

@@ -1,7 +1,8 @@
 """Sites, job families and skills: loaded by file, read here, and searched by other pages."""
 
 from accounts.models import Holiday, JobFamily, Site, Skill
-from transfers.admin.base import PortalAdmin, ReadOnlyInline
+from transfers.admin.base import PortalAdmin
+from transfers.admin.widgets import ReadOnlyInline
 
 
 class HolidayInline(ReadOnlyInline):

@@ -15,7 +15,9 @@ from transfers.actions.roles import (
     pause_role,
     withdraw_claims_of_closed_role,
 )
-from transfers.admin.base import Desk, PortalAdmin, ReadOnlyInline, Verb, VerbForm
+from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
+from transfers.admin.role_forms import OpenManyForm, open_many
+from transfers.admin.widgets import ReadOnlyInline
 from transfers.models import Role, RoleSkill
 from transfers.sight.filters import roles_visible_to
 from transfers.states import RoleStatus
@@ -84,6 +86,15 @@ class RoleAdmin(PortalAdmin):
     )
     inlines = (RoleSkillInline,)
     verbs = (
+        Verb(
+            "open-many",
+            _("Open many roles"),
+            open_many,
+            OpenManyForm,
+            _("For its first working days each is open only to people with priority placement."),
+            is_new=True,
+            template="admin/open_roles.html",
+        ),
         Verb(
             "open",
             _("Open"),

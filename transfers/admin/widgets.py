@@ -1,9 +1,12 @@
-"""Fields of the admin's verbs that are searched while typing."""
+"""Parts of the admin's pages: fields that are searched while typing, rows of another noun."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.admin import TabularInline
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db.models import Model
+from django.http import HttpRequest
 
 
 class SelectOne(AutocompleteSelect):
@@ -18,6 +21,25 @@ class SelectMany(AutocompleteSelectMultiple):
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         return super().optgroups(name, _ids(value), attr)
+
+
+class ReadOnlyInline(TabularInline):  # type: ignore[type-arg]  # not generic at run time
+    """Rows of another noun shown on a page, never written there."""
+
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
 
 
 def _ids(values: Sequence[str]) -> list[str]:

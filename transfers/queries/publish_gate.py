@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Employee
 from transfers.models import Assignment, Campaign, CampaignCountry, Policy, Role
@@ -13,6 +15,24 @@ from transfers.models.terms import CAMPAIGN_TOPICS
 from transfers.sight.hats import grants_in_force, people_served_by
 from transfers.states import AssignmentStatus, RoleStatus
 
+# the words of the campaign's form, so that what is missing is found there
+TOPIC_NAMES = {
+    "pay": gettext_lazy("Pay"),
+    "level": gettext_lazy("Level"),
+    "review": gettext_lazy("Review, and who writes it this half-year"),
+    "bonus": gettext_lazy("Bonus"),
+    "visa": gettext_lazy("Visa"),
+    "layoff": gettext_lazy("Whether either choice counts in a layoff selection"),
+    "workload": gettext_lazy("Workload"),
+    "stay_commitment": gettext_lazy("What staying commits the company and the person to, and until when"),
+    "until_placed": gettext_lazy("Where people work until placed"),
+    "latest_end": gettext_lazy("Latest end day"),
+    "after_end": gettext_lazy("What happens then"),
+    "return_right": gettext_lazy("Right of return"),
+}
+_FIELDS = {"capture": "is_capture_excluded", "consultation": "countries", "assessment": "countries"}
+_OWN_FIELDS = frozenset({"memo", "memo_from", "until_placed", "after_end", "pool", "deadline", "assigned_units"})
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -20,6 +40,25 @@ class Missing:
 
     code: str
     sentence: str
+
+    @property
+    def field(self) -> str:
+        """The field of the campaign's form that mends it; "" where it is mended elsewhere."""
+        kind, _dot, rest = self.code.partition(".")
+        if kind == "terms":
+            return f"terms_{rest}_statement"
+        return kind if kind in _OWN_FIELDS else _FIELDS.get(kind, "")
+
+
+def count_told(campaign: Campaign) -> int:
+    """How many people opening `campaign` tells: its members who are still employed."""
+    return get_told(campaign).count()
+
+
+def get_told(campaign: Campaign) -> QuerySet[Assignment]:
+    """The assignments whose people read what a campaign says to its members."""
+    members = Assignment.objects.filter(campaign=campaign, employee__is_active=True)
+    return members.exclude(status=AssignmentStatus.VOIDED)
 
 
 def get_missing(campaign: Campaign, at: datetime) -> list[Missing]:
@@ -62,8 +101,7 @@ def _missing_terms(campaign: Campaign) -> list[Missing]:
     return [
         Missing(
             f"terms.{topic}",
-            _("The terms line “%(topic)s” is missing: state it, or say whom to ask.")
-            % {"topic": topic.replace("_", " ")},
+            _("The terms line “%(topic)s” is missing: state it, or say whom to ask.") % {"topic": TOPIC_NAMES[topic]},
         )
         for topic in CAMPAIGN_TOPICS
         if topic not in campaign.terms
