@@ -1,5 +1,7 @@
 """allauth's forms for second factors in this portal's words; settings name them as strings."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.core import context
@@ -21,7 +23,23 @@ from transfers.models.sign_in_attempt import CODE
 # A code is good for its half minute and the ones before and after; allauth remembers a used one for one of the three.
 _CODE_LIVES = 120
 _LONGEST_NAME = 60
-_ENTER = _("Enter the code, digits only")
+
+
+def _ask_for_digits(field: Any, label: Any) -> None:
+    field.label = label
+    field.error_messages["required"] = _("Enter the code, digits only")
+    field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+
+@contextmanager
+def _made_up_is_wrong() -> Iterator[None]:
+    """Made-up bytes of a passkey fail in the library in many ways: all of them are a wrong proof."""
+    try:
+        yield
+    except ValidationError:
+        raise
+    except Exception as error:
+        raise get_adapter().validation_error("incorrect_code") from error
 
 
 class _Code:
@@ -32,10 +50,7 @@ class _Code:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["code"]
-        field.label = _("Code from your app, or a recovery code")
-        field.error_messages["required"] = _ENTER
-        field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+        _ask_for_digits(self.fields["code"], _("Code from your app, or a recovery code"))
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]  # type: ignore[attr-defined]
@@ -71,22 +86,15 @@ class AddAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["code"]
-        field.label = _("The code that the app shows now")
-        field.error_messages["required"] = _ENTER
-        field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+        _ask_for_digits(self.fields["code"], _("The code that the app shows now"))
 
 
 class _Passkey:
-    """What a browser says a passkey proved. Made-up bytes fail in the library in many ways: all are wrong."""
+    """What a browser says a passkey proved."""
 
     def clean_credential(self) -> Authenticator:
-        try:
+        with _made_up_is_wrong():
             return super().clean_credential()  # type: ignore[misc]
-        except ValidationError:
-            raise
-        except Exception as error:
-            raise get_adapter().validation_error("incorrect_code") from error
 
 
 class SignInPasskeyForm(_Passkey, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
@@ -105,12 +113,8 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey and what to call it."""
 
     def clean(self) -> dict[str, Any]:
-        try:
+        with _made_up_is_wrong():
             cleaned: dict[str, Any] = super().clean()
-        except ValidationError:
-            raise
-        except Exception as error:
-            raise get_adapter().validation_error("incorrect_code") from error
         return cleaned
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -83,9 +83,12 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         person = authenticator.user
-        if settings.DEMO or factors_of(person).exclude(pk=authenticator.pk).exists():
-            return True
-        return not must_have_second_factor(person, database_clock())
+        return factors_of(person).exclude(pk=authenticator.pk).exists() or not needs_second_factor(person)
+
+
+def needs_second_factor(person: Employee) -> bool:
+    """Whether this person's right needs a second factor now: in the demonstration nobody's does."""
+    return not settings.DEMO and must_have_second_factor(person, database_clock())
 
 
 def has_proved_twice(request: HttpRequest, person: Employee) -> bool:
@@ -110,11 +113,11 @@ class SecondFactorFirst:
         self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
         match, person = request.resolver_match, request.user
-        if settings.DEMO or match is None or not isinstance(person, Employee):
+        if match is None or not isinstance(person, Employee):
             return None
         if "admin" not in match.namespaces and not match.view_name.startswith("transfers:case"):
             return None
-        if has_proved_twice(request, person) or not must_have_second_factor(person, database_clock()):
+        if has_proved_twice(request, person) or not needs_second_factor(person):
             return None
         if has_second_factor(person):
             # signed in before it was set up
@@ -136,9 +139,7 @@ class Index(IndexView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = self.request.user
-        must = (
-            isinstance(person, Employee) and not settings.DEMO and must_have_second_factor(person, database_clock())
-        )
+        must = isinstance(person, Employee) and needs_second_factor(person)
         shown: dict[str, Any] = super().get_context_data(**kwargs)
         shown["is_linked"] = SocialAccount.objects.filter(user=person.pk, provider=COMPANY).exists()
         return {**shown, "must": must, "has_factor": isinstance(person, Employee) and has_second_factor(person)}

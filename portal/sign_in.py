@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Employee
 from portal.devices import known_device, remember_device
+from portal.second_factors import needs_second_factor
 from seeds.cast import CAST
 from transfers.actions.sign_ins import (
     ask_for_sign_in_link,
@@ -33,11 +34,10 @@ from transfers.actions.sign_ins import (
     remove_second_factors,
     try_to_sign_in,
 )
-from transfers.clock import database_clock
 from transfers.models import SignInAttempt
 from transfers.models.sign_in_attempt import PASSWORD
 from transfers.queries.demo import get_demo_clock
-from transfers.queries.second_factors import has_second_factor, must_have_second_factor
+from transfers.queries.second_factors import has_second_factor
 from transfers.web import is_sign_in_fresh, nudge
 
 # What allauth would mail about, as the Event says it.
@@ -62,7 +62,6 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _("That name and password do not belong together. Check both."),
         "incorrect_password": _("That is not your password."),
-        "incorrect_code": _("That did not prove that it is you. Use the newest code, or try the passkey again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - named by allauth
@@ -108,7 +107,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
         if not isinstance(user, Employee):
             return response
         record_sign_in(user, method=_method_of(request, user))
-        if not settings.DEMO and must_have_second_factor(user, database_clock()) and not has_second_factor(user):
+        if needs_second_factor(user) and not has_second_factor(user):
             response = HttpResponseRedirect(reverse("mfa_index"))
         remember_device(request, response, user.sign_in_name)
         return response
