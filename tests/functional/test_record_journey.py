@@ -68,7 +68,7 @@ def test_copy_of_the_record_is_read_and_taken_along(page: Page, live_server: Liv
     page.get_by_role("link", name="Take a copy of everything about me").click()
     expect(page.get_by_role("heading", name="A copy of my record")).to_be_visible()
     expect(page.get_by_label("Include what I filed")).not_to_be_checked()
-    look(page, "export")
+    look(page, "copy")
     page.get_by_label("A page to read").check()
     page.get_by_role("button", name="Make the copy").click()
     expect(page.get_by_role("main")).to_contain_text("Ada Berg")

@@ -15,7 +15,7 @@ from transfers.sight.actor import Person
 from transfers.web import fresh_page
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/my-record/export/"
+ADDRESS = "/my-record/copy/"
 
 
 @fresh_page
@@ -50,7 +50,7 @@ def test_page_asks_to_confirm_after_ten_minutes_and_comes_back(method: str) -> N
     person = f.EmployeeFactory.create()
     client = freshly_signed_in(person)
     age(client, timedelta(minutes=11))
-    assert answer_to(client, person, method=method)["Location"] == "/account/confirm/?next=/my-record/export/"
+    assert answer_to(client, person, method=method)["Location"] == "/account/confirm/?next=/my-record/copy/"
     confirmed = client.post("/account/confirm/", {"password": PASSWORD, "next": ADDRESS})
     assert confirmed["Location"] == ADDRESS
     assert answer_to(client, person).status_code == 200
@@ -78,5 +78,5 @@ def test_who_has_neither_password_nor_second_factor_signs_in_anew() -> None:
     client = signed_in(person)
     request = RequestFactory().get(ADDRESS)
     request.user, request.session = person, client.session
-    assert export(request)["Location"] == "/account/sign-in/?next=/my-record/export/"
+    assert export(request)["Location"] == "/account/sign-in/?next=/my-record/copy/"
     assert not request.user.is_authenticated

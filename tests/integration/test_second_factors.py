@@ -84,7 +84,7 @@ def test_password_alone_signs_nobody_in_who_has_an_app() -> None:
     app = App(ada())
     client = Client()
     assert give_password(client)["Location"].startswith("/account/second-step/")
-    for address in ("/", "/offers/", "/account/security/", "/account/sessions/", "/my-record/export/"):
+    for address in ("/", "/offers/", "/account/security/", "/account/sessions/", "/my-record/copy/"):
         assert client.get(address)["Location"].startswith("/account/"), address
     assert not is_signed_in(client)
     assert give_code(client, app.code())["Location"] == "/help/"

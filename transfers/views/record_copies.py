@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from transfers.actions.records import as_document, copy_record
+from transfers.actions.record_copies import copy_record
 from transfers.canonical import JSON
-from transfers.forms.exports import AS_FILE, ExportForm
-from transfers.queries.exports import Row
+from transfers.forms.record_copies import AS_FILE, CopyForm
+from transfers.queries.record_copies import Row, as_document
 from transfers.sight.actor import Person
 from transfers.web import fresh_page
 
@@ -19,13 +19,13 @@ from transfers.web import fresh_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @fresh_page
-def export(request: HttpRequest, viewer: Person) -> HttpResponse:
+def copy(request: HttpRequest, viewer: Person) -> HttpResponse:
     """What to take along is asked first; what was filed comes along only where its box is ticked."""
     if request.method != "POST":
-        return render(request, "records/export.html", {"form": ExportForm()})
-    form = ExportForm(request.POST)
+        return render(request, "records/ask_copy.html", {"form": CopyForm()})
+    form = CopyForm(request.POST)
     if not form.is_valid():
-        return render(request, "records/export.html", {"form": form}, status=400)
+        return render(request, "records/ask_copy.html", {"form": form}, status=400)
     at, record = copy_record(viewer, opens=form.cleaned_data["opens"], by=viewer)
     if form.cleaned_data["kind"] == AS_FILE:
         text = json.dumps(as_document(at, record), ensure_ascii=False, indent=1)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 AS_FILE, AS_PAGE = "json", "page"
 
 
-class ExportForm(forms.Form):
+class CopyForm(forms.Form):
     """Nothing is ticked beforehand: a copy can be asked for by who should not know what was filed."""
 
     opens = forms.BooleanField(

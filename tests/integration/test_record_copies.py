@@ -13,14 +13,14 @@ from tests.engineer import member
 from tests.pages import THEN, signed_in, size_of, text_of
 from transfers.actions.claims import decline_claim
 from transfers.actions.profiles import open_profiles
-from transfers.actions.records import copy_record
+from transfers.actions.record_copies import copy_record
 from transfers.errors import NotVisible
 from transfers.models import Candidacy, Event
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
 
-PAGE = "/my-record/export/"
+PAGE = "/my-record/copy/"
 PASSWORD = "a password of the test"
 
 

@@ -78,6 +78,11 @@ def get_record(viewer: Person, at: datetime, *, opens: bool) -> dict[str, list[R
     return record
 
 
+def as_document(at: datetime, record: Mapping[str, list[Row]]) -> dict[str, JSON]:
+    """The copy as one JSON document."""
+    return {"format": "undraft-record-1", "as of": _instant(at), **record}
+
+
 def _person(person: Employee) -> Row:
     return {
         "HR id": person.hr_id,
