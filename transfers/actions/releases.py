@@ -9,17 +9,19 @@ from transfers.actions.locks import lock_campaign
 from transfers.clock import Clock, database_clock
 from transfers.errors import NotAllowed
 from transfers.formats.suppression import Table, Tree, UnitCell, suppress, suppress_again
+from transfers.ledger import Owed
 from transfers.models import Campaign, Release, ReleaseCell, ReleaseProposal
 from transfers.permissions.releases import check_can_propose_release, check_can_publish_release
 from transfers.queries.counts import count_choices
 from transfers.queries.policies import get_policy_at
 from transfers.queries.releases import get_last_release, get_standing_proposal, get_unit_cells
 from transfers.sight.actor import Actor
+from transfers.sight.hats import people_who_run
 
 
 @atomic.write
 def propose_release(campaign: Campaign, *, by: Actor, clock: Clock = database_clock) -> ReleaseProposal:
-    """Ask for a release. Nothing is counted: nobody sees a number before everybody does.
+    """Ask for a release; whoever may publish it is told. Nothing is counted: nobody sees a number before everybody.
 
     Raises NotVisible, NotAllowed. Locks: the campaign.
     """
@@ -27,7 +29,10 @@ def propose_release(campaign: Campaign, *, by: Actor, clock: Clock = database_cl
     at = clock()
     person = check_can_propose_release(by, campaign, at)
     proposal = ReleaseProposal.objects.create(campaign=campaign, proposed_at=at, proposed_by=person)
-    ledger.record("release.proposed", proposal, by=by, at=at)
+    event = ledger.record("release.proposed", proposal, by=by, at=at)
+    others = people_who_run(campaign, at).exclude(pk=person.pk)
+    told = [Owed(event, pk, "release.proposed") for pk in others.order_by("pk").values_list("pk", flat=True)]
+    ledger.owe_all(told, at=at)
     return proposal
 
 

@@ -225,6 +225,12 @@ WORDS: dict[str, NoticeWords] = {
         "account_reset_password",
         _("Set a new password"),
     ),
+    "release.proposed": NoticeWords(
+        _("Counts of choices wait to be published"),
+        _("A second person publishes them within seven days, or the proposal lapses. Open the campaign to do it."),
+        "admin:transfers_campaign_changelist",
+        _("See the campaigns"),
+    ),
     "grant.proposed": NoticeWords(
         _("A right to act waits for a second person"),
         _("Somebody proposed it; another must confirm or refuse it."),

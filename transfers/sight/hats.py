@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, Q, QuerySet
 
 from accounts.models import Employee
-from transfers.models import Assignment, Grant
+from transfers.models import Assignment, Campaign, Grant
 from transfers.models.grant import ADMIN, HIRING_MANAGER, HR_PARTNER
 from transfers.sight.chain import people_below
 from transfers.states import AssignmentStatus, CampaignStatus, GrantStatus
@@ -60,6 +60,16 @@ def campaigns_served_by(viewer: Employee, at: datetime) -> QuerySet[Grant, int |
         .exclude(campaign_id__in=own)
         .values_list("campaign_id", flat=True)
     )
+
+
+def people_who_run(campaign: Campaign, at: datetime) -> QuerySet[Employee]:
+    """Admins, and the HR partners of a campaign who are not its members: `campaigns_served_by` from its side."""
+    members = Assignment.objects.filter(campaign=campaign).exclude(status=AssignmentStatus.VOIDED)
+    grants = grants_in_force(at)
+    admins = grants.filter(kind=ADMIN).values("employee_id")
+    partners = grants.filter(kind=HR_PARTNER, campaign=campaign).values("employee_id")
+    drafted = members.values("employee_id")
+    return Employee.objects.filter(Q(pk__in=admins) | (Q(pk__in=partners) & ~Q(pk__in=drafted)))
 
 
 def people_served_by(viewer: Employee, at: datetime) -> QuerySet[Employee]:
