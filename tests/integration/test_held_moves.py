@@ -239,7 +239,7 @@ def test_partner_finds_it_in_the_admin_and_decides_there_while_the_admin_only_lo
     load("people", row())
     held, partner = HeldMove.objects.get(), partner_of(ada)
     client = signed_in(partner)
-    assert "1 move from a file waits for you" in client.get("/admin/").content.decode()
+    assert "1 held move waits for you" in client.get("/admin/").content.decode()
     assert "First unit" in client.get(list_of(HeldMove)).content.decode()
     for viewer, status in ((f.admin(), 404), (f.hr_partner(f.campaign()), 404), (partner, 200)):
         assert signed_in(viewer).get(page_of(held, "apply")).status_code == status

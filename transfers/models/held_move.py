@@ -23,8 +23,8 @@ class HeldMove(models.Model):
 
     class Meta:
         ordering = ["id"]
-        verbose_name = "move from a file"
-        verbose_name_plural = "moves from files"
+        verbose_name = "held move"
+        verbose_name_plural = "held moves"
 
     def __str__(self) -> str:
         return str(self.employee)

@@ -55,7 +55,7 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
         ),
         (
             moves,
-            ngettext("%(n)d move from a file waits for you", "%(n)d moves from files wait for you", moves),
+            ngettext("%(n)d held move waits for you", "%(n)d held moves wait for you", moves),
             "heldmove",
             "",
         ),
