@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from portal.sign_in import count_try
+from portal.sign_in import count_attempt
 from transfers.actions.sign_ins import pass_attempt
 from transfers.models.sign_in_attempt import CODE
 
@@ -54,7 +54,7 @@ class _Code:
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]  # type: ignore[attr-defined]
-        attempt = count_try(context.request, self.user.sign_in_name, step=CODE)
+        attempt = count_attempt(context.request, self.user.sign_in_name, step=CODE)
         for factor in Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN):
             if self._is_right(factor, code):
                 pass_attempt(attempt)

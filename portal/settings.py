@@ -75,7 +75,7 @@ STATEMENT_TIMEOUT = env.number("STATEMENT_TIMEOUT", default=30, least=0, most=36
 
 DATABASES = {"default": postgres(_database, pool=DATABASE_POOL, statement_timeout=STATEMENT_TIMEOUT)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Counts of failed sign-ins must be shared by all web processes and survive a broker that is down.
+# How often a link was asked for, and which codes were used up: shared by all web processes, broker or not.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
 }

@@ -92,7 +92,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
         """Nothing: `authenticate` counts."""
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
-        attempt = count_try(request, str(credentials.get("username", "")), step=PASSWORD)
+        attempt = count_attempt(request, str(credentials.get("username", "")), step=PASSWORD)
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if user is not None:
             pass_attempt(attempt)
@@ -130,7 +130,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
         end_other_sessions(self.request, user)
 
 
-def count_try(request: HttpRequest, sign_in_name: str, *, step: str) -> SignInAttempt:
+def count_attempt(request: HttpRequest, sign_in_name: str, *, step: str) -> SignInAttempt:
     """Count a try on the device the request comes from. Raises SlowedDown where there were too many."""
     device = known_device(request, sign_in_name)
     if device is None and request.user.is_authenticated:

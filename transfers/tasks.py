@@ -26,7 +26,7 @@ from transfers.actions.placements import announce_placement, finalise_placement,
 from transfers.actions.reminders import owe_choice_reminders, remind_of_claim
 from transfers.actions.retention import (
     destroy_keys,
-    forget_failed_sign_ins,
+    forget_cached_counts,
     forget_form_keys,
     forget_messages,
     forget_person,
@@ -50,7 +50,7 @@ Thing = TypeVar("Thing", bound=Model)
 # Ids in one message. One a message costs three quarters of the speed; many more make a killed worker's rest late.
 BATCH = 25
 # What one day's tidying up deletes.
-TIDY_UP = (forget_form_keys, forget_messages, forget_sessions, forget_failed_sign_ins, forget_sign_in_attempts)
+TIDY_UP = (forget_form_keys, forget_messages, forget_sessions, forget_cached_counts, forget_sign_in_attempts)
 # Seconds between two beats, and the length of a tick's slot.
 PERIOD = 30
 # A message that waited longer than this is dropped unread: the sweeps since then have sent its ids again.

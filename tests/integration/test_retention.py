@@ -19,7 +19,7 @@ from transfers.actions.departures import record_departure
 from transfers.actions.entitlements import end_entitlements
 from transfers.actions.retention import (
     destroy_keys,
-    forget_failed_sign_ins,
+    forget_cached_counts,
     forget_form_keys,
     forget_messages,
     forget_person,
@@ -228,7 +228,7 @@ def test_expired_sessions_and_counts_of_failed_sign_ins_go() -> None:
     assert forget_sessions(clock=clock_at(NOW + DAY)) == 1
     cache.set("failed", 1, timeout=60)
     cache.set("standing", 1, timeout=3600)
-    assert forget_failed_sign_ins(clock=clock_at(database_clock() + 2 * timedelta(minutes=1))) >= 1
+    assert forget_cached_counts(clock=clock_at(database_clock() + 2 * timedelta(minutes=1))) >= 1
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FILTER (WHERE cache_key LIKE '%standing'), count(*) FILTER (WHERE cache_key"
                        " LIKE '%failed') FROM portal_cache")  # fmt: skip

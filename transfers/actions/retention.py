@@ -14,7 +14,7 @@ from transfers.clock import Clock, database_clock
 from transfers.models import Campaign, ChoiceKey, IdempotencyKey, Notice, Pseudonym, SignInAttempt
 from transfers.models.notice import INBOX
 from transfers.permissions.retention import check_can_destroy_keys, check_can_forget_person
-from transfers.queries.retention import FORM_KEYS_KEPT, KEPT, TRIES_KEPT
+from transfers.queries.retention import ATTEMPTS_KEPT, FORM_KEYS_KEPT, KEPT
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import NoticeStatus
 
@@ -70,8 +70,8 @@ def forget_sessions(*, clock: Clock = timezone.now) -> int:
 
 
 @atomic.write
-def forget_failed_sign_ins(*, clock: Clock = timezone.now) -> int:
-    """Delete counts that expired: Django's cache in a table tidies up only when it is full, and by its own clock."""
+def forget_cached_counts(*, clock: Clock = timezone.now) -> int:
+    """Delete what expired: Django's cache in a table tidies up only when it is full, and by its own clock."""
     table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [clock()])  # noqa: S608  (a setting's name)
@@ -81,4 +81,4 @@ def forget_failed_sign_ins(*, clock: Clock = timezone.now) -> int:
 @atomic.write
 def forget_sign_in_attempts(*, clock: Clock = database_clock) -> int:
     """Delete tries to sign in that no bound counts any more and no deadline is lengthened for."""
-    return SignInAttempt.objects.filter(at__lt=clock() - TRIES_KEPT).delete()[0]
+    return SignInAttempt.objects.filter(at__lt=clock() - ATTEMPTS_KEPT).delete()[0]

@@ -20,7 +20,7 @@ AFTER_LAST_RIGHT = timedelta(days=90)
 KEPT = timedelta(days=548)  # 18 months
 FORM_KEYS_KEPT = timedelta(days=7)
 # bounds at sign-in look back one day, the day more for a lock-out three
-TRIES_KEPT = timedelta(days=4)
+ATTEMPTS_KEPT = timedelta(days=4)
 RETENTION = "retention"
 MOST_PEOPLE = 5_000
 
