@@ -13,7 +13,8 @@ COPY transfers transfers
 RUN DEMO=small DATABASE_URL=postgres://none@127.0.0.1/none REDIS_URL=redis://127.0.0.1 \
     python manage.py collectstatic --noinput --verbosity 0 \
     && useradd --system --home-dir /var/lib/undraft --create-home undraft \
-    && chown -R undraft /app/var
+    && mkdir /srv/undraft-audit \
+    && chown -R undraft /app/var /srv/undraft-audit
 USER undraft
 ENV VAR_DIR=/var/lib/undraft
 EXPOSE 8000

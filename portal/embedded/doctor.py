@@ -1,12 +1,13 @@
 """make doctor: what is wrong with this machine or with what runs, each with what mends it."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
-from portal.embedded import browser, ports, postgres, valkey
+from portal.embedded import browser, pids, ports, postgres, valkey
 from portal.embedded.place import PROJECT, Place
 from portal.embedded.terminal import Trouble
 from portal.env import read_file
@@ -21,6 +22,9 @@ def run(argv: Sequence[str]) -> int:  # noqa: ARG001 - every command takes the r
     if not place.env_file.exists() and not os.environ.get("DATABASE_URL"):
         print("ok   portal: not running (make run starts it)")
         return min(failing, 1)
+    port = find_running(place)
+    if port is not None:
+        print(f"ok   portal: running at http://127.0.0.1:{port}/", flush=True)
     env = {**read_file(place.env_file), **os.environ}
     looked = subprocess.run([sys.executable, "manage.py", "doctor"], cwd=PROJECT, env=env, check=False)
     return 1 if failing or looked.returncode else 0
@@ -55,8 +59,17 @@ def _valkey() -> str:
     return f"{program}, {f'running as process {pid}' if pid else 'not running'}"
 
 
+def find_running(place: Place) -> int | None:
+    """The port of the portal that `make run` started here; None where none runs."""
+    pid = pids.read_pid(place.run / "web.pid")
+    bound = re.search(r"--bind \S+:(\d+)", pids.command_of(pid)) if pid is not None else None
+    return int(bound[1]) if bound else None
+
+
 def _port() -> str:
     wanted = int(os.environ.get("PORT") or 8000)
+    if find_running(Place.of_run()) == wanted:
+        return f"{wanted} is the portal's own"
     return f"{wanted} is free" if ports.is_free(wanted) else f"{wanted} is in use; make run takes the next free one"
 
 

@@ -1,6 +1,7 @@
 """Admins: two at the start, two at every time, and two again after a lock-out."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -57,7 +58,10 @@ def test_first_admins_are_two_people() -> None:
 
 def test_first_admins_command_publishes_the_first_policy() -> None:
     ada, ben = f.EmployeeFactory.create(), f.EmployeeFactory.create()
-    call_command("first_admins", ada.hr_id, ben.sign_in_name.upper())
+    said = StringIO()
+    call_command("first_admins", ada.hr_id, ben.sign_in_name.upper(), stdout=said)
+    assert f"/admin/ as {ada.sign_in_name} and {ben.sign_in_name}." in said.getvalue()
+    assert "have none yet” on the sign-in page" in said.getvalue()
     assert Grant.objects.filter(kind=ADMIN, status="confirmed").count() == 2
     assert Policy.objects.get().version == 1
     with pytest.raises(CommandError, match="exist already"):

@@ -40,6 +40,13 @@ def test_claim_is_made_and_waits() -> None:
     assert page.index("Waiting for an answer") < page.index(person.name) < page.index("Accepted: who arrives")
 
 
+def test_page_after_a_claim_says_that_it_was_sent() -> None:
+    role, person = f.role(), undrafted()
+    client, address = signed_in(f.manager_of(role)), offer_address(role, person)
+    answer = client.post(address, draw(client, address) | offer_fields(), follow=True)
+    assert "The offer was sent. The person is told at once." in text_of(answer)
+
+
 def test_words_of_a_line_that_is_not_stated_are_not_kept() -> None:
     claim_by_page(f.role(), undrafted(), pay_statement="no_change", pay_text="left over", pay_ask="left over")
     assert Claim.objects.get().terms["pay"] == {"statement": "no_change", "text": "", "ask": ""}

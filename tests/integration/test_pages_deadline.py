@@ -56,6 +56,15 @@ def test_deadline_is_shown_in_the_own_zone_across_a_change_of_clocks() -> None:
     assert "10:00 UTC" in page
 
 
+@pytest.mark.case("deadline")
+@pytest.mark.parametrize("page", ["/", "/timeline/", "question"])
+def test_deadline_at_midnight_reads_as_the_last_minute_of_the_day_before(page: str) -> None:
+    of = member(deadline_at=datetime(2041, 3, 14, 23, tzinfo=UTC))  # the 15th at 00:00 in Berlin
+    shown = text_of(signed_in(of.employee).get(question(of) if page == "question" else page))
+    assert "Thursday 14 March 2041 at 23:59" in shown
+    assert "15 March 2041 at 00:00" not in shown
+
+
 def test_own_deadline_keeps_the_question_open_after_close() -> None:
     of = member(own_deadline_at=THEN + 20 * f.DAY)
     travel(THEN + 16 * f.DAY)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils.formats import date_format
 
 from accounts.models import Unit
 from tests import factories as f
@@ -24,6 +25,8 @@ def test_offers_stand_beside_todays_job_with_differences_marked() -> None:
     assert "Ten per cent more." in page
     assert "Not stated yet: ask Ana Berg" in page
     assert "No change" in page
+    assert "First day asked for" in page
+    assert date_format(Claim.objects.get().start_on, "l j F Y") in page
     assert page.count("Differs") == 1  # the unit; pay of today is not recorded, so nothing is said about it
 
 

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from portal.embedded import pids
+from portal.embedded.doctor import find_running
+from portal.embedded.place import Place
 from tests.processes import PROJECT, wait_until
 from tests.run import Run
 
@@ -94,6 +96,7 @@ def test_keys_and_data_are_their_owners_only(running: Run) -> None:
 def test_second_terminal_reaches_the_same_portal(running: Run) -> None:
     said = running.manage("doctor", ends_with=1)
     assert "ok   database: answers" in said
+    assert find_running(Place(running.folder)) == port_of(running)
     # Nothing else is wrong with a portal that was just installed: nobody administers it yet.
     assert [line.split(":")[0].split()[-1] for line in said.splitlines() if line.startswith("FAIL")] == ["admins"]
 

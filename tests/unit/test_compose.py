@@ -72,3 +72,12 @@ def test_ports_are_published_to_this_machine_only() -> None:
 def test_every_volume_that_is_mounted_is_declared() -> None:
     mounted = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
     assert mounted == set(COMPOSE["volumes"])
+
+
+def test_folder_of_the_audit_is_a_volume_that_the_image_lets_the_portal_write_to() -> None:
+    image = (PROJECT / "Dockerfile").read_text()
+    for process in PROCESSES:
+        folder = SERVICES[process.name]["environment"]["AUDIT_DIR"]
+        assert f"audit:{folder}" in SERVICES[process.name]["volumes"]
+        assert f"mkdir {folder}" in image
+        assert folder in image.partition("chown -R undraft")[2].partition("\n")[0]

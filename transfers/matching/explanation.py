@@ -67,19 +67,25 @@ def _named(names: Mapping[int, str], params: Params, key: str) -> str:
     return names.get(number, str(number))
 
 
+def _percent(share_bp: int, words: Words) -> str:
+    """A share down to its tenth, as the figure beside the sentence is shown; whole points without one."""
+    whole, tenth = divmod(share_bp // 10, 10)
+    if tenth:
+        return words.gettext("%(whole)d.%(tenth)d\N{NO-BREAK SPACE}%%") % {"whole": whole, "tenth": tenth}
+    return words.gettext("%(n)d\N{NO-BREAK SPACE}%%") % {"n": whole} if whole else words.gettext("under 0.1 %")
+
+
 def _short(params: Params, names: Names, words: Words) -> str:
-    share = int(params["share_bp"])
     message = words.ngettext(
         "%(unit)s is short of %(short)d of %(approved)d person (%(percent)s)",
         "%(unit)s is short of %(short)d of %(approved)d people (%(percent)s)",
         int(params["approved"]),
     )
-    percent = words.gettext("%(n)d %%") % {"n": share // 100} if share >= 100 else words.gettext("under 1 %")
     return message % {
         "unit": _named(names.units, params, "unit"),
         "short": params["short"],
         "approved": params["approved"],
-        "percent": percent,
+        "percent": _percent(int(params["share_bp"]), words),
     }
 
 

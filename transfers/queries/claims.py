@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -28,6 +29,7 @@ _RELATED = (
     "employee__job_family",
 )
 
+_DAY = "l j F Y"
 LAST_MINUTE = timedelta(minutes=1)
 
 TERM_NAMES: dict[str, Promise] = {
@@ -91,6 +93,11 @@ def compare(person: Employee, claims: list[Claim]) -> list[Line]:
         _fact(_("Job family"), person.job_family.name, [claim.role.job_family.name for claim in claims]),
         _fact(_("Level"), say_level(person.level), [say_level(claim.level) for claim in claims]),
         _fact(_("Location"), person.site.name, [say_location(claim) for claim in claims]),
+        Line(
+            _("First day asked for"),
+            _("You hold it today"),
+            [Cell(date_format(claim.start_on, _DAY), differs=False) for claim in claims],
+        ),
     ]
     stated = [
         Line(str(name), today.get(topic, ""), [_cell(claim, topic, today.get(topic, "")) for claim in claims])

@@ -1,6 +1,7 @@
 """Until when a person may file: their own deadline, or the campaign's."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from transfers.models import Assignment
 from transfers.queries.policies import get_policy_at
@@ -19,6 +20,12 @@ def get_deadline(assignment: Assignment) -> datetime | None:
     if own is None or common is None:
         return common
     return max(own, common)
+
+
+def get_last_minute(deadline_at: datetime, zone: str) -> datetime:
+    """A deadline as its reader in `zone` takes it in: midnight is the last minute of the day before."""
+    local = deadline_at.astimezone(ZoneInfo(zone))
+    return deadline_at - timedelta(minutes=1) if (local.hour, local.minute) == (0, 0) else deadline_at
 
 
 def get_grace(assignment: Assignment, at: datetime) -> timedelta:

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from transfers.errors import NotVisible
 from transfers.models import Assignment, Choice, Receipt
-from transfers.queries.deadlines import get_deadline, get_grace, is_window_open
+from transfers.queries.deadlines import get_deadline, get_grace, get_last_minute, is_window_open
 from transfers.queries.policies import get_policy_at
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import assignments_visible_to
@@ -36,6 +36,11 @@ class Membership:
     window: Window
     deadline_at: datetime
     late_until_at: datetime
+
+    @property
+    def file_by(self) -> datetime:
+        """The deadline as pages say it to the member."""
+        return get_last_minute(self.deadline_at, self.assignment.employee.zone)
 
     @property
     def is_filed(self) -> bool:

@@ -120,7 +120,7 @@ def _of_window(membership: Membership, at: datetime) -> list[Step]:
     deadline = Step(
         _("Deadline for the choice"),
         membership.deadline_at,
-        at=membership.deadline_at,
+        at=membership.file_by,
         text=_("You may file, and change what you filed, until then."),
         owner=_("you"),
     )

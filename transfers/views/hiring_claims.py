@@ -28,7 +28,7 @@ from transfers.queries.hiring import (
 from transfers.queries.offers import OfferDraft, draft_offer, get_terms_rows
 from transfers.queries.pools import find_candidates, find_served_candidate
 from transfers.sight.actor import Person
-from transfers.web import do_once, form_keys, paginate, person_page, read_drawn
+from transfers.web import do_and_say, form_keys, paginate, person_page, read_drawn
 
 _OFFER, _WITHDRAW = "offer", "withdraw"
 Find = Callable[[datetime], OfferDraft]
@@ -69,7 +69,7 @@ def withdraw(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Http
         withdraw_claim(found, because=form.cleaned_data["because"], by=viewer)
         return reverse("transfers:hiring_claims")
 
-    return do_once(request, viewer, work)
+    return do_and_say(request, viewer, work, _("The offer was taken back."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,7 +145,7 @@ def _offer(
         return done
 
     try:
-        return do_once(request, viewer, work)
+        return do_and_say(request, viewer, work, _("The offer was sent. The person is told at once."))
     except Invalid as refused:
         if refused.field not in form.fields:
             raise

@@ -54,7 +54,7 @@ def _choice_state(membership: Membership) -> Task:
     filed = _("Filed") if membership.is_filed else _("No choice filed")
     if membership.window == Window.OPEN:
         hint = _("You may file, and change what you filed, until the deadline.")
-        return {"status": filed, "hint": hint, "due": membership.deadline_at}
+        return {"status": filed, "hint": hint, "due": membership.file_by}
     if membership.window == Window.NOT_OFFERED:
         return {"status": _("Not offered to you"), "hint": _("See why, and whom to ask.")}
     if membership.window == Window.OVER:
@@ -115,5 +115,5 @@ def _next(memberships: list[Membership], waiting: Waiting, at: datetime) -> Task
     for membership in memberships:
         if membership.window == Window.OPEN and not membership.is_filed:
             title = _("Make your choice: nothing is filed yet")
-            return {"title": title, "url": _choice(membership), "due": membership.deadline_at}
+            return {"title": title, "url": _choice(membership), "due": membership.file_by}
     return None

@@ -87,7 +87,7 @@ def test_factor_table_shows_weight_and_value_of_each_factor() -> None:
 
 def test_sentence_of_the_example_reads_as_published() -> None:
     assert sentence(ADA, RELIABILITY) == (
-        "Payments Reliability is short of 14 of 40 people (35 %); you have 4 of 5 desired skills; "
+        "Payments Reliability is short of 14 of 40 people (35\N{NO-BREAK SPACE}%); you have 4 of 5 desired skills; "
         "same level; same city"
     )
 
@@ -103,7 +103,7 @@ def test_sentence_says_everything_that_applies() -> None:
         wanted_by_on=TODAY + timedelta(days=30),
     )
     assert sentence(person, of) == (
-        "Payments Reliability is short of 1 of 400 people (under 1 %); "
+        "Payments Reliability is short of 1 of 400 people (0.2\N{NO-BREAK SPACE}%); "
         "you have 0 of 5 desired skills and 1 more in part; "
         "1 level below yours, with pay protection; a move within the country; the unit you came from; "
         "wanted within 30 days; missing skills can be learnt, with a trial"

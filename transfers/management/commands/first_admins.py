@@ -5,6 +5,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import Employee
@@ -32,7 +33,11 @@ class Command(BaseCommand):
                 publish_first_policy()
         except TransferError as refusal:
             raise CommandError(refusal.message) from refusal
-        self.stdout.write(f"{first.name} and {second.name} are admins. Each of them now signs in at /admin/.")
+        self.stdout.write(
+            f"{first.name} and {second.name} are admins. They sign in at {settings.PORTAL_URL}/admin/ as "
+            f"{first.sign_in_name} and {second.sign_in_name}.\nWho has no password yet follows “I have forgotten my "
+            "password, or have none yet” on the sign-in page; the link comes by mail."
+        )
 
     def _find(self, name: str) -> Employee:
         person = (
