@@ -112,10 +112,12 @@ class SecondFactorFirst:
     def process_view(
         self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
-        match, person = request.resolver_match, request.user
-        if match is None or not isinstance(person, Employee):
+        match = request.resolver_match
+        if match is None or ("admin" not in match.namespaces and not match.view_name.startswith("transfers:case")):
             return None
-        if "admin" not in match.namespaces and not match.view_name.startswith("transfers:case"):
+        # Only now: asking who it is makes the answer vary by cookie, and a hidden thing's 404 would differ by that.
+        person = request.user
+        if not isinstance(person, Employee):
             return None
         if has_proved_twice(request, person) or not needs_second_factor(person):
             return None
