@@ -3,8 +3,10 @@
 The rows are the queue (docs/adr/0004-outbox.md): a message is a nudge; a lost one waits for the sweep.
 """
 
+from typing import Any
+
 _visibility_timeout = 600
-_broker_options: dict[str, object] = {
+_broker_options: dict[str, Any] = {
     "visibility_timeout": _visibility_timeout,
     # A broker that is down or frozen must not hold a page: a nudge tries once, for a second, and the sweep does
     # the rest. Six seconds were measured without the last three. A worker's own connection is tried for ever.
