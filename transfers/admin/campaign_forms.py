@@ -83,7 +83,7 @@ class _Draft(DeadlineForm):
         (_("The draft"), ("code", "name", "assigned_units")),
         (_("The window"), (("deadline", "deadline_zone"),)),
         (_("What members are told"), ("memo", "memo_from")),
-        (_("After an undraft"), ("until_placed", ("after_end", "pool"))),
+        (_("After undrafting"), ("until_placed", ("after_end", "pool"))),
         (_("Terms: stated, unchanged, or whom to ask"), tuple(_line_of(topic) for topic in CAMPAIGN_TOPICS)),
         (_("Checks before it opens"), ("countries", "is_capture_excluded")),
     )
