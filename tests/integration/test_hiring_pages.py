@@ -1,5 +1,6 @@
 """A hiring manager's pages: roles and seats, claims that wait, arrive or are not taken up."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -38,9 +39,8 @@ def roles_page(manager: Employee) -> str:
 
 def numbers(manager: Employee) -> list[str]:
     """Seats, free, offers out, accepted, held by HR: as the page of one role says it."""
-    cells = roles_page(manager).split('<td class="number">')[1:]
-    free, total, *rest = (cell.split("<")[0] for cell in cells)
-    return [total, free, *rest]
+    said = dict(re.findall(r'data-name="([^"]+)">(\d+)</td>', roles_page(manager)))
+    return [said[name] for name in ("Seats", "Free", "Offers out", "Accepted", "Held by HR")]
 
 
 def soon() -> Any:

@@ -39,6 +39,12 @@ def test_visibility_presets_nothing_and_says_what_it_implies(person):
     assert "can conclude that you filed undraft" in page
 
 
+def test_a_link_before_the_managers_leads_past_them_to_saving(person):
+    f.role(manager=f.EmployeeFactory.create(name="Outside Manager"))
+    page = text_of(signed_in(person).get("/visibility/"))
+    assert page.index('href="#save"') < page.index("Outside Manager") < page.index('<button type="submit" id="save">')
+
+
 def test_visibility_lists_each_manager_and_the_chain_as_never(person):
     role = f.role(manager=f.EmployeeFactory.create(name="Outside Manager"))
     boss = f.EmployeeFactory.create(name="Chain Manager")

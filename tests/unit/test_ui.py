@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from transfers.matching.explanation import Names, why_here
+from transfers.matching.ranking import Reason
 from transfers.templatetags import ui
 
 AT = datetime(2026, 12, 4, 16, 0, tzinfo=UTC)
@@ -191,3 +193,10 @@ def test_kept_component_sees_its_arguments_and_nothing_of_the_page() -> None:
     first = drawn('{% kept "components/tag.html" word=word %}', word="Paused", tone="attention")
     assert first == drawn('{% kept "components/tag.html" word=word %}', word="Paused")
     assert "attention" not in first
+
+
+@pytest.mark.parametrize("share_bp", [7684, 7600, 1_250, 99, 25, 10])
+def test_sentence_and_figure_of_a_card_say_the_same_share(share_bp: int) -> None:
+    """73 of 95 people are 76.84 %: rounded in one place and cut in the other, a card would contradict itself."""
+    short = Reason("short", {"unit": 7, "short": 73, "approved": 95, "share_bp": share_bp})
+    assert f"({ui.points(share_bp)})" in why_here([short], Names())
