@@ -64,7 +64,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that has never been here: no cookies, British English, UTC."""
-    fresh = browser.new_context(locale="en-GB", timezone_id="UTC", viewport={"width": 1280, "height": 900})
+    # Colours that are still on their way from light to dark would be judged as they are at that instant.
+    fresh = browser.new_context(
+        locale="en-GB", timezone_id="UTC", viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+    )
     fresh.set_default_timeout(10_000)
     yield fresh
     fresh.close()
