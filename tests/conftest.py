@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from portal.embedded import browser as browsers
+from tests.faults import Mailbox
 from tests.processes import PROJECT, WorkerProcess
 from tests.run import Run
 
@@ -130,3 +131,21 @@ def live_run() -> Iterator[Run]:
         yield run.start(within=240)
     finally:
         run.clean()
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """One tab of a visitor, with JavaScript and without it."""
+    context = browser.new_context(locale="en-GB", java_script_enabled=request.param)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """A mail server that keeps what it is given."""
+    mailbox = Mailbox()
+    mailbox.start()
+    yield mailbox
+    mailbox.stop()

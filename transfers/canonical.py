@@ -6,6 +6,7 @@ Used by the engine (inputs and outputs are hashed), by commitments and by receip
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 JSON = None | bool | int | str | Sequence["JSON"] | Mapping[str, "JSON"]
 
@@ -19,6 +20,11 @@ def canonical_json(value: JSON) -> bytes:
     _refuse_ambiguous(value)
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8")
+
+
+def canonical_instant(at: datetime) -> str:
+    """Return an aware datetime as text: in UTC, to the microsecond, always 27 characters."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def sha256_hex(value: JSON) -> str:

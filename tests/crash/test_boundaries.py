@@ -32,14 +32,6 @@ STEP = 1 if os.environ.get("EVERY_BOUNDARY") else 16
 
 
 @pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    mailbox = Mailbox()
-    mailbox.start()
-    yield mailbox
-    mailbox.stop()
-
-
-@pytest.fixture
 def forks(mailbox: Mailbox) -> Iterator[Forks]:
     forks = Forks(EMAIL_URL=mailbox.url)
     yield forks

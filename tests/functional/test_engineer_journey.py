@@ -1,19 +1,18 @@
 """The engineer's journey in a real browser: home, choose, check, receipt, offers, the move, the timeline."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Employee
 from tests import factories as f
 from tests.functional.axe import is_wider_than_its_window, violations
+from tests.functional.visitors import let_in
 from tests.integration.test_sign_in import PASSWORD
-from tests.pages import THEN, signed_in, travel
+from tests.pages import THEN, travel
 from transfers.actions.acceptance import accept_claim, undo_acceptance
 from transfers.actions.placements import finalise_placement
 from transfers.models import Assignment, Choice, Claim, Placement
@@ -36,20 +35,6 @@ def of() -> Assignment:
     employee.set_password(PASSWORD)
     employee.save()
     return f.assignment(campaign, employee)
-
-
-@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="en-GB", java_script_enabled=request.param)
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
-
-
-def let_in(page: Page, server: LiveServer, person: Employee) -> None:
-    """Sign in without the form, which has tests of its own."""
-    cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": server.url}])
 
 
 def offer(to: Employee, title: str) -> Claim:

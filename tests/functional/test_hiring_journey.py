@@ -1,20 +1,19 @@
 """The hiring manager's and the HR partner's ways in a real browser: with keys alone, without scripts, seen by axe."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Employee
 from tests import factories as f
 from tests.functional.axe import is_wider_than_its_window, violations
-from tests.pages import THEN, signed_in, travel
+from tests.functional.visitors import let_in
+from tests.pages import THEN, travel
 from tests.walks import campaign_then, undraft
 from transfers.actions.acceptance import accept_claim
 from transfers.actions.cases import open_case
@@ -89,21 +88,6 @@ def company() -> Company:
         for person in (below, placement.employee):
             open_case(person, purpose, by=partner, clock=f.clock_at(THEN))
     return Company(role, manager, partner, people[0], waiting, below, placement)
-
-
-@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="en-GB", java_script_enabled=request.param)
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
-
-
-def let_in(page: Page, server: LiveServer, person: Employee) -> None:
-    """Sign in without the form, which has tests of its own."""
-    cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": server.url}])
 
 
 def manager_addresses(of: Company) -> list[str]:

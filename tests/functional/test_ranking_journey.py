@@ -1,16 +1,14 @@
 """Roles, list and visibility in a real browser: by keyboard, with and without scripts, narrow and dark."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Employee
 from tests import factories as f
 from tests.functional.axe import is_wider_than_its_window, violations
-from tests.pages import THEN, signed_in, travel
+from tests.functional.visitors import let_in
+from tests.pages import THEN, travel
 from transfers.actions.shortages import keep_interest, keep_shortages
 from transfers.models import Candidacy, Preference, Role
 
@@ -41,19 +39,6 @@ def person() -> Employee:
     keep_shortages()
     keep_interest()
     return person
-
-
-@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="en-GB", java_script_enabled=request.param)
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
-
-
-def let_in(page: Page, server: LiveServer, person: Employee) -> None:
-    cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": server.url}])
 
 
 def draft_of(person: Employee) -> list[str]:

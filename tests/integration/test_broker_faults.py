@@ -45,14 +45,6 @@ def broker() -> Iterator[Broker]:
 
 
 @pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    mailbox = Mailbox()
-    mailbox.start()
-    yield mailbox
-    mailbox.stop()
-
-
-@pytest.fixture
 def worker(start_worker: Callable[..., WorkerProcess], broker: Broker, mailbox: Mailbox) -> WorkerProcess:
     return start_worker(REDIS_URL=broker.url, EMAIL_URL=mailbox.url)
 

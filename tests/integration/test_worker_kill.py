@@ -48,14 +48,6 @@ def broker() -> Iterator[Broker]:
 
 
 @pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    mailbox = Mailbox()
-    mailbox.start()
-    yield mailbox
-    mailbox.stop()
-
-
-@pytest.fixture
 def start(start_worker: StartWorker, broker: Broker, mailbox: Mailbox) -> Callable[[], WorkerProcess]:
     return lambda: start_worker(REDIS_URL=broker.url, EMAIL_URL=mailbox.url)
 

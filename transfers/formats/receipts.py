@@ -9,9 +9,9 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from transfers.canonical import JSON, canonical_json
+from transfers.canonical import JSON, canonical_instant, canonical_json
 from transfers.formats.commitments import CannotOpen, commit
 from transfers.formats.signatures import Malformed
 
@@ -41,7 +41,7 @@ class Statement:
                 "campaign": self.campaign,
                 "assignment": self.assignment,
                 "version": self.version,
-                "filed_at": self.filed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+                "filed_at": canonical_instant(self.filed_at),
                 "commitment": self.commitment.hex(),
             }
         ).decode()

@@ -3,9 +3,9 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from transfers.canonical import canonical_json
+from transfers.canonical import canonical_instant, canonical_json
 from transfers.formats.signatures import Malformed
 
 SEAL_FORMAT, HEAD_FORMAT = "undraft-seal-1", "undraft-head-1"
@@ -41,7 +41,7 @@ class Link:
                     "first_id": self.first_id,
                     "last_id": self.last_id,
                     "events": self.events.hex(),
-                    "sealed_at": _instant(self.sealed_at),
+                    "sealed_at": canonical_instant(self.sealed_at),
                 }
             )
         ).digest()
@@ -64,7 +64,7 @@ class Head:
                 "seal": self.number,
                 "hash": self.hash.hex(),
                 "events": self.events,
-                "sealed_at": _instant(self.sealed_at),
+                "sealed_at": canonical_instant(self.sealed_at),
             }
         ).decode()
 
@@ -83,7 +83,3 @@ def read_head(text: str) -> Head:
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Malformed("this is no head of a history") from error
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

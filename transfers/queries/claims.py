@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
@@ -14,6 +14,7 @@ from accounts.models import Employee
 from transfers.errors import NotVisible
 from transfers.models import Assignment, Claim
 from transfers.models.terms import NO_CHANGE, STATED, TermsLine, TermsSheet
+from transfers.queries.deadlines import LAST_MINUTE
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import claims_held_by
 from transfers.states import AssignmentStatus, ClaimStatus
@@ -30,7 +31,6 @@ _RELATED = (
 )
 
 _DAY = "l j F Y"
-LAST_MINUTE = timedelta(minutes=1)
 
 TERM_NAMES: dict[str, Promise] = {
     "pay": gettext_lazy("Pay"),

@@ -9,6 +9,7 @@ from transfers.states import CampaignStatus
 
 # an older form was drawn from a world that has moved on; it also bounds what the grace can be stretched to
 FORM_LASTS = timedelta(hours=2)
+LAST_MINUTE = timedelta(minutes=1)
 
 
 def get_deadline(assignment: Assignment) -> datetime | None:
@@ -25,7 +26,7 @@ def get_deadline(assignment: Assignment) -> datetime | None:
 def get_last_minute(deadline_at: datetime, zone: str) -> datetime:
     """A deadline as its reader in `zone` takes it in: midnight is the last minute of the day before."""
     local = deadline_at.astimezone(ZoneInfo(zone))
-    return deadline_at - timedelta(minutes=1) if (local.hour, local.minute) == (0, 0) else deadline_at
+    return deadline_at - LAST_MINUTE if (local.hour, local.minute) == (0, 0) else deadline_at
 
 
 def get_grace(assignment: Assignment, at: datetime) -> timedelta:

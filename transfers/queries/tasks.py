@@ -10,7 +10,7 @@ from django.db.models import Count, Min, OuterRef, Q, Subquery
 from accounts.models import Employee
 from transfers.models import Candidacy
 from transfers.models.grant import HIRING_MANAGER, HR_PARTNER
-from transfers.queries.claims import LAST_MINUTE
+from transfers.queries.deadlines import LAST_MINUTE
 from transfers.sight.filters import claims_held_by, placements_of
 from transfers.sight.hats import grants_in_force
 from transfers.states import CandidacyStatus, ClaimStatus, PlacementStatus

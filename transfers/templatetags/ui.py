@@ -14,7 +14,7 @@ from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from transfers.queries.claims import LAST_MINUTE
+from transfers.queries.deadlines import LAST_MINUTE
 
 register = template.Library()
 
