@@ -38,6 +38,9 @@ RULES = {
     "cancel after undo": "the person through HR without approval; a hiring manager alone never; HR with a reason",
     "undo after finalisation": "impossible by constraint; it is a return in trial",
     "effective day past or too near": "recomputed at acceptance and shown; a late worker keeps it",
+    "the latest end day": (
+        "without a placement the worker ends the assignment and moves the person, once; leave does not put it off"
+    ),
     "return in trial": "to the origin unit or the pool; priority resumes, the seat reopens",
     "role's manager leaves or changes": "no new claims until another is named; offers stay valid",
     "a viewer enters the chain": "asked again at each request: they see nothing more at once",

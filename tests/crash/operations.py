@@ -10,9 +10,21 @@ from django.conf import settings
 from accounts.models import Employee
 from tests import factories as f
 from tests.pages import fields_of, signed_in
+from transfers.actions.end_days import announce_end_day
 from transfers.actions.roles import close_role
 from transfers.clock import database_clock
-from transfers.models import Assignment, Campaign, Candidacy, Claim, Notice, Placement, Role
+from transfers.models import (
+    Assignment,
+    Campaign,
+    Candidacy,
+    Claim,
+    Entitlement,
+    Event,
+    Notice,
+    Placement,
+    Role,
+)
+from transfers.models.assignment import END_DAY
 from transfers.models.notice import MAIL
 from transfers.sight.actor import PORTAL
 
@@ -52,6 +64,22 @@ def _drafted(at: datetime) -> Employee:
     person = f.undrafted(in_campaign=campaign, at=at - f.HOUR).employee
     f.candidate(person)
     return person
+
+
+def _ending() -> Entitlement:
+    """Somebody who undrafted so long ago that their latest end day has come, and who was told of it in time."""
+    entitlement: Entitlement = f.entitlement_of(_drafted(_ago(61)))
+    announce_end_day(entitlement, clock=lambda: _ago(5))
+    return entitlement
+
+
+def _was_taken_back(entitlement: Entitlement) -> bool:
+    """Ended by the end day, moved once, told once on each way; the priority goes on."""
+    assignment = Assignment.objects.select_related("employee").get(pk=entitlement.assignment_id)
+    ended = Event.objects.filter(verb="assignment.ended", noun="assignment", noun_id=assignment.pk).count()
+    told = Notice.objects.filter(template="assignment.end_day", recipient=assignment.employee).count()
+    is_ended = assignment.ended_because == END_DAY and assignment.employee.unit_id == assignment.origin_unit_id
+    return is_ended and (ended, told) == (1, 2) and _status(entitlement, is_="active")
 
 
 def _pending(days: float) -> Placement:
@@ -146,6 +174,13 @@ OPERATIONS = {
         "placement_ids",
         lambda: f.placement_at("finalised", at=_ago(150), of=f.role(opened_at=_ago(190)), person=_drafted(_ago(150))),
         lambda thing: _status(thing, is_="settled"),
+    ),
+    "ending": _task("carry_out_end_days", "entitlement_ids", _ending, _was_taken_back),
+    "foretelling": _task(
+        "announce_end_days",
+        "entitlement_ids",
+        lambda: f.entitlement_of(_drafted(_ago(50))),
+        lambda thing: Entitlement.objects.filter(pk=thing.pk, end_announced_at__isnull=False).exists(),
     ),
     "expiring": _task(
         "expire_claims", "claim_ids", lambda: _offered(20), lambda thing: _status(thing, is_="expired")

@@ -4,17 +4,20 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Employee
 from tests import factories as f
 from transfers.actions.end_days import announce_end_day, carry_out_end_day, lapse_entitlement
 from transfers.errors import NotAllowed
 from transfers.models import Assignment, Event
 from transfers.queries.calendars import get_end_day
+from transfers.queries.due import get_end_days
 
 pytestmark = pytest.mark.django_db
 
 CLOCK = f.clock_at(f.NOW)
 
 
+@pytest.mark.case("the latest end day")
 def test_on_the_latest_end_day_the_worker_takes_the_person_back_once():
     drafted = f.undrafted()
     entitlement = f.entitlement_of(drafted.employee)
@@ -53,6 +56,7 @@ def test_a_merged_origin_unit_is_followed():
     assert drafted.employee.unit == into
 
 
+@pytest.mark.case("the latest end day")
 def test_no_end_day_comes_while_a_placement_is_pending():
     placement = f.placement_at("pending")
     entitlement = f.entitlement_of(placement.employee)
@@ -62,6 +66,7 @@ def test_no_end_day_comes_while_a_placement_is_pending():
     assert Assignment.objects.get(employee=placement.employee).status == "active"
 
 
+@pytest.mark.case("the latest end day")
 def test_a_lapsed_priority_does_not_end_the_end_day():
     drafted = f.undrafted()
     entitlement = f.entitlement_of(drafted.employee)
@@ -70,8 +75,37 @@ def test_a_lapsed_priority_does_not_end_the_end_day():
     assert carry_out_end_day(entitlement, clock=f.clock_at(entitlement.expires_at))
 
 
+@pytest.mark.case("the latest end day")
 def test_changing_to_stay_ends_the_end_day():
     drafted = f.undrafted()
     f.file(drafted, "stay")
     entitlement = f.entitlement_of(drafted.employee)
     assert not carry_out_end_day(entitlement, clock=f.clock_at(get_end_day(entitlement)))
+
+
+@pytest.mark.case("the latest end day")
+def test_leave_does_not_put_off_the_end_day():
+    """Somebody on leave is moved on the day like everybody, told where HR recorded, and stays on leave."""
+    away = f.EmployeeFactory.create(on_leave_from=f.NOW.date(), on_leave_until=(f.NOW + 200 * f.DAY).date())
+    drafted = f.undrafted(employee=away)
+    entitlement = f.entitlement_of(away)
+    assert carry_out_end_day(entitlement, clock=f.clock_at(get_end_day(entitlement)))
+    away.refresh_from_db()
+    assert away.unit == drafted.origin_unit
+    assert away.on_leave_until == (f.NOW + 200 * f.DAY).date()
+
+
+@pytest.mark.case("the latest end day")
+def test_no_end_day_comes_in_trial_nor_after_a_return_in_trial():
+    """The placement took its place; who returns goes where the return leads, once, with the old priority."""
+    in_trial = f.placement_at("finalised")
+    returned = f.placement_at("returned")
+    for placement in (in_trial, returned):
+        entitlement = f.entitlement_of(placement.employee)
+        late = f.NOW + 200 * f.DAY
+        unit = Employee.objects.get(pk=placement.employee_id).unit
+        assert get_end_days(late) == []
+        assert not carry_out_end_day(entitlement, clock=f.clock_at(late))
+        placement.employee.refresh_from_db()
+        assert placement.employee.unit == unit
+    assert f.entitlement_of(returned.employee).status == "active"

@@ -9,11 +9,14 @@ from accounts.models import Employee, Unit
 from tests import factories as f
 from tests.factories import DAY, NOW, clock_at
 from tests.imports import load, places
+from transfers import transition
 from transfers.actions.assignments import void_assignment
 from transfers.actions.own_deadlines import set_own_deadline
 from transfers.actions.people import change_manager
 from transfers.actions.units import UnitFacts, change_unit
 from transfers.errors import NotAllowed
+from transfers.models import Campaign
+from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +170,36 @@ def test_units_file_moves_no_unit_near_who_runs_it(ada: Employee) -> None:
     ]
     assert load("units", f"{header}\n{lines[-1]}", by=ada).changed == 1
     assert Unit.objects.get(code="FREE").lead == lead
+
+
+def test_assignments_file_drafts_nobody_near_who_runs_it(ada: Employee) -> None:
+    """Fails when the rows are not compared with who runs the file: an administrator would stand in the chain of
+    people drafted by their own hand, or withhold the choice from their own reports."""
+    draft = Campaign(code="DRAFT", name="The draft")
+    transition.start(draft, "preparing", by=PORTAL, at=NOW)
+    with_lead(ada, code="LED")
+    with_lead(f.EmployeeFactory.create(manager=ada), code="THROUGH")
+    for code in ("FROM", "TO"):
+        f.UnitFactory.create(code=code)
+    assert ada.manager is not None
+    near = [f.EmployeeFactory.create(manager=ada), ada.manager]
+    free = [f.EmployeeFactory.create() for _ in range(4)]
+    header = "campaign,hr_id,origin_unit,assigned_unit,assigned_on,origin_manager_hr_id"
+    lines = [
+        *(f"DRAFT,{person.hr_id},FROM,TO,2026-01-05," for person in near),
+        f"DRAFT,{free[0].hr_id},FROM,LED,2026-01-05,",
+        f"DRAFT,{free[1].hr_id},THROUGH,TO,2026-01-05,",
+        f"DRAFT,{free[2].hr_id},FROM,TO,2026-01-05,{ada.hr_id}",
+        f"DRAFT,{free[3].hr_id},FROM,TO,2026-01-05,",
+    ]
+    refused = places("assignments", "\n".join([header, *lines]), by=ada)
+    assert refused == [(row, "hr_id") for row in range(2, 7)]
+    assert load("assignments", f"{header}\n{lines[-1]}", by=ada).created == 1
+    assert load("assignments", "\n".join([header, *lines])).created == 5
+    again = load("assignments", "\n".join([header, *lines]), by=ada)
+    assert (again.created, again.changed) == (0, 0), "what stays as it is changes no chain"
+    offered = f"campaign,hr_id,choice_offered,not_offered_because\nDRAFT,{near[0].hr_id},no,Needed here."
+    assert places("assignments", offered, by=ada) == [(2, "hr_id")]
 
 
 def test_operators_command_has_no_chain(ada: Employee) -> None:

@@ -11,6 +11,7 @@ from accounts.models import Employee, Unit
 from accounts.names import LONGEST_NAME
 from transfers import atomic, transition
 from transfers.actions.imports import cells
+from transfers.actions.imports.own_chain import NEAR, assignments_near
 from transfers.actions.imports.report import ImportRefused, ImportReport, Problem
 from transfers.actions.imports.run import CHECK, LOCK, WRITE, Progress, finish, report_of, say_nothing
 from transfers.actions.imports.sheet import HEADER_ROW, Sheet, columns
@@ -85,6 +86,7 @@ def import_assignments(
     new = [line for line in lines if line.employee_id not in standing]
     differing = [line for line in lines if _differs(line, standing.get(line.employee_id))]
     _check(sheet, lines, new, by, at)
+    _refuse_near(sheet, [*new, *differing], standing, by)
     differing = _take_out_voided(sheet, differing, standing)
     if campaign.status != CampaignStatus.PREPARING:
         for line in [*new, *differing]:
@@ -186,6 +188,19 @@ def _check(sheet: Sheet, lines: Iterable[Line], new: Iterable[Line], by: Actor, 
         if line.employee_id in lately and not line.is_overridden:
             words = _("This person is in trial, or was placed less than a year ago: give an override_reason.")
             sheet.refuse(line.index, "override_reason", words)
+
+
+def _refuse_near(sheet: Sheet, lines: Sequence[Line], standing: Mapping[int, Assignment], by: Actor) -> None:
+    """Who leads somebody, or would by this file, neither drafts them nor changes what is recorded of it."""
+    drafted = []
+    for line in lines:
+        units = {line.fields[name] for name in ("origin_unit_id", "assigned_unit_id") if name in line.fields}
+        before = standing.get(line.employee_id)
+        if before is not None:
+            units |= {before.origin_unit_id, before.assigned_unit_id}
+        drafted.append((line.employee_id, units, line.fields.get("origin_manager_id")))
+    for place in assignments_near(by, drafted):
+        sheet.refuse(lines[place].index, "hr_id", str(NEAR))
 
 
 def _take_out_voided(sheet: Sheet, differing: Sequence[Line], standing: Mapping[int, Assignment]) -> list[Line]:

@@ -8,12 +8,16 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Employee, Unit
 from transfers.actions.imports.sheet import Sheet
 from transfers.sight.actor import Actor, employee_of
 from transfers.sight.chain import chain_of, people_below, units_below, units_of_chain
+
+NEAR = gettext_lazy("This changes your own chain, or one that you are in: ask another administrator for this row.")
+# a person's id; the ids of the units they are drafted from and to, and of the manager they had before
+Drafted = tuple[int, set[int], int | None]
 
 
 def people_near(by: Actor) -> set[int]:
@@ -40,15 +44,28 @@ def units_near(by: Actor) -> set[int]:
     return set(_ids(units_below(own))) | set(_ids(units_of_chain(own))) if own is not None else set()
 
 
+def assignments_near(by: Actor, drafted: Sequence[Drafted]) -> list[int]:
+    """Places in `drafted` of those who stand near who runs the import, or would by what the row says."""
+    own = employee_of(by)
+    if own is None:
+        return []
+    people, units = people_near(by), set(_ids(units_below(own)))
+    leaders = {own.pk, *_ids(people_below(own))}
+    return [
+        place
+        for place, (person_id, unit_ids, manager_id) in enumerate(drafted)
+        if person_id in people or units & unit_ids or manager_id in leaders
+    ]
+
+
 def refuse_near(
     sheet: Sheet, ids: Sequence[int], moving: Mapping[int, str], near: set[int], headers: Mapping[str, str]
 ) -> None:
     """Refuse the rows that move somebody, or a unit, near who runs the import; `headers` names the file's columns."""
     place = {pk: index for index, pk in enumerate(ids)}
-    words = _("This changes your own chain, or one that you are in: ask another administrator for this row.")
     for pk, column in moving.items():
         if pk in near:
-            sheet.refuse(place[pk], headers[column], words)
+            sheet.refuse(place[pk], headers[column], NEAR)
     sheet.refuse_if_wrong()
 
 
