@@ -18,10 +18,10 @@ from portal.embedded import pids, ports
 from portal.embedded.identity import ServerUser, choose_server_user
 from portal.embedded.place import Place, write_private
 from portal.embedded.terminal import Trouble
+from portal.quiet_log import QUIET
 
 NEEDED = ("initdb", "pg_ctl", "postgres")
-# Small, for one machine that also runs everything else; statements never reach the log, since their values are
-# people's data; no replication, so loading the demonstration writes less.
+# Small, for one machine that also runs everything else; no replication, so loading the demonstration writes less.
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -30,11 +30,9 @@ SETTINGS = {
     "jit": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "log_min_error_statement": "panic",
-    "log_parameter_max_length_on_error": "0",
-    "log_min_duration_statement": "-1",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    **QUIET,
 }
 # A test's database is thrown away, so it may be fast instead of safe.
 NOT_DURABLE = {

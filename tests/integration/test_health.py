@@ -4,15 +4,13 @@ import socket
 from datetime import timedelta
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client, override_settings
 
-from portal.health import UNSEALED, check_history
-from tests import factories as f
+from portal.health import UNSEALED, look_at_history
 from tests.rows import Rows
 from transfers.clock import database_clock
-from transfers.models import Event, Grant
+from transfers.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +71,7 @@ def test_event_that_nobody_seals_is_told(client: Client) -> None:
     Event.objects.create(**row, at=at - UNSEALED - timedelta(seconds=1))
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["history"]) == (200, "failing")
-    assert "is not sealed" in check_history().says
+    assert "is not sealed" in look_at_history().says
 
 
 def test_migration_that_is_missing_takes_the_pages_out_of_service(client: Client) -> None:
@@ -82,23 +80,3 @@ def test_migration_that_is_missing_takes_the_pages_out_of_service(client: Client
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["migrations"] == "failing"
-
-
-def test_doctor_names_what_fails_and_what_mends_it(dead_broker: str, capsys: pytest.CaptureFixture[str]) -> None:
-    f.admin(), f.admin()
-    with override_settings(REDIS_URL=dead_broker), pytest.raises(CommandError, match="of 6 checks failed"):
-        call_command("doctor")
-    said = capsys.readouterr().out
-    assert "ok   database: answers" in said
-    assert "FAIL broker: does not answer (ConnectionError); mail and moves wait → check REDIS_URL" in said
-
-
-@pytest.mark.parametrize("ended", [False, True])
-def test_doctor_says_when_fewer_than_two_admins_stand(ended: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    if ended:
-        f.admin(), f.admin()
-        Grant.objects.update(ends_on=f.NOW.date())
-    with pytest.raises(CommandError, match="of 6 checks failed"):
-        call_command("doctor")
-    command = "first_admins --recover A B" if ended else "first_admins A B"
-    assert f"FAIL admins: 0 of at least 2 → python manage.py {command}" in capsys.readouterr().out
