@@ -151,6 +151,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 # Whom people call when something about their account is wrong; the mail about another address names it.
 HR_CONTACT = env.text("HR_CONTACT", default="")
+# How many choices one HR partner may read within 24 hours: enough for their cases, too few for a list.
+READINGS_A_DAY = env.number("READINGS_A_DAY", default=10, least=0, most=50)
 # The zone the company reads its deadlines in: shown behind the reader's own.
 COMPANY_TIME_ZONE = env.text("COMPANY_TIME_ZONE", default="UTC")
 if COMPANY_TIME_ZONE not in available_timezones():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from accounts.models import Employee, EmployeeSkill, Holiday, JobFamily, Site, Skill, Unit
+from tests.rows_of_choices import AT, RowsOfChoices
 from transfers import models as m
 
-AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 _OF: dict[str, type[Model]] = {
     model._meta.model_name or "": model
@@ -34,7 +34,7 @@ def triggers_asleep() -> Iterator[None]:
                 cursor.execute("SET LOCAL session_replication_role = origin")
 
 
-class Rows:
+class Rows(RowsOfChoices):
     """A tiny company, then one row of each noun, made when first asked for."""
 
     def __init__(self) -> None:
@@ -216,22 +216,6 @@ class Rows:
             hash=b"h" * 32,
         )
 
-    def _releaseproposal(self) -> Model:
-        of = self.row("campaign")
-        return m.ReleaseProposal.objects.create(campaign=of, proposed_at=AT, proposed_by=self.person)
-
-    def _release(self) -> Model:
-        proposal = self.row("releaseproposal")
-        people = {"proposed_by": self.person, "published_by": self.other}
-        return m.Release.objects.create(
-            campaign=self.row("campaign"), number=1, proposal=proposal, floor=10, published_at=AT, **people
-        )
-
-    def _releasecell(self) -> Model:
-        return m.ReleaseCell.objects.create(
-            release=self.row("release"), position=0, unit=self.here, assigned=60, undraft=20, stay=20, none=20
-        )
-
     def _notice(self) -> Model:
         return m.Notice.objects.create(
             event=self.row("event"),
@@ -243,22 +227,6 @@ class Rows:
             status="pending",
             pending_at=AT,
         )
-
-    def _choice(self) -> Model:
-        return m.Choice.objects.create(
-            assignment=self.row("assignment"),
-            version=1,
-            filed_at=AT,
-            filed_by=self.person,
-            content=b"sealed",
-            commitment=b"c" * 32,
-        )
-
-    def _choicekey(self) -> Model:
-        return m.ChoiceKey.objects.create(choice=self.row("choice"), key=b"k" * 16)
-
-    def _receipt(self) -> Model:
-        return m.Receipt.objects.create(choice=self.row("choice"), code="code", statement="{}", signature=b"s" * 64)
 
     def _idempotencykey(self) -> Model:
         return m.IdempotencyKey.objects.create(employee=self.person, key=uuid4(), digest=b"d" * 32, at=AT)

@@ -152,9 +152,19 @@ def do_once(
 
     Sending the same form again leads to the same address and does nothing; the same key with other fields is a 409.
     """
-    location = answer_once(work, by=viewer, key=_form_key(request), body=_body(request), clock=clock)
+    return HttpResponseRedirect(answer_form(request, viewer, work, clock=clock))
+
+
+def answer_form(
+    request: HttpRequest, viewer: Person, work: Callable[[], str], *, clock: Clock = database_clock
+) -> str:
+    """As `do_once`, for a form whose answer is a page of its own: returns what `work` did, for finding that again.
+
+    It is kept, so it says where the answer lies, never what it is.
+    """
+    found_by = answer_once(work, by=viewer, key=_form_key(request), body=_body(request), clock=clock)
     nudge()
-    return HttpResponseRedirect(location)
+    return found_by
 
 
 def do_and_say(request: HttpRequest, viewer: Person, work: Callable[[], str], said: str) -> HttpResponse:

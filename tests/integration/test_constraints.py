@@ -37,6 +37,7 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "a_claim_lasts": ("claim", {"expires_at": AT}),
     "a_claim_has_a_maker": ("claim", {"offered_by": None}),
     "withdrawn_claim_says_why": ("claim", {"status": "withdrawn", "withdrawn_at": AT, "withdrawn_because": ""}),
+    "another_purpose_is_named": ("reading", {"purpose": "other"}),
     "one_demo_marker": ("demomarker", {"id": 2}),
     "the_demo_clock_runs_forward": ("demomarker", {"clock_shift": -DAY}),
     "ended_entitlement_says_why": ("entitlement", {"status": "ended", "ended_at": AT, "ended_because": ""}),

@@ -178,6 +178,14 @@ def test_late_page_of_a_case_stays_within_its_queries() -> None:
     draw_all(client, [f"/cases/{of.employee.public_id}/late/{of.public_id}/"])
 
 
+def test_reading_in_a_case_stays_within_its_queries() -> None:
+    travel(THEN)
+    of = undraft(campaign_then())
+    client = opened(f.hr_partner(of.campaign), of.employee, "reading")
+    case = f"/cases/{of.employee.public_id}/"
+    draw_all(client, [case, f"{case}read/{of.public_id}/"])
+
+
 @pytest.mark.parametrize("waiting", [1, 5])
 def test_claim_refused_for_those_it_passes_over_stays_within_its_queries(waiting: int) -> None:
     travel(THEN)

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from transfers.queries.cases import CANCELLATION, CLAIM, LATE_FILING, OTHER, PLACEMENT, UNPLACED
+from transfers.queries.cases import CANCELLATION, CLAIM, LATE_FILING, OTHER, PLACEMENT, READING, UNPLACED
 
 LONGEST_KEY = 254
 _PURPOSES = [
@@ -17,6 +17,7 @@ _PURPOSES = [
     (LATE_FILING, gettext_lazy("Late filing: the person could not file in time")),
     (CANCELLATION, gettext_lazy("Cancelling a move")),
     (UNPLACED, gettext_lazy("The regular review of somebody who is not placed yet")),
+    (READING, gettext_lazy("Reading what the person filed, once, for a reason that you give next")),
     (OTHER, gettext_lazy("Another matter")),
 ]
 _OPTIONS = [("stay", gettext_lazy("Stay")), ("undraft", gettext_lazy("Undraft"))]

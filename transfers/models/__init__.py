@@ -18,6 +18,7 @@ from transfers.models.notice import Notice
 from transfers.models.placement import Placement
 from transfers.models.policy import Policy
 from transfers.models.pseudonym import Pseudonym
+from transfers.models.reading import Reading
 from transfers.models.receipt import Receipt
 from transfers.models.release import Release, ReleaseCell, ReleaseProposal
 from transfers.models.role import Role, RoleSkill
@@ -50,6 +51,7 @@ __all__ = [
     "Policy",
     "Preference",
     "Pseudonym",
+    "Reading",
     "Receipt",
     "Release",
     "ReleaseCell",

@@ -18,15 +18,16 @@ from transfers.states import AssignmentStatus
 
 OPENED = "case.opened"
 STAYS_OPEN = timedelta(minutes=60)
-CLAIM, PLACEMENT, LATE_FILING, CANCELLATION, UNPLACED, OTHER = (
+CLAIM, PLACEMENT, LATE_FILING, CANCELLATION, UNPLACED, READING, OTHER = (
     "claim",
     "placement",
     "late_filing",
     "cancellation",
     "unplaced_review",
+    "reading",
     "other",
 )
-PURPOSES = (CLAIM, PLACEMENT, LATE_FILING, CANCELLATION, UNPLACED, OTHER)
+PURPOSES = (CLAIM, PLACEMENT, LATE_FILING, CANCELLATION, UNPLACED, READING, OTHER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ _HOME = ("transfers:home", _("See what is to do"))
 _CLAIMS = ("transfers:claims", _("See your claims"))
 _TIMELINE = ("transfers:timeline", _("See what happens next"))
 _VISIBILITY = ("transfers:visibility", _("See who can see you"))
+_RECORD = ("transfers:record", _("See who looked at your record"))
 _MY_CLAIMS = ("transfers:hiring_claims", _("See the claims you made"))
 
 UNKNOWN = NoticeWords(_("There is news"), _("Something of yours has changed."), *_HOME)
@@ -208,6 +209,11 @@ WORDS: dict[str, NoticeWords] = {
         _("Somebody opened your profile"),
         _("Everybody who looks at it is recorded."),
         *_VISIBILITY,
+    ),
+    "choice.read": NoticeWords(
+        _("Somebody looked at your record"),
+        _("Who, when and for what is shown there. Nobody looks at it without a purpose, and each time is recorded."),
+        *_RECORD,
     ),
     "profile.manager_changed": NoticeWords(
         _("Your manager was changed"),

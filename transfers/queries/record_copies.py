@@ -63,7 +63,7 @@ def get_record(viewer: Person, at: datetime, *, opens: bool) -> dict[str, list[R
         "rights to act": [_grant(grant) for grant in viewer.grants.select_related("role", "campaign").order_by("pk")],
         "messages": _messages(viewer, at),
         "looks at the record": [
-            {"at": _instant(look.at), "who": look.who, "hat": look.hat, "what": look.what}
+            {"at": _instant(look.at), "who": look.who, "hat": look.hat, "what": look.what, "note": look.note}
             for look in describe_looks(list(get_looks(viewer, at)))
         ],
         "events": [_event(event, viewer) for event in _events(viewer, at)],

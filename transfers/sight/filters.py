@@ -3,17 +3,20 @@
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, Q, QuerySet
 
-from transfers.models import Assignment, Choice, Claim, Notice, Placement, Receipt, Release, Role
-from transfers.models.grant import ADMIN
+from transfers.models import Assignment, Choice, Claim, Notice, Placement, Reading, Receipt, Release, Role
+from transfers.models.grant import ADMIN, HIRING_MANAGER
 from transfers.sight.actor import Portal, Viewer
 from transfers.sight.chain import people_below
-from transfers.sight.hats import people_served_by, roles_managed_by, wears
+from transfers.sight.hats import campaigns_served_by, grants_in_force, people_served_by, roles_managed_by, wears
 from transfers.sight.table import Hat, Thing, may_see
-from transfers.states import RoleStatus
+from transfers.states import AssignmentStatus, RoleStatus
 
 T = TypeVar("T", bound=Model)
+
+# the hats that a grant gives whatever its role or campaign
+_GRANTED = {ADMIN: Hat.ADMIN, HIRING_MANAGER: Hat.HIRING_MANAGER}
 
 
 def _others(viewer: Viewer, at: datetime, thing: Thing) -> Q:
@@ -73,6 +76,30 @@ def choices_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Choice]:
     if isinstance(viewer, Portal):
         return Choice.objects.all()
     return Choice.objects.filter(assignment__employee=viewer)
+
+
+def assignments_read_by(viewer: Viewer, at: datetime) -> QuerySet[Assignment]:
+    """Assignments about which the viewer, as their HR partner, may ask what was filed: one at a time, by an action.
+
+    Every other hat of the viewer that sees no choice denies it.
+    """
+    if isinstance(viewer, Portal) or not may_see(Thing.CHOICE, Hat.HR_PARTNER):
+        return Assignment.objects.none()
+    denied = [kind for kind, hat in _GRANTED.items() if not may_see(Thing.CHOICE, hat)]
+    wearing = grants_in_force(at).filter(employee=viewer, kind__in=denied)
+    return Assignment.objects.filter(
+        ~Exists(wearing),
+        campaign_id__in=campaigns_served_by(viewer, at),
+        employee_id__in=people_served_by(viewer, at).values("pk"),
+        choice_offered=True,
+    ).exclude(status=AssignmentStatus.VOIDED)
+
+
+def readings_shown_to(viewer: Viewer, at: datetime) -> QuerySet[Reading]:
+    """The viewer's own readings, of assignments about which they may still ask."""
+    if isinstance(viewer, Portal):
+        return Reading.objects.none()
+    return Reading.objects.filter(read_by=viewer, assignment__in=assignments_read_by(viewer, at))
 
 
 def receipts_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Receipt]:

@@ -34,6 +34,7 @@ class Access(StrEnum):
     WRITE = "write"
     OWN = "own"  # one's own roles, own acts, own record
     LOGGED = "read, logged"
+    ASKED = "one at a time, with a purpose, told to the person"  # by an action alone; in no list and no export
     METADATA = "metadata"  # time to the day and class of noun
 
 
@@ -45,8 +46,8 @@ _NONE_BUT_PERSON = {
 }
 
 TABLE: dict[Thing, dict[Hat, Access]] = {
-    # HR's reading of a choice, one at a time with a purpose, and break-glass open later, as actions
-    Thing.CHOICE: {Hat.PERSON: Access.WRITE, **_NONE_BUT_PERSON},
+    # an admin reads one by break-glass alone, which two people open for once
+    Thing.CHOICE: {Hat.PERSON: Access.WRITE, **_NONE_BUT_PERSON, Hat.HR_PARTNER: Access.ASKED},
     Thing.REASON: {Hat.PERSON: Access.OWN, **_NONE_BUT_PERSON},
     Thing.PREFERENCES: {Hat.PERSON: Access.OWN, **_NONE_BUT_PERSON},
     Thing.PROFILE: {

@@ -24,6 +24,7 @@ from transfers.permissions.cases import check_is_hr_partner
 from transfers.permissions.choices import check_can_file_late, check_is_late
 from transfers.permissions.claims import check_can_withdraw
 from transfers.permissions.placements import check_can_cancel
+from transfers.permissions.readings import check_may_ask
 from transfers.queries import cases
 from transfers.queries.managers import get_left_alone
 from transfers.queries.offers import get_terms_rows
@@ -104,6 +105,11 @@ def _shown(viewer: Person, opened: cases.OpenCase, at: datetime) -> dict[str, ob
             assignment.pk
             for assignment in assignments
             if cases.LATE_FILING in purposes and allowed(check_is_late, assignment, at)
+        },
+        "readable": {
+            assignment.pk
+            for assignment in assignments
+            if cases.READING in purposes and allowed(check_may_ask, viewer, assignment, at)
         },
     }
 

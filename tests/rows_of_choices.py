@@ -1,0 +1,60 @@
+"""Rows of what was filed, of who read it and of the counts of it; `tests.rows` has the rest."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Model
+
+from accounts.models import Employee
+from transfers import models as m
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+class RowsOfChoices:
+    """Part of `tests.rows.Rows`, which makes each when it is first asked for."""
+
+    person: Employee
+    other: Employee
+    here: Any
+
+    def row(self, noun: str) -> Any:
+        """The row of this noun, in its first status."""
+        raise NotImplementedError
+
+    def _releaseproposal(self) -> Model:
+        of = self.row("campaign")
+        return m.ReleaseProposal.objects.create(campaign=of, proposed_at=AT, proposed_by=self.person)
+
+    def _release(self) -> Model:
+        proposal = self.row("releaseproposal")
+        people = {"proposed_by": self.person, "published_by": self.other}
+        return m.Release.objects.create(
+            campaign=self.row("campaign"), number=1, proposal=proposal, floor=10, published_at=AT, **people
+        )
+
+    def _releasecell(self) -> Model:
+        return m.ReleaseCell.objects.create(
+            release=self.row("release"), position=0, unit=self.here, assigned=60, undraft=20, stay=20, none=20
+        )
+
+    def _choice(self) -> Model:
+        return m.Choice.objects.create(
+            assignment=self.row("assignment"),
+            version=1,
+            filed_at=AT,
+            filed_by=self.person,
+            content=b"sealed",
+            commitment=b"c" * 32,
+        )
+
+    def _choicekey(self) -> Model:
+        return m.ChoiceKey.objects.create(choice=self.row("choice"), key=b"k" * 16)
+
+    def _reading(self) -> Model:
+        return m.Reading.objects.create(
+            assignment=self.row("assignment"), purpose="dispute", read_by=self.other, read_at=AT
+        )
+
+    def _receipt(self) -> Model:
+        return m.Receipt.objects.create(choice=self.row("choice"), code="code", statement="{}", signature=b"s" * 64)

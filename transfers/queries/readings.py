@@ -1,0 +1,43 @@
+"""What a reading shows to who made it, for some minutes; then it shows nothing any more."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from transfers.errors import NotAllowed, NotVisible
+from transfers.models import Reading
+from transfers.queries.choices import OpenedChoice, open_choice
+from transfers.sight.actor import Viewer
+from transfers.sight.filters import readings_shown_to
+
+READ = "choice.read"
+# how long sending the form again, as reloading the page does, shows the same once more
+SHOWN_FOR = timedelta(minutes=5)
+
+
+class ShownBefore(NotAllowed):
+    """What was read is not shown again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This was shown to you, and is not shown again."))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChoice:
+    """A reading, and the version it showed; None where nothing had been filed."""
+
+    reading: Reading
+    opened: OpenedChoice | None
+
+
+def show_reading(viewer: Viewer, public_id: UUID, at: datetime) -> ShownChoice:
+    """What the viewer has just read. Raises NotVisible, ShownBefore once the minutes are over."""
+    related = ("choice__key", "assignment__campaign", "assignment__employee")
+    reading = readings_shown_to(viewer, at).select_related(*related).filter(public_id=public_id).first()
+    if reading is None:
+        raise NotVisible()
+    if at >= reading.read_at + SHOWN_FOR:
+        raise ShownBefore
+    return ShownChoice(reading, open_choice(reading.choice) if reading.choice is not None else None)
