@@ -10,6 +10,7 @@ from transfers.actions.acceptance import accept_claim
 from transfers.actions.candidacies import save_availability, save_visibility, submit_list
 from transfers.actions.choices import file_choice
 from transfers.actions.claims import offer_claim
+from transfers.actions.terms_records import record_terms
 from transfers.clock import Clock
 from transfers.models import Assignment, Role
 from transfers.models.candidacy import QUALIFYING, RANKED
@@ -22,6 +23,7 @@ def tell_stories(schedule: Schedule) -> None:
     schedule.at(schedule.ago(22), lambda clock: _file(cast.TOMAS, STAY, clock))
     schedule.at(schedule.ago(25), lambda clock: _file(cast.ANNA, UNDRAFT, clock))
     schedule.at(schedule.ago(24.9), lambda clock: _show(cast.ANNA, ["PAY-1-1-R01"], QUALIFYING, clock))
+    schedule.at(schedule.ago(10), lambda clock: _record_terms(cast.ANNA, clock))
     schedule.at(schedule.ago(3), lambda clock: _offer(cast.ANNA, "PAY-1-1-R01", clock))
     schedule.at(schedule.ago(15), lambda clock: _file(cast.LIOR, UNDRAFT, clock))
     schedule.at(schedule.ago(14.9), lambda clock: _show(cast.LIOR, ["PAY-1-1-R02", "MED-1-1-R01"], RANKED, clock))
@@ -69,6 +71,15 @@ def _show(member: cast.CastMember, roles: list[str], visibility: str, clock: Clo
 
 def _offer(member: cast.CastMember, role: str, clock: Clock) -> None:
     offer_from_manager(Role.objects.get(code=role), _person(member), clock)
+
+
+def _record_terms(member: cast.CastMember, clock: Clock) -> None:
+    """HR writes down a pay band that changed after the campaign had opened."""
+    assignment = Assignment.objects.get(employee=_person(member))
+    terms = dict(assignment.recorded_terms)
+    terms["pay"] = {"statement": "stated", "text": "As before, with the yearly rise of November", "ask": ""}
+    because = "The yearly rise came after the reassignment was recorded."
+    record_terms(assignment, terms, because=because, seen_version=1, by=_person(cast.DOLORES), clock=clock)
 
 
 def _take_up_later(clock: Clock) -> None:

@@ -23,6 +23,7 @@ from transfers.views import (
     releases,
     roles,
     shortages,
+    terms_records,
     timelines,
     visibility,
 )
@@ -93,6 +94,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:public_id>/withdraw/<uuid:claim>/", cases.withdraw, name="case_withdraw"),
     path("cases/<uuid:public_id>/claim/<uuid:role>/", hiring_claims.offer_in_case, name="case_offer"),
     path("my-record/", records.record, name="record"),
+    path("my-record/terms/", terms_records.terms, name="terms"),
     path("my-record/copy/", record_copies.copy, name="record_copy"),
     # about the portal
     path("help/", about.help_page, name="help"),

@@ -137,7 +137,16 @@ def test_pages_about_roles_stay_within_their_queries_whatever_the_people(number:
     travel(THEN)
     role, other = f.role(), f.role(skills={"cobol": 5})
     person = movers(number)[0].employee
-    pages = ["/roles/", "/roles/not-listed/", "/preferences/", "/visibility/", "/shortage/", "/inbox/", "/my-record/"]
+    pages = [
+        "/roles/",
+        "/roles/not-listed/",
+        "/preferences/",
+        "/visibility/",
+        "/shortage/",
+        "/inbox/",
+        "/my-record/",
+        "/my-record/terms/",
+    ]
     pages += [f"/roles/{shown.public_id}/" for shown in (role, other)]
     draw_all(signed_in(person), pages)
 

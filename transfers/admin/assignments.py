@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.assignments import LONGEST_REASON, void_assignment
 from transfers.actions.own_deadlines import set_own_deadline
+from transfers.admin.assignment_forms import TermsForm, record
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
 from transfers.calendars import CalendarRefused, local_deadline
 from transfers.models import Assignment
 from transfers.permissions.assignments import OWN_DEADLINE_REASONS
 from transfers.sight.hats import people_served_by
-from transfers.states import AssignmentStatus
+from transfers.states import AssignmentStatus, CampaignStatus
 
 
 class VoidForm(VerbForm):
@@ -51,6 +52,11 @@ def _is_active(assignment: Assignment, _desk: Desk) -> bool:
     return assignment.status == AssignmentStatus.ACTIVE
 
 
+def _has_opened(assignment: Assignment, _desk: Desk) -> bool:
+    is_prepared = assignment.campaign.status == CampaignStatus.PREPARING
+    return assignment.status == AssignmentStatus.ACTIVE and not is_prepared
+
+
 class AssignmentAdmin(PortalAdmin):
     """The drafted, for their HR partners and for admins."""
 
@@ -84,6 +90,14 @@ class AssignmentAdmin(PortalAdmin):
             OwnDeadlineForm,
             _("A later deadline for this person alone; it holds even when the campaign has closed."),
             offered=_is_active,
+        ),
+        Verb(
+            "terms",
+            _("Record other terms"),
+            record,
+            TermsForm,
+            _("A new version of the terms of today's job. The person is told; every earlier version stays."),
+            offered=_has_opened,
         ),
         Verb(
             "void",

@@ -9,7 +9,17 @@ from transfers.states import INITIAL, STATUSES, TRANSITIONS
 # nouns whose stamps carry no person: the portal alone sends notices
 _WITHOUT_BY = frozenset({"notice"})
 
-APPEND_ONLY = ("event", "choice", "receipt", "policy", "seal", "releaseproposal", "release", "releasecell")
+APPEND_ONLY = (
+    "event",
+    "choice",
+    "receipt",
+    "policy",
+    "seal",
+    "releaseproposal",
+    "release",
+    "releasecell",
+    "termsrecord",
+)
 
 
 def _stamps(noun: str, status: str, row: str) -> str:

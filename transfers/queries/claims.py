@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Employee
 from transfers.errors import NotVisible
-from transfers.models import Assignment, Claim
-from transfers.models.terms import NO_CHANGE, STATED, TermsLine, TermsSheet
+from transfers.models import Claim
+from transfers.models.terms import NO_CHANGE, STATED, TermsLine
 from transfers.queries.deadlines import LAST_MINUTE
+from transfers.queries.terms_records import get_terms_today
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import claims_held_by
-from transfers.states import AssignmentStatus, ClaimStatus
+from transfers.states import ClaimStatus
 
 _RELATED = (
     "role__unit",
@@ -87,7 +88,7 @@ def get_own_claim(viewer: Viewer, public_id: uuid.UUID) -> Claim:
 
 def compare(person: Employee, claims: list[Claim]) -> list[Line]:
     """Offers line by line beside today's job. A line differs where both are known and are not the same."""
-    today = _recorded_today(person)
+    today = {topic: _recorded(line) for topic, line in get_terms_today(person).items()}
     facts = [
         _fact(_("Unit"), person.unit.name, [claim.role.unit.name for claim in claims]),
         _fact(_("Job family"), person.job_family.name, [claim.role.job_family.name for claim in claims]),
@@ -121,13 +122,6 @@ def get_level_note(claim: Claim) -> str:
         "This role is %(n)s levels below yours. Declining it costs you nothing.",
         below,
     ) % {"n": below}
-
-
-def _recorded_today(person: Employee) -> dict[str, str]:
-    """The terms that HR recorded with the standing assignment, by topic."""
-    standing = Assignment.objects.filter(employee=person, status=AssignmentStatus.ACTIVE).order_by("-pk").first()
-    recorded: TermsSheet = standing.recorded_terms if standing is not None else {}
-    return {topic: _recorded(line) for topic, line in recorded.items()}
 
 
 def _recorded(line: TermsLine) -> str:

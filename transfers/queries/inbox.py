@@ -10,7 +10,8 @@ from accounts.models import Employee
 from transfers.errors import NotVisible
 from transfers.models import Assignment, Entitlement, ManagerChange, Notice, UnitChange
 from transfers.models.notice import INBOX
-from transfers.queries.notice_words import NoticeWords, get_words
+from transfers.queries.desk_notice_words import NoticeWords
+from transfers.queries.notice_words import get_words
 from transfers.sight.actor import Viewer
 from transfers.sight.chain import people_below
 from transfers.sight.filters import notices_visible_to, placements_visible_to

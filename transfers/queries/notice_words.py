@@ -4,21 +4,9 @@ The words name no choice, role, person or term, because an inbox is read on scre
 they lead to holds the rest.
 """
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-@dataclass(frozen=True, slots=True)
-class NoticeWords:
-    """Title and text; `page` is the name of an address, `link` the words that lead there."""
-
-    title: Promise
-    text: Promise
-    page: str
-    link: Promise
-
+from transfers.queries.desk_notice_words import DESK_WORDS, NoticeWords
 
 _HOME = ("transfers:home", _("See what is to do"))
 _CLAIMS = ("transfers:claims", _("See your claims"))
@@ -30,6 +18,7 @@ _MY_CLAIMS = ("transfers:hiring_claims", _("See the claims you made"))
 UNKNOWN = NoticeWords(_("There is news"), _("Something of yours has changed."), *_HOME)
 
 WORDS: dict[str, NoticeWords] = {
+    **DESK_WORDS,
     "employee.sign_in_link": NoticeWords(
         _("A link to set a password was asked for"),
         _("It went to you by mail and works once. If you did not ask for it, do nothing."),
@@ -200,6 +189,12 @@ WORDS: dict[str, NoticeWords] = {
         ),
         *_HOME,
     ),
+    "assignment.terms_recorded": NoticeWords(
+        _("Other terms were recorded for your job"),
+        _("HR wrote down a new version, with the reason. What was recorded before stays and can be read."),
+        "transfers:terms",
+        _("Read the terms of today's job"),
+    ),
     "visibility.manager_joined": NoticeWords(
         _("Another manager will be able to see you"),
         _("In 24 hours one more hiring manager is among those you made yourself visible to. You may exclude them."),
@@ -231,18 +226,6 @@ WORDS: dict[str, NoticeWords] = {
         "account_reset_password",
         _("Set a new password"),
     ),
-    "release.proposed": NoticeWords(
-        _("Counts of choices wait to be published"),
-        _("A second person publishes them within seven days, or the proposal lapses. Open the campaign to do it."),
-        "admin:transfers_campaign_changelist",
-        _("See the campaigns"),
-    ),
-    "grant.proposed": NoticeWords(
-        _("A right to act waits for a second person"),
-        _("Somebody proposed it; another must confirm or refuse it."),
-        "admin:index",
-        _("Go to administration"),
-    ),
     "grant.confirmed": NoticeWords(
         _("You were given a right to act"),
         _("What it opens to you is in the bar on top of each page."),
@@ -253,12 +236,6 @@ WORDS: dict[str, NoticeWords] = {
         _("What you did with it stays recorded."),
         *_HOME,
     ),
-    "grant.recovered": NoticeWords(
-        _("An operator named admins"),
-        _("Fewer than two admins stood, so nobody could confirm another. See who they are among the rights."),
-        "admin:index",
-        _("Go to administration"),
-    ),
     "unit.merged": NoticeWords(
         _("A unit of yours was merged into another"),
         _("You belong, return or were assigned to the other one from now on. Nothing else of yours changes."),
@@ -268,24 +245,6 @@ WORDS: dict[str, NoticeWords] = {
         _("A unit of yours was closed"),
         _("Whoever has a right to return to it returns to the pool instead. Nothing else of yours changes."),
         *_TIMELINE,
-    ),
-    "role.without_manager": NoticeWords(
-        _("A role has no hiring manager"),
-        _("No new claim can be made for it until another is named and confirmed, within two working days."),
-        "admin:index",
-        _("Go to administration"),
-    ),
-    "campaign.mail_test": NoticeWords(
-        _("A test mail was asked for"),
-        _("If the mail reached you, confirm it on the campaign's page."),
-        "admin:index",
-        _("Go to administration"),
-    ),
-    "role.clearance": NoticeWords(
-        _("The first days of your role are over"),
-        _("From now on you may also claim people who have no priority, after those who have."),
-        "transfers:hiring_roles",
-        _("See your roles"),
     ),
 }
 

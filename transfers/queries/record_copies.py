@@ -22,6 +22,7 @@ from transfers.models import (
     Grant,
     ManagerChange,
     Placement,
+    TermsRecord,
 )
 from transfers.models.terms import TermsSheet
 from transfers.queries.choices import read_content
@@ -128,6 +129,7 @@ def _assignments(viewer: Person, at: datetime) -> list[Row]:
             "authority": row.authority,
             "reason": row.reason,
             "recorded terms": _terms(row.recorded_terms),
+            "later versions": [_terms_record(record) for record in row.terms_records.all()],
             "choice is offered": row.choice_offered,
             "not offered because": row.not_offered_because,
             "own deadline": _instant(row.own_deadline_at),
@@ -135,8 +137,17 @@ def _assignments(viewer: Person, at: datetime) -> list[Row]:
             "ended because": row.get_ended_because_display(),
             "voided because": row.voided_because,
         }
-        for row in mine.select_related("campaign", "origin_unit", "assigned_unit")
+        for row in mine.select_related("campaign", "origin_unit", "assigned_unit").prefetch_related("terms_records")
     ]
+
+
+def _terms_record(record: TermsRecord) -> Row:
+    return {
+        "version": record.version,
+        "recorded at": _instant(record.recorded_at),
+        "reason": record.reason,
+        "terms": _terms(record.terms),
+    }
 
 
 def _choices(viewer: Person, at: datetime) -> Iterable[Choice]:

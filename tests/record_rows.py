@@ -1,0 +1,21 @@
+"""Bare rows of what the portal writes down beside the nouns that people act on; see tests/rows.py."""
+
+from typing import Any
+
+from django.db.models import Model
+
+from tests.rows_of_choices import AT
+from transfers import models as m
+
+
+class RecordRows:
+    """`_<noun>` makes the one row of a noun."""
+
+    def row(self, noun: str) -> Any:
+        """The row of this noun, in its first status."""
+        raise NotImplementedError
+
+    def _termsrecord(self) -> Model:
+        return m.TermsRecord.objects.create(
+            assignment=self.row("assignment"), version=2, terms={}, reason="A new band.", recorded_at=AT
+        )

@@ -1,0 +1,54 @@
+"""What a notice is in words, and the words of those that go to who runs the portal or hires through it."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWords:
+    """Title and text; `page` is the name of an address, `link` the words that lead there."""
+
+    title: Promise
+    text: Promise
+    page: str
+    link: Promise
+
+
+_ADMIN = ("admin:index", _("Go to administration"))
+
+DESK_WORDS: dict[str, NoticeWords] = {
+    "release.proposed": NoticeWords(
+        _("Counts of choices wait to be published"),
+        _("A second person publishes them within seven days, or the proposal lapses. Open the campaign to do it."),
+        "admin:transfers_campaign_changelist",
+        _("See the campaigns"),
+    ),
+    "grant.proposed": NoticeWords(
+        _("A right to act waits for a second person"),
+        _("Somebody proposed it; another must confirm or refuse it."),
+        *_ADMIN,
+    ),
+    "grant.recovered": NoticeWords(
+        _("An operator named admins"),
+        _("Fewer than two admins stood, so nobody could confirm another. See who they are among the rights."),
+        *_ADMIN,
+    ),
+    "role.without_manager": NoticeWords(
+        _("A role has no hiring manager"),
+        _("No new claim can be made for it until another is named and confirmed, within two working days."),
+        *_ADMIN,
+    ),
+    "campaign.mail_test": NoticeWords(
+        _("A test mail was asked for"),
+        _("If the mail reached you, confirm it on the campaign's page."),
+        *_ADMIN,
+    ),
+    "role.clearance": NoticeWords(
+        _("The first days of your role are over"),
+        _("From now on you may also claim people who have no priority, after those who have."),
+        "transfers:hiring_roles",
+        _("See your roles"),
+    ),
+}
