@@ -4,10 +4,12 @@ import io
 
 import openpyxl
 import pytest
+from django.db import DataError
 
 from accounts.models import Employee
 from tests.factories import JobFamilyFactory, SiteFactory, UnitFactory
 from tests.imports import load, places
+from transfers.actions.imports.staging import Column, stage
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +81,9 @@ def test_a_column_that_nobody_knows_is_named_and_not_read() -> None:
 
 def test_nul_is_told_at_its_cell() -> None:
     assert places("people", separated(",", "utf-8").replace(b"U1", b"U\x001")) == [(2, "unit_code")]
+
+
+def test_staging_a_value_that_copy_refuses_raises_what_django_raises() -> None:
+    """Seen to fail with the wrapping taken out: psycopg's own error passed every handler of the database's errors."""
+    with pytest.raises(DataError):
+        stage("staged_person", [Column("level", "integer", ["five"])])

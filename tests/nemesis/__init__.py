@@ -5,8 +5,8 @@ on an empty database: a company, three rounds that begin just before something i
 every answer, row, event, deadline, seal and mail. One that fails leaves its logs and the part of it that touches
 what is wrong in `var/nemesis/<seed>/`. The seed draws who does what and what breaks; who is first is the machine's.
 
-The portal's clock runs up to a year ahead of the web's, so that reading the wrong one is caught. Not played: an
-import, a deploy, a full disk or pool.
+The portal's clock runs up to a year ahead of the web's, so that reading the wrong one is caught. A deploy puts the
+same code in the place of itself; a full disk is the error that PostgreSQL gives for it, at one table.
 
 Seen to find what it should, each with one guard taken out:
 - the lock on roles, and a seat's conditional update made a read and a write: seed 1, more seats held than there are;

@@ -1,4 +1,4 @@
-"""What happens behind people's backs: somebody leaves, a role closes, a manager loses theirs.
+"""What happens behind people's backs: somebody leaves, a role closes, a manager loses theirs, a file comes.
 
 Done by the actions that the admin's pages call, in this process, so that a dying server meets them as well.
 """
@@ -11,9 +11,11 @@ from collections.abc import Callable
 from django.db import DatabaseError, InterfaceError, connection
 
 from accounts.models import Employee
+from tests.nemesis.history import IMPORTED
 from tests.nemesis.people import Stage, Step
 from transfers.actions.departures import record_departure
 from transfers.actions.grants import end_grant
+from transfers.actions.imports.kinds import KINDS
 from transfers.actions.roles import close_role
 from transfers.errors import TransferError
 from transfers.models import Grant, Role
@@ -63,4 +65,19 @@ def lose_a_manager(stage: Stage, rng: random.Random) -> None:
     _do(stage, "end", {"role": role}, work)
 
 
-STEPS: dict[Step, int] = {leave: 2, close: 2, lose_a_manager: 1}
+def import_people(stage: Stage, rng: random.Random) -> None:
+    """A file of new people, which may break off anywhere: all of them come, or nobody."""
+    batch = f"{rng.randrange(16**8):08x}"
+
+    def work() -> None:
+        admin = Employee.objects.select_related("unit", "job_family", "site").get(pk=stage.people.admin.pk)
+        place = f"{admin.unit.code},{admin.job_family.code},5,{admin.site.code},2020-01-01"
+        lines = ["hr_id,name,email,unit_code,job_family,level,site,hired_on"]
+        lines += [f"{batch}-{n},Person {n},{batch}.{n}@example.com,{place}" for n in range(IMPORTED)]
+        kind = KINDS["people"]
+        kind.load(kind.read("\n".join(lines).encode()), by=stage.people.admin)
+
+    _do(stage, "import", {"batch": batch}, work)
+
+
+STEPS: dict[Step, int] = {leave: 2, close: 2, lose_a_manager: 1, import_people: 2}

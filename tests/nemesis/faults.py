@@ -5,12 +5,12 @@ import random
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 import psycopg
 from psycopg import sql
 
-from tests.nemesis.history import History
+from tests.nemesis.history import Fault, History
 from tests.nemesis.scene import MOST_SENDERS, Process, Scene
 
 Inject = Callable[[Scene, History, random.Random], None]
@@ -23,12 +23,21 @@ _MESSAGES = (
     ("send_notices", "notice_ids", "transfers_notice"),
 )
 
+# What grows with every action; a full disk is met at the first of its rows or at the last.
+_GROWING = ("event", "notice", "claim", "placement", "idempotencykey")
+_REFUSE = """
+CREATE OR REPLACE FUNCTION nemesis_disk_is_full() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'could not extend file: no space left on device' USING ERRCODE = 'disk_full'; END $$;
+CREATE OR REPLACE TRIGGER nemesis_disk BEFORE INSERT ON transfers_{table} EXECUTE FUNCTION nemesis_disk_is_full();
+"""
+_ACCEPT = "DROP TRIGGER IF EXISTS nemesis_disk ON transfers_{table}"
+
 
 @contextmanager
-def _fault(history: History, kind: str, *, is_seen_by_web: bool = False, repeats: int = 0) -> Iterator[None]:
+def _fault(history: History, kind: str, *, is_seen_by_web: bool = False, repeats: int = 0) -> Iterator[Fault]:
     fault = history.begin_fault(kind, is_seen_by_web=is_seen_by_web, repeats=repeats)
     try:
-        yield
+        yield fault
     finally:
         fault.ended_at = time.monotonic()
 
@@ -141,6 +150,50 @@ def deliver_twice(scene: Scene, history: History, rng: random.Random) -> None:
                 scene.send(task, **{argument: [row[0] for row in rows]})
 
 
+def deploy(scene: Scene, history: History, rng: random.Random) -> None:
+    """Every process is asked to stop and another takes its place, while people work: nobody may notice."""
+    with _fault(history, "deploy") as fault:
+        scene.processes["web"].reload()
+        for worker in rng.sample(scene.workers, len(scene.workers)):
+            if not worker.retire():
+                history.allow_repeats(MOST_SENDERS // 2)
+                fault.kind = "deploy, and a worker that would not end"
+            worker.start()
+            _while(rng)
+
+
+def take_all_connections(scene: Scene, history: History, rng: random.Random) -> None:
+    """Somebody else's program holds every connection that the server has left."""
+    with _fault(history, "connections exhausted", is_seen_by_web=True, repeats=MOST_SENDERS), ExitStack() as held:
+        with suppress(psycopg.OperationalError):
+            while True:
+                held.enter_context(psycopg.connect(scene.conninfo, autocommit=True))
+        _while(rng)
+
+
+def fill_the_disk(scene: Scene, history: History, rng: random.Random) -> None:
+    """One table takes no new row: the error that PostgreSQL gives when the disk is full, wherever it comes."""
+    table = rng.choice(_GROWING)
+    with _fault(history, f"no room for {table}", is_seen_by_web=True):
+        if not _run(scene, _REFUSE.format(table=table)):
+            return
+        try:
+            _while(rng)
+        finally:
+            while not _run(scene, _ACCEPT.format(table=table)):
+                time.sleep(_SHORT)
+
+
+def _run(scene: Scene, statements: str) -> bool:
+    try:
+        with psycopg.connect(scene.conninfo) as connection:
+            connection.execute("SET lock_timeout = '2s'")
+            connection.execute(statements.encode())
+    except psycopg.Error:
+        return False
+    return True
+
+
 FAULTS: dict[Inject, int] = {
     kill_worker: 2,
     kill_worker_child: 4,
@@ -155,6 +208,9 @@ FAULTS: dict[Inject, int] = {
     slow_mail: 3,
     stop_mail: 2,
     deliver_twice: 6,
+    deploy: 3,
+    take_all_connections: 2,
+    fill_the_disk: 3,
 }
 
 

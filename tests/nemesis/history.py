@@ -13,6 +13,8 @@ from tests.nemesis.world import World
 OK, FAIL, UNKNOWN = "ok", "fail", "unknown"
 # After a fault its traces may still meet somebody: a server that is starting, a connection found dead.
 _AFTERWARDS = 4.0
+# how many people a file brings
+IMPORTED = 20
 
 
 @dataclass(slots=True)
@@ -93,6 +95,7 @@ def get_contradictions(history: History, world: World) -> list[Violation]:
         *_check_answers(history, world),
         *_check_rows_were_asked_for(history, world),
         *_check_keys(history, world),
+        *_check_files(history, world),
         *_check_breakdowns(history),
     ]
 
@@ -182,6 +185,17 @@ def _check_keys(history: History, world: World) -> Iterator[Violation]:
             yield Violation("a form key does one thing", says, pair[1:])
 
 
+def _check_files(history: History, world: World) -> Iterator[Violation]:
+    """A file is read as a whole or not at all, and as a whole where that was answered."""
+    came = Counter(row["hr_id"].partition("-")[0] for row in world.of("employee"))
+    for op in history.ops:
+        if op.kind != "import":
+            continue
+        batch = op.about["batch"]
+        if came[batch] not in (0, IMPORTED) or (op.outcome == OK and not came[batch]):
+            yield Violation("a file comes whole or not at all", f"{came[batch]} of {IMPORTED} came", (batch,))
+
+
 def history_start(world: World, pair: tuple[str, ...]) -> int:
     """How many there were before anybody asked: those that the population was arranged with are marked by time."""
     began = world.began_at
@@ -197,11 +211,16 @@ def history_start(world: World, pair: tuple[str, ...]) -> int:
 
 
 def _check_breakdowns(history: History) -> Iterator[Violation]:
-    """The broker, the mail server and the workers may fail as they like: no page breaks down for it."""
+    """The broker, the mail server and the workers may fail as they like: no page breaks down for it.
+
+    Where the database cannot be reached or takes nothing, the answer is to come back later, never a breakdown.
+    """
     seen = [fault for fault in history.faults if fault.is_seen_by_web]
     for op in history.ops:
         if op.outcome != UNKNOWN:
             continue
+        if op.status not in (0, 502, 503, 504):
+            yield Violation("no page breaks down", f"{op.kind} ended with {op.status}", (op.who, *op.about.values()))
         excused = any(
             fault.began_at - 1 <= op.answered_at and op.invoked_at <= (fault.ended_at or op.answered_at) + _AFTERWARDS
             for fault in seen

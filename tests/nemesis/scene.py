@@ -12,6 +12,7 @@ from pathlib import Path
 
 import redis
 from celery import Celery
+from kombu.exceptions import KombuError
 
 from portal.embedded import pids, ports, postgres, valkey
 from portal.embedded.place import PROJECT, Place
@@ -23,6 +24,8 @@ _WORKERS = 2
 _CHILDREN = 2
 # Two workers, so that work goes on while one of them starts again.
 MOST_SENDERS = _WORKERS * _CHILDREN
+# portal/processes.py gives a worker as much
+_PATIENCE = 30
 
 
 class Process:
@@ -64,6 +67,23 @@ class Process:
         with suppress(OSError):
             return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
         return []
+
+    def reload(self) -> None:
+        """Ask it to put new children in the place of its own, as a deploy of the web does (gunicorn's SIGHUP)."""
+        if self._running is not None:
+            self._running.send_signal(signal.SIGHUP)
+
+    def retire(self) -> bool:
+        """Ask it to end what it has in hand and go; False where it would not and had to be killed."""
+        if self._running is None:
+            return True
+        self._running.send_signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            self._running.wait(_PATIENCE)
+            self._running = None
+            return True
+        self.kill()
+        return False
 
     def kill(self) -> None:
         """SIGKILL to it and its children at once, as when a machine dies."""
@@ -149,11 +169,11 @@ class Scene:
     def send(self, task: str, **arguments: object) -> bool:
         """Put one message into the queue, as a beat or a page does; False where the broker takes none."""
         with self._sending:
+            if self._sender is None:
+                self._sender = self._make_sender()
             try:
-                if self._sender is None:
-                    self._sender = self._make_sender()
                 self._sender.send_task(f"transfers.tasks.{task}", kwargs=arguments, retry=False, ignore_result=True)
-            except Exception:
+            except (KombuError, redis.RedisError, OSError):
                 self._sender = None
                 return False
             return True

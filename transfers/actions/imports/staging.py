@@ -62,7 +62,12 @@ def stage(name: str, columns: Sequence[Column]) -> None:
         cursor.execute(f"DROP TABLE IF EXISTS {name}")
         definition = ", ".join(f"{column.name} {column.type}" for column in present)
         cursor.execute(f"CREATE TEMPORARY TABLE {name} ({definition}) ON COMMIT DROP")
-        with cursor.copy(f"COPY {name} ({names}) FROM STDIN (FORMAT csv{not_null})") as copy:
+        # Django wraps what `execute` raises and not what `copy` does: unwrapped, a lost connection would be no 503
+        # and a deadlock would not be tried again.
+        with (
+            connection.wrap_database_errors,
+            cursor.copy(f"COPY {name} ({names}) FROM STDIN (FORMAT csv{not_null})") as copy,
+        ):
             copy.write(lines.getvalue())
 
 
