@@ -4,8 +4,10 @@ import os
 from pathlib import Path
 
 from celery import Celery
-from celery.signals import beat_init, heartbeat_sent, worker_ready
+from celery.signals import beat_init, heartbeat_sent, setup_logging, worker_ready
 from django.conf import settings
+
+from portal.logs import write_last_words
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -21,3 +23,9 @@ def say_ready(**_: object) -> None:
     """Tell the supervisor, or a container's health check, that this process is up and hears the broker."""
     if settings.READY_FILE:
         Path(settings.READY_FILE).touch()
+
+
+@setup_logging.connect
+def keep_our_log(**_: object) -> None:
+    """The log is the portal's own, in a worker and a beat as well: Celery quotes the errors of tasks in full."""
+    write_last_words()

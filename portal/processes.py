@@ -36,6 +36,7 @@ def get_processes(*, address: str, state: str) -> tuple[Process, ...]:
                 # A restart now and then keeps a slow leak from ever mattering; the jitter keeps two apart.
                 *("--max-requests", "20000", "--max-requests-jitter", "2000"),
                 *("--timeout", "60", "--graceful-timeout", "20", "--no-control-socket"),
+                *("--logger-class", "portal.web_log.WebLog"),
             ),
             env={"DATABASE_POOL": "8"},
             answers=HEALTH_PATH,

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from portal.embedded import browser as browsers
+from portal.embedded import ports
 from tests.faults import Mailbox
-from tests.processes import PROJECT, WorkerProcess
+from tests.processes import PROJECT, WebProcess, WorkerProcess
 from tests.run import Run
 
 NO_BROWSER = os.environ.get("BROWSER") == "none"
@@ -30,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if NO_BROWSER:
                 item.add_marker(pytest.mark.skip(reason="BROWSER=none"))
-        if {"worker", "start_worker", "make_run", "live_run"} & set(fixtures):
+        if {"worker", "start_worker", "start_web", "make_run", "live_run"} & set(fixtures):
             item.add_marker(pytest.mark.processes)
 
 
@@ -106,6 +107,21 @@ def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..
 def worker(start_worker: Callable[..., WorkerProcess]) -> WorkerProcess:
     """One worker process, ready."""
     return start_worker()
+
+
+@pytest.fixture
+def start_web(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., WebProcess]]:
+    """Start web servers on this test's database; whichever still run are stopped at its end."""
+    started: list[WebProcess] = []
+
+    def start(**env: str) -> WebProcess:
+        web = WebProcess(tmp_path, f"127.0.0.1:{ports.any_free()}", **env)
+        started.append(web)
+        return web.start()
+
+    yield start
+    for web in started:
+        web.stop()
 
 
 @pytest.fixture

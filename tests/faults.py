@@ -166,3 +166,22 @@ class Gate:
     def _run(self, sql: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(sql)
+
+
+@contextmanager
+def refusal(table: str, event: str = "INSERT", *, state: str = "23505") -> Iterator[None]:
+    """PostgreSQL refuses each such row and quotes all of it, as where a constraint, a type or the disk says no."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION refuse_row() RETURNS trigger LANGUAGE plpgsql AS $refuse$ BEGIN"
+            " RAISE EXCEPTION 'refused %', NEW::text USING ERRCODE = TG_ARGV[0],"
+            " DETAIL = 'Failing row contains ' || NEW::text; END $refuse$",
+        )
+        cursor.execute(
+            f"CREATE TRIGGER zz_refuse BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_row('{state}')"
+        )
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER zz_refuse ON {table}; DROP FUNCTION refuse_row")

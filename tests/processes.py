@@ -5,12 +5,15 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
 from django.db import connection
+
+from portal.processes import get_processes
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -98,3 +101,47 @@ class WorkerProcess:
             with suppress(subprocess.TimeoutExpired):
                 self.running.wait(timeout=20)
             self.kill()
+
+
+class WebProcess:
+    """A web server of its own: the command of processes.py, on the test's database."""
+
+    def __init__(self, folder: Path, address: str, **env: str) -> None:
+        self.address = address
+        self.log = folder / "web.log"
+        web = get_processes(address=address, state=str(folder))[0]
+        self._argv = [sys.executable, "-m", *web.argv]
+        self._env = {**environment_of_test(), "VAR_DIR": str(folder), **web.env, **env}
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "WebProcess":
+        """Start it and wait until it answers."""
+        with self.log.open("ab") as output:
+            self._running = subprocess.Popen(
+                self._argv,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd=PROJECT,
+                env=self._env,
+                start_new_session=True,
+            )
+        wait_until(self._answers, what="the web server's start")
+        return self
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://{self.address}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def stop(self) -> None:
+        if self._running is not None:
+            self._running.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self._running.wait(timeout=10)
+            with suppress(ProcessLookupError):
+                os.killpg(self._running.pid, signal.SIGKILL)
+            self._running.wait()
+            self._running = None
