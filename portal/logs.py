@@ -30,8 +30,8 @@ _QUOTING = (
     "Can't decode message body",
     "Error calling",
 )
-# Of Celery's words about a task.
-_TASK_WORDS = ("name", "id", "description", "runtime")
+# What Celery says of a task: these of its fields, and which of these words its line has.
+_TASK_FIELDS, _TASK_WORDS = ("name", "id", "description"), ("received", "succeeded", "discarded")
 
 
 class JsonLines(logging.Formatter):
@@ -58,7 +58,8 @@ def _message_of(record: logging.LogRecord) -> str:
         return record.name.rpartition(".")[2]
     data = getattr(record, "data", None)
     if record.name.startswith("celery.") and isinstance(data, Mapping):
-        return " ".join(["task", *(str(data[word]) for word in _TASK_WORDS if data.get(word) is not None)])
+        fields = [str(data[field]) for field in _TASK_FIELDS if data.get(field)]
+        return " ".join(["task", *fields, *(word for word in _TASK_WORDS if word in str(record.msg))])
     message = _said(record)
     for opening in _QUOTING:
         if message.startswith(opening):
