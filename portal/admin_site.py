@@ -17,6 +17,7 @@ from transfers.admin.assignments import AssignmentAdmin
 from transfers.admin.base import PortalAdmin, desk_of, open_desk
 from transfers.admin.campaigns import CampaignAdmin
 from transfers.admin.events import EventAdmin
+from transfers.admin.extensions import ExtensionAdmin
 from transfers.admin.grants import GrantAdmin
 from transfers.admin.held_moves import HeldMoveAdmin
 from transfers.admin.notices import NoticeAdmin
@@ -85,6 +86,7 @@ class PortalAdminSite(AdminSite):
 site = PortalAdminSite(name="admin")
 PAGES: tuple[type[PortalAdmin], ...] = (
     CampaignAdmin,
+    ExtensionAdmin,
     AssignmentAdmin,
     RoleAdmin,
     PlacementAdmin,

@@ -9,3 +9,7 @@ from portal.logs import write_last_words
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 application = get_wsgi_application()
 write_last_words()
+
+from portal import pulse  # noqa: E402  (its models want the applications that stand only now)
+
+pulse.start(application)

@@ -25,6 +25,9 @@ RULES = {
     "deadline": (
         "an instant; ambiguous local times are refused; grace for forms opened in time, and for choices only"
     ),
+    "portal down before a deadline": (
+        "down for 30 minutes in its last 24 hours: the sweep proposes, HR confirms, everybody gets a day more, once"
+    ),
     "locked out in the last 48 hours": "a personal day more, given by the portal itself, once, with a message",
     "undraft to stay with offers open": (
         "the page says how many offers close; filing supersedes them and closes the candidacy"

@@ -15,6 +15,14 @@ class RecordRows:
         """The row of this noun, in its first status."""
         raise NotImplementedError
 
+    def _extension(self) -> Model:
+        return m.Extension.objects.create(
+            campaign=self.row("campaign"), deadline_at=AT, down_minutes=40, status="proposed", proposed_at=AT
+        )
+
+    def _pulse(self) -> Model:
+        return m.Pulse.objects.create(slot=1, at=AT)
+
     def _termsrecord(self) -> Model:
         return m.TermsRecord.objects.create(
             assignment=self.row("assignment"), version=2, terms={}, reason="A new band.", recorded_at=AT

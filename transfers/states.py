@@ -56,6 +56,12 @@ class PlacementStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ExtensionStatus(StrEnum):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
 class GrantStatus(StrEnum):
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
@@ -78,6 +84,7 @@ STATUSES: dict[str, type[StrEnum]] = {
     "role": RoleStatus,
     "claim": ClaimStatus,
     "placement": PlacementStatus,
+    "extension": ExtensionStatus,
     "grant": GrantStatus,
     "notice": NoticeStatus,
 }
@@ -91,6 +98,7 @@ INITIAL: dict[str, frozenset[str]] = {
     "role": frozenset({RoleStatus.PREPARING}),
     "claim": frozenset({ClaimStatus.OFFERED}),
     "placement": frozenset({PlacementStatus.PENDING}),
+    "extension": frozenset({ExtensionStatus.PROPOSED}),
     # the first two administrators are confirmed at once, while no grant exists
     "grant": frozenset({GrantStatus.PROPOSED, GrantStatus.CONFIRMED}),
     # a notice for the inbox is delivered by being written
@@ -149,6 +157,12 @@ TRANSITIONS: dict[str, frozenset[tuple[str, str]]] = {
             (PlacementStatus.PENDING, PlacementStatus.CANCELLED),
             (PlacementStatus.FINALISED, PlacementStatus.SETTLED),
             (PlacementStatus.FINALISED, PlacementStatus.RETURNED),
+        }
+    ),
+    "extension": frozenset(
+        {
+            (ExtensionStatus.PROPOSED, ExtensionStatus.CONFIRMED),
+            (ExtensionStatus.PROPOSED, ExtensionStatus.REFUSED),
         }
     ),
     "grant": frozenset(
@@ -221,6 +235,11 @@ OWNERS: dict[tuple[str, str], Owner] = {
     ("placement", PlacementStatus.SETTLED): Owner("nobody", "for good", "a new transfer on own request"),
     ("placement", PlacementStatus.RETURNED): Owner("nobody", "for good", "the entitlement resumed"),
     ("placement", PlacementStatus.CANCELLED): Owner("nobody", "for good", "the person stands in the pool again"),
+    ("extension", ExtensionStatus.PROPOSED): Owner(
+        "HR partner", "a week after the deadline", "confirm or refuse it; afterwards the campaign is reopened by hand"
+    ),
+    ("extension", ExtensionStatus.CONFIRMED): Owner("nobody", "for good", "none is needed"),
+    ("extension", ExtensionStatus.REFUSED): Owner("nobody", "for good", "the campaign is reopened by hand"),
     ("grant", GrantStatus.PROPOSED): Owner("a second person", "30 days", "confirm or refuse it"),
     ("grant", GrantStatus.CONFIRMED): Owner("whoever holds it", "its last day", "end it"),
     ("grant", GrantStatus.REFUSED): Owner("nobody", "for good", "propose another"),

@@ -21,8 +21,10 @@ from accounts.models import Employee
 from transfers.actions.campaigns import close_campaign
 from transfers.actions.claims import expire_claim
 from transfers.actions.end_days import announce_end_day, carry_out_end_day, lapse_entitlement
+from transfers.actions.extensions import propose_extension
 from transfers.actions.own_deadlines import extend_for_lock_out
 from transfers.actions.placements import announce_placement, finalise_placement, settle_placement
+from transfers.actions.pulses import forget_pulses
 from transfers.actions.reminders import owe_choice_reminders, remind_of_claim
 from transfers.actions.retention import (
     destroy_keys,
@@ -41,7 +43,7 @@ from transfers.clock import database_clock
 from transfers.delivery import audits, mail
 from transfers.errors import TransferError
 from transfers.models import Assignment, Campaign, Claim, Entitlement, Placement, Role
-from transfers.queries import due, lock_outs, ranking_counts, reminders, retention, shortages
+from transfers.queries import due, lock_outs, outages, ranking_counts, reminders, retention, shortages
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +52,14 @@ Thing = TypeVar("Thing", bound=Model)
 # Ids in one message. One a message costs three quarters of the speed; many more make a killed worker's rest late.
 BATCH = 25
 # What one day's tidying up deletes.
-TIDY_UP = (forget_form_keys, forget_messages, forget_sessions, forget_cached_counts, forget_sign_in_attempts)
+TIDY_UP = (
+    forget_form_keys,
+    forget_messages,
+    forget_sessions,
+    forget_cached_counts,
+    forget_sign_in_attempts,
+    forget_pulses,
+)
 # Seconds between two beats, and the length of a tick's slot.
 PERIOD = 30
 # A message that waited longer than this is dropped unread: the sweeps since then have sent its ids again.
@@ -107,6 +116,11 @@ def close_campaigns(*, campaign_ids: list[int]) -> None:
 @shared_task
 def extend_locked_out(*, assignment_ids: list[int]) -> None:
     _each(Assignment, assignment_ids, extend_for_lock_out)
+
+
+@shared_task
+def propose_extensions(*, campaign_ids: list[int]) -> None:
+    _each(Campaign, campaign_ids, propose_extension)
 
 
 @shared_task
@@ -209,6 +223,7 @@ class Job:
 # In the order of a sweep: what ends by a deadline, then what moves, then mail, with what the rest has owed so far.
 JOBS = (
     Job(lock_outs.get_locked_out, extend_locked_out, "assignment_ids", is_for_ticks=True),
+    Job(outages.get_outages, propose_extensions, "campaign_ids", is_for_ticks=True),
     Job(due.get_closing_campaigns, close_campaigns, "campaign_ids"),
     Job(due.get_expired_claims, expire_claims, "claim_ids"),
     Job(due.get_closed_roles_with_offers, withdraw_from_closed_roles, "role_ids"),

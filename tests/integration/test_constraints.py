@@ -45,6 +45,7 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "nobody_confirms_their_own_grant": ("grant", {"confirmed_by_id": F("employee_id")}),
     "an_own_address_had_a_former_one": ("addresschange", {"former": ""}),
     "manager_change_says_why": ("managerchange", {"reason": ""}),
+    "an_extension_lengthens_once_confirmed": ("extension", {"extended_to": AT + DAY}),
     "terms_record_says_why": ("termsrecord", {"reason": ""}),
     "terms_records_follow_the_first": ("termsrecord", {"version": 1}),
     "unit_change_says_why": ("unitchange", {"reason": ""}),
@@ -88,6 +89,7 @@ BREAKS |= {
 
 # constraint: (model, the values in which a second row may lawfully differ from the first)
 TWINS: dict[str, tuple[str, dict[str, Any]]] = {
+    "one_extension_a_deadline": ("extension", {}),
     "one_terms_record_a_version": ("termsrecord", {}),
     "unit_merges_once": ("unitchange", {}),
     "one_employee_an_email": (

@@ -48,6 +48,7 @@ def _move(conninfo: str, history: History, statement: str, value: object, says: 
         # Who is leasing has read the clock: wait for them, then count whose lease the jump ends while they live.
         connection.execute("LOCK TABLE transfers_notice IN EXCLUSIVE MODE")
         connection.execute(statement, [value])
+        connection.execute("DELETE FROM transfers_pulse")  # as `demo_clock` does
         sending = connection.execute("SELECT count(*) FROM transfers_notice WHERE status = 'sending'").fetchone()
     history.allow_repeats(sending[0] if sending else 0)
     fault.ended_at = time.monotonic()

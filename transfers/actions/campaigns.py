@@ -55,7 +55,7 @@ def open_campaign(campaign: Campaign, *, by: Actor, clock: Clock = database_cloc
         closes_at=campaign.deadline_at + timedelta(minutes=policy.grace_minutes),
     )
     give_deadlines_for_leave(campaign)
-    _tell_members(event, campaign, "campaign.opened", at)
+    tell_members(event, campaign, "campaign.opened", at)
     return campaign
 
 
@@ -68,7 +68,7 @@ def close_campaign(campaign: Campaign, *, by: Actor = PORTAL, clock: Clock = dat
         return campaign
     check_can_close_campaign(by, campaign, at)
     event = transition.move(campaign, CampaignStatus.CLOSED, by=by, at=at)
-    _tell_members(event, campaign, "campaign.closed", at)
+    tell_members(event, campaign, "campaign.closed", at)
     return campaign
 
 
@@ -95,7 +95,7 @@ def reopen_campaign(
         closes_at=deadline_at + grace,
     )
     give_deadlines_for_leave(campaign)
-    _tell_members(event, campaign, "campaign.reopened", at)
+    tell_members(event, campaign, "campaign.reopened", at)
     return campaign
 
 
@@ -116,8 +116,8 @@ def archive_campaign(campaign: Campaign, *, by: Actor, clock: Clock = database_c
     return campaign
 
 
-def _tell_members(event: Event, campaign: Campaign, template: str, at: datetime) -> None:
-    """The same words to every member at the same time, whatever they filed or not."""
+def tell_members(event: Event, campaign: Campaign, template: str, at: datetime) -> None:
+    """Join a transaction: the same words to every member at the same time, whatever they filed or not."""
     refs: Mapping[str, str] = {"campaign": str(campaign.public_id)}
     ids = get_told(campaign).order_by("employee_id").values_list("employee_id", flat=True)
     ledger.owe_all([Owed(event=event, recipient_id=pk, template=template, refs=refs) for pk in ids], at=at)

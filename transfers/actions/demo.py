@@ -12,7 +12,7 @@ from accounts.models import Employee
 from transfers import atomic, ledger
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed
-from transfers.models import DemoMarker
+from transfers.models import DemoMarker, Pulse
 
 FURTHEST = timedelta(days=3_650)
 
@@ -52,6 +52,8 @@ def forward_demo_clock(by: timedelta) -> datetime:
     if not timedelta(0) < by <= FURTHEST:
         raise Invalid(_("The demo's clock moves forward, by ten years at most."))
     marker.clock_shift += by
+    # time that was skipped is no time in which nobody answered
+    Pulse.objects.all().delete()
     marker.save(update_fields=["clock_shift"])
     return database_clock()
 

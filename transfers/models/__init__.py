@@ -9,6 +9,7 @@ from transfers.models.claim import Claim
 from transfers.models.demo import DemoMarker
 from transfers.models.entitlement import Entitlement
 from transfers.models.event import Event
+from transfers.models.extension import Extension
 from transfers.models.grant import Grant
 from transfers.models.held_move import HeldMove
 from transfers.models.idempotency import IdempotencyKey
@@ -18,6 +19,7 @@ from transfers.models.notice import Notice
 from transfers.models.placement import Placement
 from transfers.models.policy import Policy
 from transfers.models.pseudonym import Pseudonym
+from transfers.models.pulse import Pulse
 from transfers.models.reading import Reading
 from transfers.models.receipt import Receipt
 from transfers.models.release import Release, ReleaseCell, ReleaseProposal
@@ -42,6 +44,7 @@ __all__ = [
     "Entitlement",
     "Event",
     "Exclusion",
+    "Extension",
     "Grant",
     "HeldMove",
     "IdempotencyKey",
@@ -52,6 +55,7 @@ __all__ = [
     "Policy",
     "Preference",
     "Pseudonym",
+    "Pulse",
     "Reading",
     "Receipt",
     "Release",

@@ -25,6 +25,12 @@ DESK_WORDS: dict[str, NoticeWords] = {
         "admin:transfers_campaign_changelist",
         _("See the campaigns"),
     ),
+    "extension.proposed": NoticeWords(
+        _("The portal was down shortly before a deadline"),
+        _("Decide whether everybody gets a day more. One person decides, within a week after the deadline."),
+        "admin:transfers_extension_changelist",
+        _("See what is proposed"),
+    ),
     "grant.proposed": NoticeWords(
         _("A right to act waits for a second person"),
         _("Somebody proposed it; another must confirm or refuse it."),

@@ -54,6 +54,11 @@ WORDS: dict[str, NoticeWords] = {
         _("What was filed stands. You may file, or file anew, until the deadline that is shown."),
         *_HOME,
     ),
+    "campaign.extended": NoticeWords(
+        _("Everybody has longer to choose"),
+        _("The portal could not be reached for a while shortly before the deadline. The new deadline is shown."),
+        *_HOME,
+    ),
     # The same words at the same time to every member, whatever they filed or did not.
     "campaign.reminder": NoticeWords(
         _("The time to choose ends soon"),

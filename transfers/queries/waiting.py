@@ -8,11 +8,12 @@ from django.utils.translation import ngettext
 
 from accounts.models import Employee
 from transfers.calendars import start_of_portal_day
-from transfers.models import Grant, HeldMove, Notice, Role
+from transfers.models import Extension, Grant, HeldMove, Notice, Role
 from transfers.models.grant import HIRING_MANAGER
 from transfers.models.notice import TO_ALL
-from transfers.sight.hats import grants_in_force, is_admin, people_served_by
-from transfers.states import GrantStatus, NoticeStatus, RoleStatus
+from transfers.queries.outages import CONFIRM_WITHIN
+from transfers.sight.hats import campaigns_served_by, grants_in_force, is_admin, people_served_by
+from transfers.states import ExtensionStatus, GrantStatus, NoticeStatus, RoleStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,22 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
     unmanaged = Role.objects.filter(status__in=(RoleStatus.OPEN, RoleStatus.PAUSED)).exclude(pk__in=managed)
     dead = get_countable_notices(at).filter(status=NoticeStatus.NEEDS_ATTENTION) if admin else Notice.objects.none()
     moves = HeldMove.objects.filter(employee__in=people_served_by(viewer, at)).count()
+    extensions = Extension.objects.filter(status=ExtensionStatus.PROPOSED, deadline_at__gt=at - CONFIRM_WITHIN)
+    if not admin:
+        extensions = extensions.filter(campaign__in=campaigns_served_by(viewer, at))
+    later = extensions.count()
     rights, roles, messages = proposed.count(), unmanaged.count(), dead.count()
     found = [
         (
             rights,
             ngettext("%(n)d right waits for a second person", "%(n)d rights wait for a second person", rights),
             "grant",
+            "status__exact=proposed",
+        ),
+        (
+            later,
+            ngettext("%(n)d later deadline waits for you", "%(n)d later deadlines wait for you", later),
+            "extension",
             "status__exact=proposed",
         ),
         (

@@ -1,0 +1,78 @@
+"""Later deadlines that the portal proposes after it was down, for who runs the campaign."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.admin import display
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from transfers.actions.extensions import confirm_extension, refuse_extension
+from transfers.admin.base import Desk, PortalAdmin, Verb
+from transfers.models import Extension
+from transfers.permissions.allowed import allowed
+from transfers.permissions.extensions import check_can_decide_extension
+from transfers.sight.hats import campaigns_served_by
+
+
+def _may_decide(extension: Extension, desk: Desk) -> bool:
+    return allowed(check_can_decide_extension, desk.viewer, extension, desk.at)
+
+
+def _confirm(extension: Extension, _cleaned: dict[str, Any], desk: Desk) -> None:
+    confirm_extension(extension, by=desk.viewer)
+
+
+def _refuse(extension: Extension, _cleaned: dict[str, Any], desk: Desk) -> None:
+    refuse_extension(extension, by=desk.viewer)
+
+
+def _in_its_zone(extension: Extension, at: datetime | None) -> str:
+    if at is None:
+        return "–"
+    zone = extension.campaign.deadline_zone
+    return f"{date_format(at.astimezone(ZoneInfo(zone)), 'DATETIME_FORMAT')} ({zone})"
+
+
+class ExtensionAdmin(PortalAdmin):
+    """One line a deadline that an outage touched."""
+
+    noun = Extension
+    list_display = ("campaign", "deadline", "down_minutes", "status", "extended")
+    list_filter = ("status",)
+    list_select_related = ("campaign",)
+    fields = ("campaign", "deadline", "down_minutes", "status", "extended", "proposed_at")
+    readonly_fields = ("deadline", "extended")
+    verbs = (
+        Verb(
+            "confirm",
+            _("Give everybody a day more"),
+            _confirm,
+            explain=_(
+                "24 hours from the deadline, or from now where that is later. Every member is told, and a campaign "
+                "that has closed is opened again. It cannot be taken back."
+            ),
+            offered=_may_decide,
+        ),
+        Verb(
+            "refuse",
+            _("Leave the deadline as it stands"),
+            _refuse,
+            explain=_("Nobody is told, and it is not proposed again for this deadline."),
+            offered=_may_decide,
+        ),
+    )
+
+    def rows_for(self, rows: QuerySet[Extension], desk: Desk) -> QuerySet[Extension]:
+        rows = rows.select_related("campaign")
+        return rows if desk.is_admin else rows.filter(campaign__in=campaigns_served_by(desk.viewer, desk.at))
+
+    @display(description=_("deadline"), ordering="deadline_at")
+    def deadline(self, extension: Extension) -> str:
+        return _in_its_zone(extension, extension.deadline_at)
+
+    @display(description=_("extended to"), ordering="extended_to")
+    def extended(self, extension: Extension) -> str:
+        return _in_its_zone(extension, extension.extended_to)
