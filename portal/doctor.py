@@ -13,6 +13,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Max
 from kombu.exceptions import OperationalError as BrokerError
 
+from portal.backups import BackupFailed, find_program, find_recipient
 from portal.health import CHECKS, Check, Finding
 from portal.quiet_log import AS_QUIET, QUIET
 from transfers.clock import database_clock
@@ -127,6 +128,18 @@ def look_at_heads() -> Finding:
     return Finding(True, f"kept in {settings.AUDIT_DIR}")
 
 
+def look_at_backups() -> Finding:
+    """Backups can be made: to whom, and with what."""
+    if settings.DEMO and not settings.BACKUP_RECIPIENT:
+        return Finding(True, "none of the demonstration")
+    try:
+        find_recipient()
+        return Finding(True, f"can be made with {find_program('pg_dump')}")
+    except BackupFailed as error:
+        what, _, mend = str(error).partition(": ")
+        return Finding(False, f"cannot be made: {what}", mend or "python manage.py backup_key FILE")
+
+
 def look_at_static_files() -> Finding:
     """The static files of this version are collected."""
     try:
@@ -156,6 +169,7 @@ DOCTORS_CHECKS = (
     _own("mail", look_at_mail),
     Check("messages", look_at_messages),
     Check("heads", look_at_heads),
+    Check("backups", look_at_backups),
     _own("static files", look_at_static_files),
     Check("admins", look_at_admins),
 )

@@ -62,6 +62,10 @@ VAR_DIR = Path(env.text("VAR_DIR", default=str(BASE_DIR / "var")))
 # Where the newest seal of the history is written once a day, signed: best a place that the database's owner cannot
 # write to. Empty: nowhere; then nothing outside the database can show that its history was made anew.
 AUDIT_DIR = env.text("AUDIT_DIR", default="")
+# The public key that backups are encrypted to; `manage.py backup_key FILE` makes it. Empty: no backup can be made.
+BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT", default="")
+if BACKUP_RECIPIENT and not BACKUP_RECIPIENT.startswith("age1"):
+    raise WrongSetting("BACKUP_RECIPIENT must be a public key that begins with age1, never the private one")
 
 _database = env.url("DATABASE_URL", schemes=("postgres", "postgresql"))
 _redis = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))

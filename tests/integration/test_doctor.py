@@ -14,6 +14,7 @@ from django.test import override_settings
 from portal.doctor import DOCTORS_CHECKS
 from portal.health import Finding, look_at
 from portal.quiet_log import QUIET
+from portal.sealed_files import Identity
 from tests import factories as f
 from tests.faults import Mailbox
 from tests.history import write_events
@@ -203,6 +204,16 @@ def test_head_that_is_not_kept_any_more_is_told(tmp_path: Path) -> None:
         assert "let the worker write to AUDIT_DIR" in found("heads").mend
         (tmp_path / f"head-{database_clock():%Y-%m-%d}.txt").touch()
         assert found("heads").is_well
+
+
+@pytest.mark.django_db
+def test_installation_that_cannot_make_a_backup_is_told_how_to() -> None:
+    assert found("backups").is_well  # the demonstration needs none
+    with override_settings(DEMO="", BACKUP_RECIPIENT=""):
+        assert found("backups").says == "cannot be made: BACKUP_RECIPIENT names no public key"
+        assert found("backups").mend == "python manage.py backup_key FILE makes one"
+    with override_settings(DEMO="", BACKUP_RECIPIENT=str(Identity.generate().to_public())):
+        assert found("backups").says.endswith("/pg_dump")
 
 
 @pytest.mark.django_db

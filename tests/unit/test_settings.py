@@ -64,6 +64,7 @@ def test_deployment_check_of_a_real_installation_is_clean() -> None:
         ("DEMO", "large"),
         ("COMPANY_TIME_ZONE", "Mars/Olympus"),
         ("OIDC_ISSUER", "http://idp.example.com"),
+        ("BACKUP_RECIPIENT", "AGE-SECRET-KEY-1AAAA"),
     ],
 )
 def test_wrong_setting_stops_the_start_with_its_name_and_no_traceback(name: str, value: str) -> None:
