@@ -1,4 +1,4 @@
-"""Backups: a sealed copy of the database without the keys of choices, and those apart (docs/adr/0012-backups.md)."""
+"""Backups: a sealed copy of the database without the keys of choices, and those apart (docs/adr/0013-backups.md)."""
 
 import io
 import json
