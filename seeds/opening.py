@@ -21,8 +21,9 @@ from transfers.actions.imports.kinds import KINDS
 from transfers.actions.imports.report import ImportReport
 from transfers.actions.policies import publish_first_policy
 from transfers.actions.roles import close_role, open_roles, pause_role
+from transfers.actions.staffing import state_minimum
 from transfers.clock import Clock
-from transfers.models import Campaign, Role
+from transfers.models import Assignment, Campaign, Role
 from transfers.models.grant import HR_PARTNER
 from transfers.sight.actor import PORTAL
 from transfers.states import RoleStatus
@@ -82,6 +83,9 @@ class Stage:
         """The reassignment, and the campaign about it in preparation."""
         create_campaign(draft_campaign(self._now + DEADLINE_AFTER), by=person_of(cast.ZOFIA), clock=clock)
         self._load("assignments", clock)
+        drafted = Assignment.objects.select_related("campaign", "assigned_unit").get(employee=person_of(cast.MIRA))
+        half = Assignment.objects.filter(assigned_unit=drafted.assigned_unit).count() // 2
+        state_minimum(drafted.campaign, drafted.assigned_unit, max(1, half), by=person_of(cast.ZOFIA), clock=clock)
         refresh_statistics()
 
     def _name_partner(self, clock: Clock) -> None:

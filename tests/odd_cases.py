@@ -44,6 +44,9 @@ RULES = {
     "the latest end day": (
         "without a placement the worker ends the assignment and moves the person, once; leave does not put it off"
     ),
+    "minimum staffing": (
+        "delays no choice, no acceptance and no latest end day; a lottery lets as many go earlier as it allows"
+    ),
     "return in trial": "to the origin unit or the pool; priority resumes, the seat reopens",
     "role's manager leaves or changes": "no new claims until another is named; offers stay valid",
     "a viewer enters the chain": "asked again at each request: they see nothing more at once",

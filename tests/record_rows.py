@@ -11,6 +11,8 @@ from transfers import models as m
 class RecordRows:
     """`_<noun>` makes the one row of a noun."""
 
+    here: Any
+
     def row(self, noun: str) -> Any:
         """The row of this noun, in its first status."""
         raise NotImplementedError
@@ -22,6 +24,9 @@ class RecordRows:
 
     def _pulse(self) -> Model:
         return m.Pulse.objects.create(slot=1, at=AT)
+
+    def _staffingminimum(self) -> Model:
+        return m.StaffingMinimum.objects.create(campaign=self.row("campaign"), unit=self.here, people=3)
 
     def _termsrecord(self) -> Model:
         return m.TermsRecord.objects.create(

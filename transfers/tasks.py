@@ -38,12 +38,13 @@ from transfers.actions.retention import (
 from transfers.actions.roles import withdraw_claims_of_closed_role
 from transfers.actions.sealing import seal_events
 from transfers.actions.shortages import keep_interest, keep_shortages
+from transfers.actions.staffing import order_end_days
 from transfers.actions.ticks import take_tick
 from transfers.clock import database_clock
 from transfers.delivery import audits, mail
 from transfers.errors import TransferError
-from transfers.models import Assignment, Campaign, Claim, Entitlement, Placement, Role
-from transfers.queries import due, lock_outs, outages, ranking_counts, reminders, retention, shortages
+from transfers.models import Assignment, Campaign, Claim, Entitlement, Placement, Role, StaffingMinimum
+from transfers.queries import due, end_days, lock_outs, outages, ranking_counts, reminders, retention, shortages
 
 log = logging.getLogger(__name__)
 
@@ -164,6 +165,11 @@ def announce_end_days(*, entitlement_ids: list[int]) -> None:
 
 
 @shared_task
+def order_by_minimum(*, minimum_ids: list[int]) -> None:
+    _each(StaffingMinimum, minimum_ids, order_end_days)
+
+
+@shared_task
 def carry_out_end_days(*, entitlement_ids: list[int]) -> None:
     _each(Entitlement, entitlement_ids, carry_out_end_day)
 
@@ -230,6 +236,7 @@ JOBS = (
     Job(due.get_placements_to_announce, announce_placements, "placement_ids"),
     Job(due.get_placements_to_finalise, finalise_placements, "placement_ids"),
     Job(due.get_placements_to_settle, settle_placements, "placement_ids"),
+    Job(end_days.get_minimums_to_order, order_by_minimum, "minimum_ids"),
     Job(due.get_end_days_to_announce, announce_end_days, "entitlement_ids"),
     Job(due.get_end_days, carry_out_end_days, "entitlement_ids"),
     Job(due.get_lapsing_entitlements, lapse_entitlements, "entitlement_ids"),

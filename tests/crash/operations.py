@@ -10,6 +10,7 @@ from django.conf import settings
 from accounts.models import Employee
 from tests import factories as f
 from tests.pages import fields_of, signed_in
+from transfers.actions.campaigns import close_campaign
 from transfers.actions.end_days import announce_end_day
 from transfers.actions.roles import close_role
 from transfers.clock import database_clock
@@ -23,6 +24,7 @@ from transfers.models import (
     Notice,
     Placement,
     Role,
+    StaffingMinimum,
 )
 from transfers.models.assignment import END_DAY
 from transfers.models.notice import MAIL
@@ -80,6 +82,24 @@ def _was_taken_back(entitlement: Entitlement) -> bool:
     told = Notice.objects.filter(template="assignment.end_day", recipient=assignment.employee).count()
     is_ended = assignment.ended_because == END_DAY and assignment.employee.unit_id == assignment.origin_unit_id
     return is_ended and (ended, told) == (1, 2) and _status(entitlement, is_="active")
+
+
+def _ordering() -> StaffingMinimum:
+    """A campaign that has closed, with a minimum that lets one of two go earlier."""
+    campaign = f.campaign(deadline_at=database_clock() - f.HOUR, opened_at=_ago(20), lottery_seed="ab" * 32)
+    unit = f.UnitFactory.create()
+    for _ in range(2):
+        f.undrafted(in_campaign=campaign, assigned_unit=unit, at=_ago(2))
+    close_campaign(campaign)
+    return StaffingMinimum.objects.create(campaign=campaign, unit=unit, people=1)
+
+
+def _was_ordered(minimum: StaffingMinimum) -> bool:
+    """One goes earlier, and both members were told once on each way."""
+    ordered = Entitlement.objects.filter(assignment__campaign=minimum.campaign, ordered_end_on__isnull=False)
+    members = Assignment.objects.filter(campaign=minimum.campaign).values("employee")
+    told = Notice.objects.filter(template="campaign.end_days_ordered", recipient__in=members)
+    return (ordered.count(), told.count()) == (1, 4)
 
 
 def _pending(days: float) -> Placement:
@@ -182,6 +202,7 @@ OPERATIONS = {
         lambda: f.entitlement_of(_drafted(_ago(50))),
         lambda thing: Entitlement.objects.filter(pk=thing.pk, end_announced_at__isnull=False).exists(),
     ),
+    "ordering": _task("order_by_minimum", "minimum_ids", _ordering, _was_ordered),
     "expiring": _task(
         "expire_claims", "claim_ids", lambda: _offered(20), lambda thing: _status(thing, is_="expired")
     ),

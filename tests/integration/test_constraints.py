@@ -46,6 +46,8 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "an_own_address_had_a_former_one": ("addresschange", {"former": ""}),
     "manager_change_says_why": ("managerchange", {"reason": ""}),
     "an_extension_lengthens_once_confirmed": ("extension", {"extended_to": AT + DAY}),
+    "a_minimum_is_somebody": ("staffingminimum", {"people": 0}),
+    "an_end_day_is_ordered_within_the_latest": ("entitlement", {"ordered_end_on": (AT + DAY).date()}),
     "terms_record_says_why": ("termsrecord", {"reason": ""}),
     "terms_records_follow_the_first": ("termsrecord", {"version": 1}),
     "unit_change_says_why": ("unitchange", {"reason": ""}),
@@ -90,6 +92,7 @@ BREAKS |= {
 # constraint: (model, the values in which a second row may lawfully differ from the first)
 TWINS: dict[str, tuple[str, dict[str, Any]]] = {
     "one_extension_a_deadline": ("extension", {}),
+    "one_minimum_a_campaign_and_unit": ("staffingminimum", {}),
     "one_terms_record_a_version": ("termsrecord", {}),
     "unit_merges_once": ("unitchange", {}),
     "one_employee_an_email": (

@@ -1,5 +1,6 @@
 """The draft and its window: prepared, opened through the publish gate, closed, reopened, archived."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -12,9 +13,11 @@ from transfers.actions.own_deadlines import give_deadlines_for_leave
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed, TransferError
 from transfers.ledger import Owed
+from transfers.matching.lottery import SEED_BYTES, digest_of
 from transfers.models import Campaign, Entitlement, Event
 from transfers.models.entitlement import POLICY_END
 from transfers.permissions.campaigns import check_can_close_campaign, check_can_run_campaign
+from transfers.queries.end_days import get_order
 from transfers.queries.policies import get_policy_at
 from transfers.queries.publish_gate import Missing, get_missing, get_told
 from transfers.sight.actor import PORTAL, Actor
@@ -46,11 +49,15 @@ def open_campaign(campaign: Campaign, *, by: Actor, clock: Clock = database_cloc
     if missing or campaign.deadline_at is None:
         raise GateClosed(missing)
     policy = get_policy_at(at)
+    # the lottery is drawn and written down before anybody can choose, of everybody alike
+    campaign.lottery_seed = secrets.token_hex(SEED_BYTES)
     event = transition.move(
         campaign,
         CampaignStatus.OPEN,
         by=by,
         at=at,
+        body={"lottery": campaign.lottery_seed, "order": digest_of(get_order(campaign))},
+        lottery_seed=campaign.lottery_seed,
         policy=policy,
         closes_at=campaign.deadline_at + timedelta(minutes=policy.grace_minutes),
     )

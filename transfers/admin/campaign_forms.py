@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from transfers.actions.campaign_drafts import CampaignDraft, CountryRecord
+from transfers.actions.staffing import MOST_PEOPLE
 from transfers.admin.base import Desk, VerbForm
 from transfers.models import Campaign, CampaignCountry
 from transfers.models.campaign import ORIGIN, POOL
@@ -37,6 +38,24 @@ class DeadlineForm(VerbForm):
         """What was typed, without the server's own zone: the zone is the next field."""
         typed = self.cleaned_data["deadline"]
         return typed.replace(tzinfo=None) if typed is not None else None
+
+
+class StaffingForm(VerbForm):
+    """One assigned unit, and how many it keeps."""
+
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    people = forms.IntegerField(
+        label=_("People"), min_value=0, max_value=MOST_PEOPLE, help_text=_("0 takes the minimum away.")
+    )
+
+    @classmethod
+    def initial_of(cls, thing: Campaign, _desk: Desk) -> dict[str, Any]:
+        return {"unit": thing.assigned_units.first()}
+
+    def narrow(self, desk: Desk) -> None:  # noqa: ARG002  (the action asks whose the unit is)
+        units = self.fields["unit"]
+        if isinstance(units, forms.ModelChoiceField):
+            units.queryset = Unit.objects.filter(campaigns__isnull=False).distinct()
 
 
 def _line_of(topic: str) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign, edit_campaign, send_test_mail
 from transfers.actions.campaigns import archive_campaign, open_campaign, reopen_campaign
 from transfers.actions.releases import propose_release, publish_release
+from transfers.actions.staffing import state_minimum
 from transfers.admin.base import Desk, PortalAdmin, Verb
-from transfers.admin.campaign_forms import DeadlineForm, DraftForm, draft_of
+from transfers.admin.campaign_forms import DeadlineForm, DraftForm, StaffingForm, draft_of
 from transfers.calendars import local_deadline
 from transfers.models import Campaign
 from transfers.permissions.allowed import allowed
@@ -85,6 +86,7 @@ class CampaignAdmin(PortalAdmin):
         "deadline",
         "closes",
         "until_placed",
+        "minimum_staffing",
         "after_end",
         "pool",
         "is_capture_excluded",
@@ -92,7 +94,7 @@ class CampaignAdmin(PortalAdmin):
         "by_country",
         "policy",
     )
-    readonly_fields = ("deadline", "closes", "by_country")
+    readonly_fields = ("deadline", "closes", "by_country", "minimum_staffing")
     verbs = (
         Verb(
             "create",
@@ -107,6 +109,19 @@ class CampaignAdmin(PortalAdmin):
             lambda campaign, cleaned, desk: edit_campaign(campaign, draft_of(cleaned), by=desk.viewer),
             DraftForm,
             _("Once it is open, what its members were told does not change."),
+            offered=_is_preparing,
+        ),
+        Verb(
+            "staffing",
+            _("State a minimum staffing"),
+            lambda campaign, cleaned, desk: state_minimum(
+                campaign, cleaned["unit"], cleaned["people"], by=desk.viewer
+            ),
+            StaffingForm,
+            _(
+                "Members read it before they choose. It delays no choice, no accepted offer and no latest end day: a "
+                "lottery lets as many go earlier as it allows. Once the campaign is open it does not change."
+            ),
             offered=_is_preparing,
         ),
         Verb(
@@ -178,6 +193,11 @@ class CampaignAdmin(PortalAdmin):
     @display(description=_("closes"), ordering="closes_at")
     def closes(self, campaign: Campaign) -> str:
         return _in_its_zone(campaign, campaign.closes_at)
+
+    @display(description=_("minimum staffing"))
+    def minimum_staffing(self, campaign: Campaign) -> str:
+        minimums = campaign.staffing_minimums.select_related("unit")
+        return "\n".join(f"{each.unit}: {each.people}" for each in minimums) or "–"
 
     @display(description=_("consultation and assessment"))
     def by_country(self, campaign: Campaign) -> str:

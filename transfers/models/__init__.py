@@ -27,6 +27,7 @@ from transfers.models.role import Role, RoleSkill
 from transfers.models.seal import Seal
 from transfers.models.shortage import ShortageSnapshot
 from transfers.models.sign_in_attempt import SignInAttempt
+from transfers.models.staffing_minimum import StaffingMinimum
 from transfers.models.terms_record import TermsRecord
 from transfers.models.tick import Tick
 from transfers.models.unit_change import UnitChange
@@ -66,6 +67,7 @@ __all__ = [
     "Seal",
     "ShortageSnapshot",
     "SignInAttempt",
+    "StaffingMinimum",
     "TermsRecord",
     "Tick",
     "UnitChange",

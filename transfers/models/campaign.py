@@ -37,6 +37,8 @@ class Campaign(models.Model):
     pool = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     is_capture_excluded = models.BooleanField(default=False)
     mail_tested_at = models.DateTimeField(null=True, blank=True)
+    # drawn as the campaign opens: the order of end days within the minimum staffing (matching/lottery.py), in hex
+    lottery_seed = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     status = status_field("campaign")

@@ -1,7 +1,9 @@
 """The priority that filing undraft gives, and the end day that it sets."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from transfers.models.assignment import Assignment
 from transfers.models.policy import Policy
@@ -13,7 +15,8 @@ PLACED, CHOICE_CHANGED, POLICY_END, LEFT, VOIDED = "placed", "choice_changed", "
 class Entitlement(models.Model):
     """Held for one assignment from the moment of filing. Never in a list, a count, the admin or an Event of its own.
 
-    `latest_end_on` outlives the priority: a lapse by the policy's end does not cancel the return it promises.
+    `latest_end_on` outlives the priority: a lapse by the policy's end does not cancel the return it promises. The
+    lottery within the minimum staffing may order an earlier day (`ordered_end_on`), never a later one.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="entitlements")
@@ -23,6 +26,7 @@ class Entitlement(models.Model):
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     latest_end_on = models.DateField()
+    ordered_end_on = models.DateField(null=True, blank=True)
     end_announced_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(
         max_length=20,
@@ -53,7 +57,16 @@ class Entitlement(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="ended") | ~Q(ended_because=""), name="ended_entitlement_says_why"
             ),
+            models.CheckConstraint(
+                condition=Q(ordered_end_on__isnull=True) | Q(ordered_end_on__lte=F("latest_end_on")),
+                name="an_end_day_is_ordered_within_the_latest",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"entitlement {self.pk}"
+
+    @property
+    def end_on(self) -> date:
+        """The day on which the return comes: the latest one, or an earlier one that was ordered."""
+        return self.ordered_end_on or self.latest_end_on

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed, NotVisible
-from transfers.models import Campaign
+from transfers.models import Campaign, StaffingMinimum
+from transfers.queries.end_days import is_to_be_ordered
 from transfers.sight.actor import Actor, Portal
 from transfers.sight.hats import campaigns_served_by, is_admin, is_hr_partner
 from transfers.states import CampaignStatus
@@ -41,3 +42,11 @@ def check_can_close_campaign(actor: Actor, campaign: Campaign, at: datetime) -> 
         raise NotVisible()
     if campaign.closes_at is None or at < campaign.closes_at:
         raise NotAllowed(f"Campaign {campaign.pk} is not due to close yet.")
+
+
+def check_can_order_end_days(actor: Actor, minimum: StaffingMinimum, campaign: Campaign) -> None:
+    """Only the portal, once each time the window has closed: nobody picks when the lottery is applied."""
+    if not isinstance(actor, Portal):
+        raise NotVisible()
+    if not is_to_be_ordered(minimum, campaign):
+        raise NotAllowed(f"The end days by minimum {minimum.pk} are not to be ordered now.")

@@ -40,8 +40,8 @@ def get_trial_end(placement: Placement) -> datetime:
 
 
 def get_end_day(entitlement: Entitlement) -> datetime:
-    """The instant at which the latest end day begins, where the person works."""
-    return start_of_day(entitlement.latest_end_on, entitlement.assignment.employee.zone)
+    """The instant at which the end day begins, where the person works."""
+    return start_of_day(entitlement.end_on, entitlement.assignment.employee.zone)
 
 
 def get_end_day_announcement(entitlement: Entitlement, holidays: frozenset[date] | None = None) -> datetime:
@@ -52,4 +52,4 @@ def get_end_day_announcement(entitlement: Entitlement, holidays: frozenset[date]
     person, lead = entitlement.assignment.employee, entitlement.policy.announcement_lead_working_days
     if holidays is None:
         holidays = get_holidays(person.site)
-    return start_of_day(add_working_days(entitlement.latest_end_on, -lead, holidays), person.zone)
+    return start_of_day(add_working_days(entitlement.end_on, -lead, holidays), person.zone)

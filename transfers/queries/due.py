@@ -2,16 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max, Q
 
 from transfers.models import Campaign, Claim, Entitlement, Notice, Placement, Policy, Role
-from transfers.models.entitlement import POLICY_END
 from transfers.models.notice import MAIL
 from transfers.queries.calendars import get_end_day, get_end_day_announcement, get_trial_end
+from transfers.queries.end_days import get_owed_returns
 from transfers.queries.leave import get_holidays_by_site
-from transfers.queries.placements import is_instead_of_return
 from transfers.states import (
-    AssignmentStatus,
     CampaignStatus,
     ClaimStatus,
     EntitlementStatus,
@@ -76,7 +74,7 @@ def get_end_days_to_announce(at: datetime) -> list[int]:
     lead = Policy.objects.aggregate(longest=Max("announcement_lead_working_days"))["longest"] or 0
     # five working days in a week of seven, and two weeks for holidays: the exact day is computed below
     furthest = at.date() + timedelta(days=2 * lead + 14)
-    soon = _owed_returns().filter(end_announced_at__isnull=True, latest_end_on__lte=furthest)
+    soon = get_owed_returns().filter(end_announced_at__isnull=True, due_on__lte=furthest)
     holidays = get_holidays_by_site()
     return [
         row.pk
@@ -87,7 +85,7 @@ def get_end_days_to_announce(at: datetime) -> list[int]:
 
 def get_end_days(at: datetime) -> list[int]:
     """Entitlements whose latest end day has begun, without a placement that takes its place."""
-    soon = _owed_returns().filter(latest_end_on__lte=at.date() + _A_DAY)
+    soon = get_owed_returns().filter(due_on__lte=at.date() + _A_DAY)
     return [row.pk for row in soon[:LIMIT] if get_end_day(row) <= at]
 
 
@@ -95,16 +93,3 @@ def get_lapsing_entitlements(at: datetime) -> list[int]:
     """Priorities that the policy ends; one that a pending placement suspends waits for it."""
     due = Entitlement.objects.filter(status=EntitlementStatus.ACTIVE, expires_at__lte=at)
     return list(due.order_by("expires_at", "pk").values_list("pk", flat=True)[:LIMIT])
-
-
-def _owed_returns() -> QuerySet[Entitlement]:
-    """Undrafts that stand, of assignments that do, with no placement that takes its place."""
-    placed = Placement.objects.filter(
-        is_instead_of_return(OuterRef("started_at")), employee=OuterRef("assignment__employee")
-    )
-    stands = ~Q(status=EntitlementStatus.ENDED) | Q(ended_because=POLICY_END)
-    return (
-        Entitlement.objects.filter(stands, ~Exists(placed), assignment__status=AssignmentStatus.ACTIVE)
-        .select_related("policy", "assignment__employee__site")
-        .order_by("latest_end_on", "pk")
-    )

@@ -96,5 +96,5 @@ def get_announced_move(viewer: Employee, notice: Notice, at: datetime) -> Announ
         )
         entitlement = announced.select_related("assignment__employee").order_by("-pk").first()
         if entitlement is not None:
-            return AnnouncedMove(entitlement.assignment.employee.name, None, entitlement.latest_end_on)
+            return AnnouncedMove(entitlement.assignment.employee.name, None, entitlement.end_on)
     return None

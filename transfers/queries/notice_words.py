@@ -59,6 +59,11 @@ WORDS: dict[str, NoticeWords] = {
         _("The portal could not be reached for a while shortly before the deadline. The new deadline is shown."),
         *_HOME,
     ),
+    "campaign.end_days_ordered": NoticeWords(
+        _("The order of end days was drawn within the minimum staffing"),
+        _("Everybody concerned gets this message. Your receipt shows whether a day is yours when you open it."),
+        *_TIMELINE,
+    ),
     # The same words at the same time to every member, whatever they filed or did not.
     "campaign.reminder": NoticeWords(
         _("The time to choose ends soon"),

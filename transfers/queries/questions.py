@@ -10,6 +10,7 @@ from transfers.models import Campaign, Policy, Role
 from transfers.models.campaign import ORIGIN
 from transfers.models.grant import HR_PARTNER
 from transfers.models.terms import NO_CHANGE, STATED
+from transfers.queries.end_days import get_staffing_words
 from transfers.queries.memberships import Membership
 from transfers.queries.units import get_standing_unit
 from transfers.sight.actor import Viewer
@@ -77,7 +78,10 @@ def get_questions(membership: Membership, *, ask: str, open_roles: int, undraft_
     stay = [Question(_("What does staying commit the company and me to, and until when?"), of("stay_commitment"))]
     undraft = [
         Question(_("After an undraft, where do I work until I am placed?"), of("until_placed")),
-        Question(_("After an undraft, what is the latest end day?"), of("latest_end")),
+        Question(
+            _("After an undraft, what is the latest end day?"),
+            "\n\n".join(filter(None, [of("latest_end"), get_staffing_words(membership.assignment)])),
+        ),
         Question(
             _("After an undraft, what happens on that day if I am not placed?"),
             _in_words(_line(campaign, "after_end", ask, "", _return_words(membership))),

@@ -22,7 +22,8 @@ class OpenedReceipt:
     proves to others what was filed."""
 
     option: str
-    latest_end_on: date | None
+    end_on: date | None
+    is_by_lottery: bool
     opening: str
 
 
@@ -55,7 +56,8 @@ def open_receipt(receipt: Receipt) -> OpenedReceipt:
     key = read_key(receipt.choice)
     return OpenedReceipt(
         option=str(content["option"]) if content is not None else "",
-        latest_end_on=entitlement.latest_end_on if entitlement is not None else None,
+        end_on=entitlement.end_on if entitlement is not None else None,
+        is_by_lottery=entitlement is not None and entitlement.ordered_end_on is not None,
         opening=Opening(key, content).to_json() if content is not None and key is not None else "",
     )
 

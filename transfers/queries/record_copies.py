@@ -258,6 +258,7 @@ def _entitlement(row: Entitlement) -> Row:
         "started at": _instant(row.started_at),
         "expires at": _instant(row.expires_at),
         "latest end day": _day(row.latest_end_on),
+        "end day by lottery": _day(row.ordered_end_on),
         **_statuses("entitlement", row),
         "ended because": row.get_ended_because_display(),
     }

@@ -14,6 +14,7 @@ from transfers.calendars import end_of_day, start_of_day
 from transfers.models import Choice, Claim, Entitlement, Placement
 from transfers.models.entitlement import CHOICE_CHANGED
 from transfers.queries.claims import get_last_minute
+from transfers.queries.end_days import get_place
 from transfers.queries.memberships import Membership, Window, get_whole_past
 from transfers.sight.filters import choices_visible_to, claims_held_by, placements_of
 from transfers.states import (
@@ -135,6 +136,12 @@ def _of_window(membership: Membership, at: datetime) -> list[Step]:
                 owner=_("you, with your HR partner"),
             )
         )
+    place = get_place(membership.assignment)
+    if place and campaign.closes_at is not None:
+        title = _("Within the minimum staffing a lottery orders earlier end days")
+        steps.append(
+            Step(title, campaign.closes_at, at=campaign.closes_at, text=place, owner=_("the portal, by itself"))
+        )
     if policy is not None and campaign.status != CampaignStatus.ARCHIVED:
         # The same words for every member: whether they are about this one is on the receipt, when it is opened.
         steps.append(
@@ -159,8 +166,8 @@ def _announced_end_days(viewer: Employee) -> list[Step]:
     return [
         Step(
             _("Your assignment to %(unit)s ends") % {"unit": entitlement.assignment.assigned_unit.name},
-            start_of_day(entitlement.latest_end_on, viewer.zone),
-            day=entitlement.latest_end_on,
+            start_of_day(entitlement.end_on, viewer.zone),
+            day=entitlement.end_on,
             text=_("Your managers know of it. Accepting an offer before that day takes its place."),
             owner=_("the portal, by itself"),
         )

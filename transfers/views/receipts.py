@@ -99,8 +99,9 @@ def _page(request: HttpRequest, viewer: Person, public_id: uuid.UUID, *, opens: 
 def _in_words(opened: OpenedReceipt) -> list[dict[str, object]]:
     label = LABELS.get(opened.option)
     end: dict[str, object] = {"name": _("Latest end day set by it"), "value": _("None")}
-    if opened.latest_end_on is not None:
-        end = {"name": _("Latest end day set by it"), "day": opened.latest_end_on}
+    if opened.end_on is not None:
+        name = _("End day, by the lottery") if opened.is_by_lottery else _("Latest end day set by it")
+        end = {"name": name, "day": opened.end_on}
     filed = (
         label if label is not None else _("What was filed can no longer be read by anyone: its key was destroyed.")
     )

@@ -1,0 +1,152 @@
+"""Whose return is owed, and who goes before their latest end day: the lottery within the minimum staffing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from transfers.calendars import add_working_days, local_date
+from transfers.matching.lottery import digest_of, draw_order
+from transfers.models import Assignment, Campaign, Entitlement, Event, Placement, StaffingMinimum
+from transfers.models.entitlement import POLICY_END
+from transfers.queries.leave import get_holidays_by_site
+from transfers.queries.placements import is_instead_of_return
+from transfers.queries.units import get_tree
+from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus, PlacementStatus
+
+OPENED = "campaign.open"
+
+
+def get_owed_returns() -> QuerySet[Entitlement]:
+    """Undrafts that stand, of assignments that do, with no placement that takes its place; by their end day."""
+    placed = Placement.objects.filter(
+        is_instead_of_return(OuterRef("started_at")), employee=OuterRef("assignment__employee")
+    )
+    stands = ~Q(status=EntitlementStatus.ENDED) | Q(ended_because=POLICY_END)
+    return (
+        Entitlement.objects.filter(stands, ~Exists(placed), assignment__status=AssignmentStatus.ACTIVE)
+        .annotate(due_on=Coalesce("ordered_end_on", "latest_end_on"))
+        .select_related("policy", "assignment__employee__site")
+        .order_by("due_on", "pk")
+    )
+
+
+def get_minimums_to_order(at: datetime) -> list[int]:
+    """Ids of minimums whose campaign has closed since end days were ordered last."""
+    closed = StaffingMinimum.objects.filter(campaign__status=CampaignStatus.CLOSED, campaign__closed_at__lte=at)
+    due = closed.filter(Q(ordered_at__isnull=True) | Q(ordered_at__lt=F("campaign__closed_at")))
+    return list(due.order_by("pk").values_list("pk", flat=True))
+
+
+def is_to_be_ordered(minimum: StaffingMinimum, campaign: Campaign) -> bool:
+    """Whether the window has closed since end days were ordered by this minimum."""
+    if campaign.status != CampaignStatus.CLOSED or campaign.closed_at is None:
+        return False
+    return minimum.ordered_at is None or minimum.ordered_at < campaign.closed_at
+
+
+def get_members(minimum: StaffingMinimum) -> QuerySet[Assignment]:
+    """Who stands assigned to the unit, or to what it was merged into."""
+    unit_id = get_tree().standing(minimum.unit_id)
+    return Assignment.objects.filter(
+        campaign_id=minimum.campaign_id,
+        assigned_unit_id=unit_id,
+        status=AssignmentStatus.ACTIVE,
+        employee__is_active=True,
+    )
+
+
+def choose_end_days(minimum: StaffingMinimum, seed: bytes, at: datetime) -> dict[int, date]:
+    """Who may go before their latest end day, and when, by entitlement id.
+
+    Of those present, the ones who go anyway by then (a placement is pending, or their own day comes first) and the
+    minimum are left out of account; as many as remain go by lottery. Their managers learn of it the policy's lead
+    before the day, and no sooner than that lead after now, so that each knows it long before.
+    """
+    members = get_members(minimum).select_related("employee__site")
+    pending = Placement.objects.filter(employee=OuterRef("employee"), status=PlacementStatus.PENDING)
+    present = {str(row.public_id): row for row in members.annotate(moves=Exists(pending))}
+    owed = {str(row.assignment.public_id): row for row in get_owed_returns().filter(assignment__in=members)}
+    holidays = get_holidays_by_site()
+    going, days = 0, dict[str, date]()
+    for public_id, member in present.items():
+        entitlement = owed.get(public_id)
+        if getattr(member, "moves", False):
+            going += 1
+        elif entitlement is not None:
+            person, lead = member.employee, entitlement.policy.announcement_lead_working_days
+            off = holidays.get(person.site_id, frozenset())
+            first = add_working_days(local_date(at, person.zone), 2 * lead, off)
+            if entitlement.ordered_end_on is not None or entitlement.latest_end_on <= first:
+                going += 1
+            elif entitlement.end_announced_at is None:
+                days[public_id] = first
+    free = max(0, len(present) - going - minimum.people)
+    everybody = Assignment.objects.filter(campaign_id=minimum.campaign_id).values_list("public_id", flat=True)
+    queue = [public_id for public_id in draw_order(seed, map(str, everybody)) if public_id in days]
+    return {owed[public_id].pk: days[public_id] for public_id in queue[:free]}
+
+
+# --- the order, as it is checked and said ----------------------------------------------------------------------
+
+
+def get_order(campaign: Campaign) -> list[str]:
+    """Public ids of every assignment of an opened campaign in the order of its lottery, whatever became of them."""
+    ids = Assignment.objects.filter(campaign=campaign).values_list("public_id", flat=True)
+    return draw_order(bytes.fromhex(campaign.lottery_seed), map(str, ids))
+
+
+@dataclass(frozen=True, slots=True)
+class OrderProof:
+    """Whether the order that counts is the one that was written down as the campaign opened, before any choice."""
+
+    holds: bool
+    people: int
+    seed: str
+
+
+def verify_order(campaign: Campaign) -> OrderProof:
+    """Draw again and compare with the sealed Event of the opening."""
+    opened = Event.objects.filter(verb=OPENED, noun="campaign", noun_id=campaign.pk).order_by("pk").first()
+    order = get_order(campaign)
+    written = opened.body if opened is not None else {}
+    holds = written.get("lottery") == campaign.lottery_seed and written.get("order") == digest_of(order)
+    return OrderProof(holds, len(order), campaign.lottery_seed)
+
+
+def get_staffing_words(assignment: Assignment) -> str:
+    """What a member reads of the minimum of their unit before choosing; "" where none is stated."""
+    minimums = StaffingMinimum.objects.filter(campaign=assignment.campaign_id).select_related("unit")
+    tree = get_tree() if minimums else None
+    for minimum in minimums:
+        if tree is not None and tree.standing(minimum.unit_id) == assignment.assigned_unit_id:
+            return ngettext(
+                "The minimum staffing of %(unit)s is %(n)d person. It delays nothing: not your choice, not an offer "
+                "you accept, not this day. Once the window has closed, a lottery decides who goes earlier, as far "
+                "as the minimum allows, about four weeks after the close. The order was drawn as the campaign "
+                "opened, of everybody alike, and can be checked. Your receipt shows your day when you open it.",
+                "The minimum staffing of %(unit)s is %(n)d people. It delays nothing: not your choice, not an offer "
+                "you accept, not this day. Once the window has closed, a lottery decides who goes earlier, as far "
+                "as the minimum allows, about four weeks after the close. The order was drawn as the campaign "
+                "opened, of everybody alike, and can be checked. Your receipt shows your day when you open it.",
+                minimum.people,
+            ) % {"unit": minimum.unit.name, "n": minimum.people}
+    return ""
+
+
+def get_place(assignment: Assignment) -> str:
+    """A member's place in the lottery of their unit, the same for every choice; "" where no minimum is stated."""
+    if not assignment.campaign.lottery_seed or not get_staffing_words(assignment):
+        return ""
+    unit = {
+        str(each)
+        for each in Assignment.objects.filter(
+            campaign=assignment.campaign_id, assigned_unit=assignment.assigned_unit_id
+        ).values_list("public_id", flat=True)
+    }
+    order = [public_id for public_id in get_order(assignment.campaign) if public_id in unit]
+    place = order.index(str(assignment.public_id)) + 1
+    return _("Place %(place)d of %(all)d in the lottery.") % {"place": place, "all": len(order)}
