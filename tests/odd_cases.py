@@ -57,6 +57,10 @@ RULES = {
     "policy changed": "versions are immutable and begin in the future",
     "unit merged or closed": "people, roles and rights follow the merger; a closed origin means the pool",
     "a file moves a person with a pending placement": "its move waits for HR, as every move does, and is not applied",
+    "promotion or profile change while claimed": "the offer's terms stand; only new claims ask again",
+    "stayers": (
+        "read what stay commits both sides to: duties, length, review, end; nothing lapses into it; they may move too"
+    ),
     "seat hoarding": "at most five live offers to a person (policy)",
     "own-request transfer": "no consent needed; announced like every other; the longer notice period",
     "the role's manager is in the chain": "nothing is shown to them before announcement; the seat reads held by HR",

@@ -32,6 +32,7 @@ app_name = "transfers"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("memo/<uuid:public_id>/", memos.memo, name="memo"),
+    path("stated/<uuid:public_id>/", memos.commitments, name="commitments"),
     # choice
     path("choice/<uuid:public_id>/", choices.choice, name="choice"),
     path("choice/<uuid:public_id>/deadline.ics", choices.deadline, name="choice_deadline"),

@@ -181,6 +181,8 @@ def test_every_page_of_the_journey_holds_for_axe_and_at_320_px(
     for address in (
         "",
         f"memo/{of.campaign.public_id}/",
+        f"stated/{of.public_id}/",
+        "my-record/terms/",
         f"choice/{of.public_id}/",
         f"receipt/{receipt}/",
         "offers/",

@@ -46,6 +46,7 @@ def addresses(person: Employee, of: Assignment) -> list[str]:
     return [
         "/",
         f"/memo/{of.campaign.public_id}/",
+        f"/stated/{of.public_id}/",
         f"/choice/{of.public_id}/",
         f"/receipt/{of.choices.latest('version').receipt.public_id}/",
         "/offers/",

@@ -75,7 +75,9 @@ def get_questions(membership: Membership, *, ask: str, open_roles: int, undraft_
         Question(_("Does either choice count in a layoff selection?"), of("layoff")),
         Question(_("What is the workload?"), of("workload")),
     ]
-    stay = [Question(_("What does staying commit the company and me to, and until when?"), of("stay_commitment"))]
+    stay = [
+        Question(_("What does staying commit the company and me to, and until when?"), _stay_in_words(campaign, ask))
+    ]
     undraft = [
         Question(_("After an undraft, where do I work until I am placed?"), of("until_placed")),
         Question(
@@ -105,7 +107,7 @@ def get_questions(membership: Membership, *, ask: str, open_roles: int, undraft_
 def get_commitments(membership: Membership, *, ask: str, undraft_first: bool) -> list[Stated]:
     """What the company states about either option, for the check page: the same lines whatever is being filed."""
     campaign = membership.assignment.campaign
-    stay = [_line(campaign, "stay_commitment", ask, _("Stay: what it commits both sides to"))]
+    stay = [_line(campaign, topic, ask, name) for topic, name in _stay_lines()]
     undraft = [
         _line(campaign, "until_placed", ask, _("Undraft: where you work until placed")),
         _line(campaign, "latest_end", ask, _("Undraft: the latest end day")),
@@ -113,6 +115,11 @@ def get_commitments(membership: Membership, *, ask: str, undraft_first: bool) ->
     ]
     both = [_line(campaign, "return_right", ask, _("Right of return"))]
     return [*undraft, *stay, *both] if undraft_first else [*stay, *undraft, *both]
+
+
+def puts_undraft_first(membership: Membership) -> bool:
+    """The order of the options: this person's own, and it stays: one random bit of an id that says nothing else."""
+    return bool(membership.assignment.public_id.int & 1)
 
 
 def get_return_place(membership: Membership) -> str:
@@ -137,6 +144,22 @@ def _line(campaign: Campaign, topic: str, ask: str, name: str, known: str = "") 
     if line["statement"] == STATED:
         return Stated(name, line["text"], same=False, ask="")
     return Stated(name, "", same=False, ask=line["ask"] or ask)
+
+
+def _stay_lines() -> list[tuple[str, str]]:
+    """What staying commits both sides to, line by line."""
+    return [
+        ("stay_commitment", _("Stay: what it commits both sides to")),
+        ("stay_duties", _("Stay: your duties")),
+        ("stay_length", _("Stay: for how long")),
+        ("stay_review", _("Stay: when it is looked at again")),
+        ("stay_end", _("Stay: the day it ends")),
+    ]
+
+
+def _stay_in_words(campaign: Campaign, ask: str) -> str:
+    lines = [_line(campaign, topic, ask, name) for topic, name in _stay_lines()]
+    return "\n\n".join(f"{line.name}. {_in_words(line)}" for line in lines)
 
 
 def _settled(campaign: Campaign, topic: str) -> str:

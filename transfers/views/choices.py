@@ -19,7 +19,13 @@ from transfers.permissions.choices import STAY, UNDRAFT, check_can_file
 from transfers.queries.choices import get_own_choice
 from transfers.queries.consequences import get_consequences
 from transfers.queries.memberships import Membership, get_membership
-from transfers.queries.questions import count_open_roles, get_commitments, get_questions, get_whom_to_ask
+from transfers.queries.questions import (
+    count_open_roles,
+    get_commitments,
+    get_questions,
+    get_whom_to_ask,
+    puts_undraft_first,
+)
 from transfers.queries.tasks import get_waiting
 from transfers.sight.actor import Person
 from transfers.web import FormKeys, do_once, form_keys, person_page, read_drawn
@@ -88,7 +94,7 @@ def check(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRes
             live_offers=get_waiting(viewer, at).live_offers,
             at=at,
         ),
-        "commitments": get_commitments(membership, ask=ask, undraft_first=_puts_undraft_first(membership)),
+        "commitments": get_commitments(membership, ask=ask, undraft_first=puts_undraft_first(membership)),
         # What the question was drawn from stays: the grace after the deadline is for forms opened before it.
         "keys": FormKeys(form_key=str(uuid.uuid4()), drawn=request.POST["drawn"]),
     }
@@ -125,7 +131,7 @@ def _question(
 ) -> HttpResponse:
     assignment = membership.assignment
     ask = get_whom_to_ask(assignment.campaign, viewer, at)
-    undraft_first = _puts_undraft_first(membership)
+    undraft_first = puts_undraft_first(membership)
     shown: dict[str, Any] = {
         "membership": membership,
         "window": membership.window.name,
@@ -138,8 +144,3 @@ def _question(
         "keys": form_keys(viewer, _PURPOSE, assignment.public_id, version=membership.version, at=at),
     }
     return render(request, "choices/choice.html", shown, status=400 if form.is_bound else 200)
-
-
-def _puts_undraft_first(membership: Membership) -> bool:
-    """The order of the options: this person's own, and it stays: one random bit of an id that says nothing else."""
-    return bool(membership.assignment.public_id.int & 1)
