@@ -28,6 +28,10 @@ def method_not_allowed() -> HttpResponse:
     return _page(405)
 
 
+def unsupported_type() -> HttpResponse:
+    return _page(415)
+
+
 # Django calls the handlers below by these parameter names.
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     return _page(413 if isinstance(exception, RequestDataTooBig) else 400)

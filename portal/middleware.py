@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
@@ -54,8 +53,6 @@ class TransferErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if any("\0" in value for values in request.GET.lists() for value in (values[0], *values[1])):
-            raise BadRequest  # PostgreSQL keeps no NUL, so nothing here is found by one
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             response.content = method_not_allowed().content

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Employee
 from tests import factories as f
+from tests.pages import fields_of
 from transfers.models import Assignment, Campaign, Placement
 
 
@@ -56,3 +57,8 @@ def page_of(thing: Model, verb: str = "") -> str:
 
 def new(model: type[Model], verb: str) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_new", args=[verb])
+
+
+def drawn(client: Client, address: str) -> dict[str, str]:
+    """The hidden fields of a verb's form, as its page draws them."""
+    return fields_of(client.get(address))

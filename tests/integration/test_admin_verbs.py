@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 
 from accounts.models import Unit
 from tests import factories as f
-from tests.admin import World, make_world, new, page_of, signed_in
+from tests.admin import World, drawn, make_world, new, page_of, signed_in
 from tests.drafts import ready
 from tests.factories import HOUR
 from transfers.admin.campaign_forms import DraftForm
@@ -28,7 +28,7 @@ def world() -> World:
 def test_verb_calls_its_action_once_however_often_it_is_sent(world: World) -> None:
     client = signed_in(world.partner)
     person, manager = world.undrafted.employee, world.other
-    form = {"form_key": str(uuid4()), "manager": manager.pk, "reason": "The team moved."}
+    form = drawn(client, page_of(person, "manager")) | {"manager": str(manager.pk), "reason": "The team moved."}
     first = client.post(page_of(person, "manager"), form)
     assert first.status_code == 302
     assert client.post(page_of(person, "manager"), form).headers["Location"] == first.headers["Location"]
@@ -41,7 +41,7 @@ def test_verb_calls_its_action_once_however_often_it_is_sent(world: World) -> No
 def test_refusal_stays_on_the_form_with_its_sentence_at_the_field(world: World) -> None:
     client = signed_in(world.partner)
     person = world.undrafted.employee
-    form = {"form_key": str(uuid4()), "manager": person.pk, "reason": "Because."}
+    form = drawn(client, page_of(person, "manager")) | {"manager": str(person.pk), "reason": "Because."}
     answer = client.post(page_of(person, "manager"), form)
     assert answer.status_code == 400
     assert "Nobody is their own manager." in answer.content.decode()
@@ -149,8 +149,9 @@ def test_role_is_paused_and_closed_by_its_verbs(world: World) -> None:
 
 def test_unit_at_risk_tells_those_on_their_way(world: World) -> None:
     unit = world.pending.role.unit
-    form = {"form_key": str(uuid4()), "name": "Renamed", "approved_headcount": 12, "is_at_risk": "on"}
-    assert signed_in(world.partner).post(page_of(unit, "edit"), form).status_code == 302
+    client = signed_in(world.partner)
+    form = drawn(client, page_of(unit, "edit")) | {"name": "Renamed", "approved_headcount": "12", "is_at_risk": "on"}
+    assert client.post(page_of(unit, "edit"), form).status_code == 302
     assert Unit.objects.get(pk=unit.pk).name == "Renamed"
     assert Notice.objects.filter(recipient=world.pending.employee, template="placement.unit_at_risk").exists()
 

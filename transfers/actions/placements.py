@@ -9,7 +9,7 @@ from transfers.actions.locks import hold_person, hold_role, lock_person, lock_ro
 from transfers.actions.moves import move_person
 from transfers.actions.seats import free_seat
 from transfers.clock import Clock, database_clock
-from transfers.errors import Invalid, NotAllowed
+from transfers.errors import Invalid, NotAllowed, Stale
 from transfers.ledger import Owed
 from transfers.models import Entitlement, Placement
 from transfers.models.assignment import PLACED
@@ -23,6 +23,7 @@ from transfers.permissions.placements import (
 from transfers.queries.calendars import get_trial_end
 from transfers.queries.managers import get_claim_holder, get_hiring_manager, get_hiring_manager_id
 from transfers.queries.moves import Move, get_holdings, get_move
+from transfers.queries.placements import to_version
 from transfers.queries.units import get_standing_unit
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import AssignmentStatus, EntitlementStatus, PlacementStatus
@@ -30,11 +31,18 @@ from transfers.states import AssignmentStatus, EntitlementStatus, PlacementStatu
 
 @atomic.write
 def choose_announcement(
-    placement: Placement, *, announce_at: datetime, by: Actor, clock: Clock = database_clock
+    placement: Placement,
+    *,
+    announce_at: datetime,
+    by: Actor,
+    seen_version: int | None = None,
+    clock: Clock = database_clock,
 ) -> Placement:
-    """Let the person set the instant from which the chain may know."""
+    """Let the person set the instant from which the chain may know. `seen_version` is the day their page showed."""
     placement = _locked(placement)
     at = clock()
+    if seen_version is not None and seen_version != to_version(placement.announce_at):
+        raise Stale("You chose another day in another tab since this page was drawn. Open it again to see it.")
     check_can_choose_announcement(by, placement, announce_at, at)
     Placement.objects.filter(pk=placement.pk).update(announce_at=announce_at)
     placement.announce_at = announce_at

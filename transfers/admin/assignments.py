@@ -11,7 +11,7 @@ from transfers.actions.assignments import LONGEST_REASON, void_assignment
 from transfers.actions.own_deadlines import set_own_deadline
 from transfers.admin.assignment_forms import TermsForm, record
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
-from transfers.calendars import CalendarRefused, local_deadline
+from transfers.calendars import CalendarRefused, get_zone, local_deadline
 from transfers.models import Assignment
 from transfers.permissions.assignments import OWN_DEADLINE_REASONS
 from transfers.sight.hats import people_served_by
@@ -41,6 +41,11 @@ class OwnDeadlineForm(VerbForm):
         cleaned = super().clean() or self.cleaned_data
         typed: datetime | None = cleaned.get("deadline")
         if typed is not None and cleaned.get("zone"):
+            try:
+                get_zone(cleaned["zone"])
+            except CalendarRefused as refusal:
+                self.add_error("zone", refusal.message)
+                return cleaned
             try:
                 cleaned["deadline"] = local_deadline(typed.replace(tzinfo=None), cleaned["zone"])
             except CalendarRefused as refusal:

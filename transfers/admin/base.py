@@ -7,7 +7,6 @@ sent once, that calls one action, which opens its own transaction. So there is n
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,31 +16,17 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from transfers.admin.verb_forms import Desk, StandingForm, VerbForm, Words
 from transfers.admin.widgets import SelectMany, SelectOne
 from transfers.atomic import answer_once
 from transfers.clock import database_clock
-from transfers.errors import NotVisible, TransferError
+from transfers.errors import NotVisible, Stale, TransferError
 from transfers.sight.actor import Person
 from transfers.sight.hats import is_admin, is_hr_partner
 
-Words = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Who looks, with which of the two rights that open the admin, and when."""
-
-    viewer: Person
-    at: datetime
-    is_admin: bool
-    is_hr_partner: bool
-
-    @property
-    def is_open(self) -> bool:
-        return self.is_admin or self.is_hr_partner
+__all__ = ["Desk", "PortalAdmin", "StandingForm", "Verb", "VerbForm", "Words", "desk_of", "open_desk"]
 
 
 def desk_of(request: HttpRequest) -> Desk | None:
@@ -63,34 +48,6 @@ def open_desk(request: HttpRequest) -> Desk:
     if desk is None or not desk.is_open:
         raise Http404
     return desk
-
-
-class VerbForm(forms.Form):
-    """The fields of one verb. `autocompletes` names the column whose search a field borrows: (model, column).
-
-    `fieldsets` groups them as Django's admin does: a title, and rows of one field or several beside one another.
-    """
-
-    autocompletes: ClassVar[dict[str, tuple[type[Model], str]]] = {}
-    fieldsets: ClassVar[Sequence[tuple[Words, Sequence[str | tuple[str, ...]]]]] = ()
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
-
-    @classmethod
-    def initial_of(cls, _thing: Any, _desk: Desk) -> dict[str, Any]:
-        """What the fields hold when the page is drawn."""
-        return {}
-
-    def narrow(self, desk: Desk) -> None:
-        """Take away the choices that this viewer does not have."""
-
-    def groups(self) -> list[tuple[Words, list[list[forms.BoundField]]]]:
-        """The visible fields in their groups, row by row; in one without a title where none is named."""
-        if not self.fieldsets:
-            return [("", [[field] for field in self.visible_fields()])]
-        return [
-            (title, [[self[name] for name in ((row,) if isinstance(row, str) else row)] for row in rows])
-            for title, rows in self.fieldsets
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +179,8 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
                 return HttpResponseRedirect(location)
         else:
             initial = {**verb.form.initial_of(thing, desk), "form_key": uuid.uuid4()}
+            if issubclass(verb.form, StandingForm):
+                initial["drawn"] = verb.form.drawn_from(thing, desk)
             form = self._form(verb, None, desk, initial)
         context = {
             **self.admin_site.each_context(request),
@@ -253,11 +212,17 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
 
     def _run(self, request: HttpRequest, verb: Verb, thing: Model | None, form: VerbForm, desk: Desk) -> str | None:
         """Call the action once for this form; where to go, or None after a refusal, which stays on the form."""
-        cleaned = {name: value for name, value in form.cleaned_data.items() if name != "form_key"}
+        cleaned = {name: value for name, value in form.cleaned_data.items() if name not in ("form_key", "drawn")}
         sent = sorted((key, values) for key, values in request.POST.lists() if key != "csrfmiddlewaretoken")
         body = repr((request.path, sent)).encode()
 
         def work() -> str:
+            if isinstance(form, StandingForm):
+                stands = self.get_object(request, str(thing.pk)) if thing is not None else None
+                if form.cleaned_data["drawn"] != form.drawn_from(stands, desk):
+                    raise Stale(
+                        _("This was changed since the page was drawn. Open it again to see how it stands now.")
+                    )
             made = verb.run(thing, cleaned, desk)
             return self._back(made if made is not None else thing)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from transfers.actions.campaign_drafts import CampaignDraft, CountryRecord
 from transfers.actions.staffing import MOST_PEOPLE
-from transfers.admin.base import Desk, VerbForm
+from transfers.admin.base import Desk, StandingForm, VerbForm
 from transfers.models import Campaign, CampaignCountry
 from transfers.models.campaign import ORIGIN, POOL
 from transfers.models.terms import CAMPAIGN_TOPICS, NO_CHANGE, NOT_STATED, STATED, TermsSheet
@@ -23,6 +23,8 @@ _STATEMENTS = [
     (NOT_STATED, _("not stated: ask …")),
 ]
 LOCAL = "%Y-%m-%dT%H:%M"
+# A memo of ten pages; more is a slip, and is sent to every member.
+_LONGEST = 50_000
 
 
 class DeadlineForm(VerbForm):
@@ -71,12 +73,16 @@ class _Draft(DeadlineForm):
     memo = forms.CharField(
         label=_("Memo"),
         required=False,
+        max_length=_LONGEST,
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("Sent to every member word for word."),
     )
     memo_from = forms.CharField(label=_("Signed by"), max_length=200, required=False)
     until_placed = forms.CharField(
-        label=_("Where people work until placed"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Where people work until placed"),
+        required=False,
+        max_length=_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     after_end = forms.ChoiceField(
         label=_("After the latest end day"),
@@ -92,6 +98,7 @@ class _Draft(DeadlineForm):
     countries = forms.CharField(
         label=_("By country"),
         required=False,
+        max_length=_LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
             "One line a country: DE | who was consulted, when, with what outcome | where the assessment is kept."
@@ -169,6 +176,7 @@ def _terms_fields() -> dict[str, forms.Field]:
 
 
 DraftForm: type[VerbForm] = type("DraftForm", (_Draft,), _terms_fields())
+ChangeForm: type[VerbForm] = type("ChangeForm", (DraftForm, StandingForm), {})
 
 
 def draft_of(cleaned: dict[str, Any]) -> CampaignDraft:

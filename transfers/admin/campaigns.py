@@ -14,7 +14,7 @@ from transfers.actions.campaigns import archive_campaign, open_campaign, reopen_
 from transfers.actions.releases import propose_release, publish_release
 from transfers.actions.staffing import state_minimum
 from transfers.admin.base import Desk, PortalAdmin, Verb
-from transfers.admin.campaign_forms import DeadlineForm, DraftForm, StaffingForm, draft_of
+from transfers.admin.campaign_forms import ChangeForm, DeadlineForm, DraftForm, StaffingForm, draft_of
 from transfers.calendars import local_deadline
 from transfers.models import Campaign
 from transfers.permissions.allowed import allowed
@@ -107,7 +107,7 @@ class CampaignAdmin(PortalAdmin):
             "edit",
             _("Change"),
             lambda campaign, cleaned, desk: edit_campaign(campaign, draft_of(cleaned), by=desk.viewer),
-            DraftForm,
+            ChangeForm,
             _("Once it is open, what its members were told does not change."),
             offered=_is_preparing,
         ),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Employee, EmployeeSkill
 from transfers.actions.departures import readmit, record_departure
 from transfers.actions.people import change_manager, record_leave, send_sign_in_reset
-from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
+from transfers.admin.base import Desk, PortalAdmin, StandingForm, Verb, VerbForm
 from transfers.admin.widgets import ReadOnlyInline
 
 
@@ -24,7 +24,7 @@ class SkillInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("skill")
 
 
-class ManagerForm(VerbForm):
+class ManagerForm(StandingForm):
     """The new manager and the reason that the person reads."""
 
     manager = forms.ModelChoiceField(
@@ -33,8 +33,12 @@ class ManagerForm(VerbForm):
     reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
     autocompletes = {"manager": (Employee, "manager")}
 
+    @classmethod
+    def initial_of(cls, thing: Employee, _desk: Desk) -> dict[str, Any]:
+        return {"manager": thing.manager_id}
 
-class LeaveForm(VerbForm):
+
+class LeaveForm(StandingForm):
     """First and last day; no reason is asked."""
 
     first_on = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -25,7 +25,9 @@ class _Words(VerbForm):
         label=_("Takes effect (UTC)"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    note = forms.CharField(label=_("What changes, and why"), widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=_("What changes, and why"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     @classmethod
     def initial_of(cls, _thing: Any, _desk: Desk) -> dict[str, Any]:

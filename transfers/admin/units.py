@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Employee, Unit
 from transfers.actions.unit_changes import close_unit, merge_unit
 from transfers.actions.units import UnitFacts, change_unit
-from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
+from transfers.admin.base import Desk, PortalAdmin, StandingForm, Verb, VerbForm
 from transfers.queries.units import get_reach
 
 
-class UnitForm(VerbForm):
+class UnitForm(StandingForm):
     """Everything but the stable code."""
 
     name = forms.CharField(label=_("Name"), max_length=200)

@@ -27,6 +27,11 @@ def get_own_placement(viewer: Viewer, public_id: uuid.UUID) -> Placement:
     return placement
 
 
+def to_version(announce_at: datetime) -> int:
+    """The announcement's instant as a form carries it, to tell later that another was chosen meanwhile."""
+    return int(announce_at.timestamp())
+
+
 def is_instead_of_return(started_at: datetime | OuterRef) -> Q:
     """Placements that take the place of the return an undraft at `started_at` asks for.
 

@@ -48,14 +48,15 @@ def find(request: HttpRequest, viewer: Person) -> HttpResponse:
     if form.is_valid():
         person = cases.find_person(viewer, form.cleaned_data["sought"].strip(), at)
         if person is not None:
-            return do_once(request, viewer, lambda: _opened(viewer, person, form.cleaned_data["purpose"]))
+            return do_once(request, viewer, lambda: _opened(request, viewer, person, form.cleaned_data["purpose"]))
         form.add_error("sought", _("Nobody whom you serve has this HR id or mail address. Check it for a slip."))
     return _render(
         request, "cases/find.html", form, keys=form_keys(viewer, _OPEN, viewer.public_id, version=0, at=at)
     )
 
 
-def _opened(viewer: Person, person: Person, purpose: str) -> str:
+def _opened(request: HttpRequest, viewer: Person, person: Person, purpose: str) -> str:
+    read_drawn(request, viewer, _OPEN, viewer.public_id, at=database_clock())
     open_case(person, purpose, by=viewer)
     return reverse("transfers:case", args=[person.public_id])
 

@@ -25,9 +25,9 @@ from transfers.permissions.placements import (
     check_can_undo,
 )
 from transfers.queries.claims import TERM_NAMES, say_level, say_location
-from transfers.queries.placements import get_own_placement
+from transfers.queries.placements import get_own_placement, to_version
 from transfers.sight.actor import Person
-from transfers.web import do_once, form_keys, person_page, read_drawn
+from transfers.web import Drawn, do_once, form_keys, person_page, read_drawn
 
 _WORDS = {
     "pending": gettext_lazy("Accepted, not moved yet"),
@@ -52,7 +52,7 @@ def placement(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Htt
 def undo(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
     """Take the acceptance back."""
     found = get_own_placement(viewer, public_id)
-    return _do(request, viewer, "undo", public_id, lambda: undo_acceptance(found, by=viewer))
+    return _do(request, viewer, "undo", public_id, lambda _drawn: undo_acceptance(found, by=viewer))
 
 
 @require_POST
@@ -65,7 +65,7 @@ def cancel(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRe
         viewer,
         "cancel",
         public_id,
-        lambda: cancel_placement(found, because=AT_RISK, by=viewer),
+        lambda _drawn: cancel_placement(found, because=AT_RISK, by=viewer),
     )
 
 
@@ -80,9 +80,9 @@ def announce(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Http
     if not form.is_valid():
         return _page(request, viewer, public_id, form, at)
 
-    def act() -> None:
+    def act(drawn: Drawn) -> None:
         announce_at = _moment(found, viewer, form.cleaned_data["announce_on"], database_clock())
-        choose_announcement(found, announce_at=announce_at, by=viewer)
+        choose_announcement(found, announce_at=announce_at, seen_version=drawn.version, by=viewer)
 
     return _do(request, viewer, "announce", public_id, act)
 
@@ -94,7 +94,7 @@ def give_back(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Htt
     at = database_clock()
     found = get_own_placement(viewer, public_id)
     if request.method == "POST":
-        return _do(request, viewer, "return", public_id, lambda: return_in_trial(found, by=viewer))
+        return _do(request, viewer, "return", public_id, lambda _drawn: return_in_trial(found, by=viewer))
     check_can_return(viewer, found, at)
     shown = {
         "placement": found,
@@ -109,11 +109,10 @@ def give_back(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Htt
 
 
 def _do(
-    request: HttpRequest, viewer: Person, purpose: str, public_id: uuid.UUID, act: Callable[[], object]
+    request: HttpRequest, viewer: Person, purpose: str, public_id: uuid.UUID, act: Callable[[Drawn], object]
 ) -> HttpResponse:
     def work() -> str:
-        read_drawn(request, viewer, purpose, public_id, at=database_clock())
-        act()
+        act(read_drawn(request, viewer, purpose, public_id, at=database_clock()))
         return reverse("transfers:placement", args=[public_id])
 
     return do_once(request, viewer, work)
@@ -154,8 +153,9 @@ def _page(
         "may_return": allowed(check_can_return, viewer, found, at),
         "form": form or AnnouncementForm(initial=day, first_on=first_on, last_on=last_on),
         "keys": {
-            purpose: form_keys(viewer, purpose, public_id, version=0, at=at)
-            for purpose in ("undo", "announce", "cancel")
+            "undo": form_keys(viewer, "undo", public_id, version=0, at=at),
+            "announce": form_keys(viewer, "announce", public_id, version=to_version(found.announce_at), at=at),
+            "cancel": form_keys(viewer, "cancel", public_id, version=0, at=at),
         },
     }
     return render(request, "placements/placement.html", shown, status=400 if form is not None else 200)

@@ -20,6 +20,8 @@ from transfers.sight.actor import Person
 from transfers.web import do_and_say, do_or_redraw, form_keys, person_page, read_drawn
 
 LIST, WITHDRAW, ADD = "list", "withdraw_list", "add_role"
+# With the role's anchor behind it, the address that a form's key keeps still has room.
+_LONGEST_BACK = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +87,8 @@ def withdraw(request: HttpRequest, viewer: Person) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     """The page the button was on, if it is a page of roles."""
     roles, back = reverse("transfers:roles"), request.POST.get("back", "")
-    return back if back.startswith(roles) and "\\" not in back and back.isprintable() else roles
+    is_own = back.startswith(roles) and "\\" not in back and back.isprintable() and len(back) <= _LONGEST_BACK
+    return back if is_own else roles
 
 
 def _page(request: HttpRequest, viewer: Person, at: datetime, form: RankForm | None = None) -> HttpResponse:

@@ -1,0 +1,77 @@
+"""The verbs of the admin on campaigns, each with an example."""
+
+from datetime import datetime
+
+from accounts.models import Employee
+from tests import factories as f
+from tests.admin import new
+from tests.counts import counted
+from tests.drafts import ready
+from tests.hostile.places import Scene, place
+from tests.hostile.places_admin import at, of_new, verb
+from tests.pages import THEN, travel
+from transfers import transition
+from transfers.actions.releases import propose_release
+from transfers.models import Campaign
+from transfers.sight.actor import PORTAL
+from transfers.states import CampaignStatus
+
+
+def prepared() -> tuple[Campaign, Employee]:
+    travel(THEN)
+    return ready(deadline=datetime(2041, 3, 20, 17))  # noqa: DTZ001  (local time)
+
+
+@of_new("transfers_campaign", "create")
+def create() -> Scene:
+    travel(THEN)
+    fields = {"code": "second", "name": "Second", "deadline": "2041-03-20T17:00", "deadline_zone": "Europe/Berlin"}
+    return Scene(new(Campaign, "create"), who=f.admin(), fields=fields)
+
+
+@place("admin:transfers_campaign_verb/edit")
+def edit() -> Scene:
+    campaign, partner = prepared()
+    return at(campaign, "edit", partner, name="Renamed", countries="DE | Works council, agreed | With the DPO")
+
+
+@verb("transfers_campaign", "memo", "It sends one more test mail to who asks for it.")
+def memo() -> Scene:
+    return at(prepared()[0], "memo")
+
+
+@verb("transfers_campaign", "mail")
+def mail() -> Scene:
+    return at(prepared()[0], "mail")
+
+
+@verb("transfers_campaign", "open")
+def open_it() -> Scene:
+    campaign, partner = prepared()
+    return at(campaign, "open", partner)
+
+
+@verb("transfers_campaign", "reopen")
+def reopen() -> Scene:
+    made = counted(THEN - 30 * f.DAY)
+    return at(made.campaign, "reopen", deadline="2041-06-01T17:00", deadline_zone="Europe/Berlin")
+
+
+@verb("transfers_campaign", "propose-release")
+def propose_counts() -> Scene:
+    made = counted(THEN - 90 * f.DAY)
+    return at(made.campaign, "propose-release", made.first)
+
+
+@verb("transfers_campaign", "publish-release")
+def publish_counts() -> Scene:
+    made = counted(THEN - 90 * f.DAY)
+    propose_release(made.campaign, by=made.first, clock=f.clock_at(THEN - f.HOUR))
+    return at(made.campaign, "publish-release", made.second)
+
+
+@verb("transfers_campaign", "archive")
+def archive() -> Scene:
+    campaign = f.campaign()
+    transition.move(campaign, CampaignStatus.CLOSED, by=PORTAL, at=campaign.closes_at)
+    return at(campaign, "archive")

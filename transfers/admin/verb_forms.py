@@ -1,0 +1,91 @@
+"""The forms of the admin's verbs, and the desk that they are filled in at."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from transfers.sight.actor import Person
+
+Words = str | Promise
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who looks, with which of the two rights that open the admin, and when."""
+
+    viewer: Person
+    at: datetime
+    is_admin: bool
+    is_hr_partner: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_admin or self.is_hr_partner
+
+
+class VerbForm(forms.Form):
+    """The fields of one verb. `autocompletes` names the column whose search a field borrows: (model, column).
+
+    `fieldsets` groups them as Django's admin does: a title, and rows of one field or several beside one another.
+    """
+
+    autocompletes: ClassVar[dict[str, tuple[type[Model], str]]] = {}
+    fieldsets: ClassVar[Sequence[tuple[Words, Sequence[str | tuple[str, ...]]]]] = ()
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in self.fields.values():
+            if isinstance(each, forms.DateField | forms.DateTimeField):
+                each.validators.append(check_day_is_plausible)
+
+    @classmethod
+    def initial_of(cls, _thing: Any, _desk: Desk) -> dict[str, Any]:
+        """What the fields hold when the page is drawn."""
+        return {}
+
+    def narrow(self, desk: Desk) -> None:
+        """Take away the choices that this viewer does not have."""
+
+    def groups(self) -> list[tuple[Words, list[list[forms.BoundField]]]]:
+        """The visible fields in their groups, row by row; in one without a title where none is named."""
+        if not self.fieldsets:
+            return [("", [[field] for field in self.visible_fields()])]
+        return [
+            (title, [[self[name] for name in ((row,) if isinstance(row, str) else row)] for row in rows])
+            for title, rows in self.fieldsets
+        ]
+
+
+class StandingForm(VerbForm):
+    """A form over what stands: it carries a digest of that, so that nobody overwrites what they have not seen.
+
+    The digest is compared just before the action, in its transaction. Of two people who press within the same
+    instant the second may still win; a version column of the thing would be needed to tell them apart.
+    """
+
+    drawn = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    @classmethod
+    def drawn_from(cls, thing: Any, desk: Desk) -> str:
+        """The digest of what the form of this thing is drawn from."""
+        stands = sorted((name, str(value)) for name, value in cls.initial_of(thing, desk).items())
+        return hashlib.sha256(repr(stands).encode()).hexdigest()
+
+
+def check_day_is_plausible(day: date) -> None:
+    """Refuse a day that can only be a slip: what is reckoned from it would leave the calendar."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValidationError(
+            _("Give a day between the years %(first)s and %(last)s"),
+            params={"first": _FIRST_YEAR, "last": _LAST_YEAR},
+        )
