@@ -48,6 +48,12 @@ def deadline() -> Scene:
     return at(of, "deadline", partner, deadline="2041-05-01T17:00", zone="Europe/Berlin", because="leave")
 
 
+@place("admin:transfers_assignment_verb/terms")
+def terms() -> Scene:
+    of = f.assignment()
+    return at(of, "terms", f.hr_partner(of.campaign), because="A new agreement.", pay_statement="no_change")
+
+
 @verb("transfers_assignment", "void")
 def void() -> Scene:
     of = f.assignment()

@@ -9,10 +9,12 @@ from tests.counts import counted
 from tests.drafts import ready
 from tests.hostile.places import Scene, place
 from tests.hostile.places_admin import at, of_new, verb
+from tests.outages import pulses
 from tests.pages import THEN, travel
 from transfers import transition
+from transfers.actions.extensions import propose_extension
 from transfers.actions.releases import propose_release
-from transfers.models import Campaign
+from transfers.models import Campaign, Extension
 from transfers.sight.actor import PORTAL
 from transfers.states import CampaignStatus
 
@@ -68,6 +70,34 @@ def publish_counts() -> Scene:
     made = counted(THEN - 90 * f.DAY)
     propose_release(made.campaign, by=made.first, clock=f.clock_at(THEN - f.HOUR))
     return at(made.campaign, "publish-release", made.second)
+
+
+@verb(
+    "transfers_campaign",
+    "staffing",
+    "One number a unit; each change is recorded.",
+)
+def staffing() -> Scene:
+    campaign, partner = prepared()
+    return at(campaign, "staffing", partner, people=1)
+
+
+def _extension() -> tuple[Extension, Employee]:
+    campaign = f.campaign(deadline_at=THEN + f.HOUR, opened_at=THEN - 7 * f.DAY)
+    pulses((THEN - 2 * f.DAY, THEN - 3 * f.HOUR), (THEN - 2 * f.HOUR, THEN))
+    return propose_extension(campaign, clock=f.clock_at(THEN)), f.hr_partner(campaign)
+
+
+@verb("transfers_extension", "confirm")
+def confirm() -> Scene:
+    extension, partner = _extension()
+    return at(extension, "confirm", partner)
+
+
+@verb("transfers_extension", "refuse")
+def refuse() -> Scene:
+    extension, partner = _extension()
+    return at(extension, "refuse", partner)
 
 
 @verb("transfers_campaign", "archive")
