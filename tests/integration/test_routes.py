@@ -1,0 +1,54 @@
+"""The table of who sees what, held against every route. `python -m tests.audit privacy` walks every life."""
+
+import pytest
+from django.test import Client
+
+from tests.pages import THEN, travel
+from tests.privacy.routes import get_routes
+from tests.privacy.scene import STATES, Scene, lives_of
+from tests.privacy.table import TABLE
+from tests.privacy.viewers import Viewer
+from tests.privacy.walk import walk
+
+pytestmark = pytest.mark.django_db
+
+FEW = ("undraft filed", "claim offered", "placement pending", "role open")
+
+
+def test_every_route_and_every_verb_has_its_row() -> None:
+    """A new route, or a new verb of the admin, fails here until its row says what it shows and to whom."""
+    assert sorted(get_routes()) == sorted(TABLE)
+
+
+def test_every_row_names_ids_for_its_places_and_states_that_exist() -> None:
+    for name, route in get_routes().items():
+        row = TABLE[name]
+        assert len(row.of) == route.places, name
+        assert set(row.states or ()) | set(row.but) | set(row.at) <= set(STATES), name
+
+
+@pytest.mark.parametrize("viewer", Viewer)
+def test_route_answers_each_viewer_as_its_row_says(viewer: Viewer) -> None:
+    """Fails for every viewer but the person when receipts_visible_to or claims_visible_to give everybody's rows."""
+    scene = Scene()
+    lives = list(lives_of(scene, FEW))
+    table = [(route, TABLE[name]) for name, route in get_routes().items()]
+    walked = walk(scene, table, lives, viewer, ("GET", "POST"))
+    assert walked.wrong == []
+    assert set(walked.tried) == set(TABLE)
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz", "/static/portal/css/theme.css"])
+def test_what_is_no_route_says_the_same_to_everybody(address: str) -> None:
+    """Health and files are answered before anybody is looked at, and so they set no cookie."""
+    travel(THEN)
+    scene = Scene()
+    told = []
+    for viewer in (Viewer.SIGNED_OUT, Viewer.CHAIN, Viewer.ADMIN):
+        client, person = Client(), scene.viewers[viewer]
+        if person is not None:
+            client.force_login(person)
+        answer = client.get(address)
+        told.append((answer.status_code, b"".join(answer) if answer.streaming else answer.content))
+        assert "sessionid" not in answer.cookies
+    assert told[0] == told[1] == told[2]

@@ -1,0 +1,187 @@
+"""Who sees what, route by route. A route without a row fails tests/integration/test_routes.py."""
+
+from tests.privacy.account_rows import ACCOUNT
+from tests.privacy.admin_rows import ADMIN
+from tests.privacy.rows import NOT_TAKEN, Row, Says
+from tests.privacy.viewers import CASE, CHAIN, MANAGER, NOBODY, PARTNERS, PERSON
+
+PAGE = Says()
+FORM = Says(form=400)  # what is sent lacks its keys
+SENT = Says(read=NOT_TAKEN, form=400)
+NO_MORE = Says(read=409, form=400)  # its person may read why it cannot be done
+
+# A voided assignment was a mistake: of the draft it was about, nothing is left to its person.
+_DRAFTED = frozenset(
+    {
+        "nothing filed", "stay filed", "undraft filed", "choice not offered", "campaign closed, nothing filed",
+        "campaign closed, undraft filed", "campaign archived", "candidate, visible to nobody",
+        "candidate, visible to rounds", "candidate, visible", "candidate whom HR serves", "candidacy closed",
+        "claim offered", "claim offered by HR", "claim declined", "claim expired", "claim withdrawn",
+        "claim superseded", "placement pending", "placement announced", "placement finalised", "placement settled",
+        "placement returned", "placement cancelled", "move held", "role open", "role paused", "role closed",
+    }
+)  # fmt: skip
+_PROFILES = frozenset(
+    {
+        "candidate, visible", "claim offered", "claim declined", "claim expired", "claim withdrawn",
+        "placement cancelled", "role open", "role paused",
+    }
+)  # fmt: skip
+_LATE = frozenset({"campaign closed, nothing filed", "campaign closed, undraft filed"})
+_PENDING = ("claim superseded", "placement pending", "placement announced", "placement cancelled")
+_OVER = ("placement settled", "placement returned")
+# An arrival is the manager's own report from the day of the move on: in the chain nobody sees a claim.
+_MOVED = frozenset({"placement finalised", "placement settled"})
+_ROLES = ("role preparing", "role open", "role paused", "role closed")
+
+PUBLIC: dict[str, Row] = {
+    "transfers:receipt_verify": Row(shows="a form to check a receipt", says=FORM, outside=FORM),
+    "transfers:receipt_keys": Row(shows="the keys that receipts are checked with", outside=PAGE),
+    "transfers:help": Row(shows="help", outside=PAGE),
+    "transfers:privacy": Row(shows="what the portal keeps", outside=PAGE),
+    "transfers:accessibility": Row(shows="how well the portal can be used", outside=PAGE),
+}
+EVERYBODYS: dict[str, Row] = {
+    "transfers:home": Row(shows="one's own tasks"),
+    "transfers:claims": Row(shows="one's own offers"),
+    "transfers:timeline": Row(shows="one's own steps"),
+    "transfers:policy": Row(shows="the policy in force"),
+    "transfers:roles": Row(shows="the roles one qualifies for"),
+    "transfers:other_roles": Row(shows="the other roles, each with the reason"),
+    "transfers:role": Row(shows="one role that was opened", of=("role",), at={"role preparing": NOBODY}),
+    "transfers:preferences": Row(shows="one's own list", says=FORM),
+    "transfers:preference_add": Row(shows="nothing; adds to one's own list", says=SENT),
+    "transfers:preference_withdraw": Row(shows="nothing; withdraws one's own list", says=SENT),
+    "transfers:visibility": Row(shows="who may see oneself", says=FORM),
+    "transfers:visibility_close": Row(shows="nothing; closes one's own candidacy", says=SENT),
+    "transfers:availability": Row(shows="one's own availability", says=FORM),
+    "transfers:shortages": Row(shows="shortages by unit, from announced moves"),
+    "transfers:releases": Row(shows="the releases"),
+    "transfers:release": Row(shows="one release", of=("release",)),
+    "transfers:release_table": Row(shows="one release as a file", of=("release",)),
+    "transfers:inbox": Row(shows="one's own messages"),
+    "transfers:hiring": Row(shows="nothing; leads on", says=Says(read=302), outside=Says(read=302)),
+    "transfers:hiring_roles": Row(shows="one's own roles"),
+    "transfers:hiring_claims": Row(shows="claims on one's own roles"),
+    "transfers:record": Row(shows="who looked at one's own record"),
+    "transfers:terms": Row(shows="the terms of one's own job as they were recorded"),
+    "transfers:record_copy": Row(shows="nothing; asks for a fresh sign-in", says=Says(read=302, form=302)),
+}
+THE_PERSONS: dict[str, Row] = {
+    "transfers:memo": Row(
+        shows="the memo",
+        of=("campaign",),
+        who=PERSON,
+        fellows=True,
+        at={
+            "assignment voided": NOBODY,
+            "campaign preparing": NOBODY,
+            "release proposed": NOBODY,
+        },
+    ),
+    "transfers:choice": Row(shows="the question", of=("assignment",), who=PERSON, states=_DRAFTED),
+    "transfers:choice_deadline": Row(shows="the deadline", of=("assignment",), who=PERSON, states=_DRAFTED),
+    "transfers:choice_check": Row(
+        shows="the answer again", of=("assignment",), who=PERSON, says=Says(read=302, form=400), states=_DRAFTED
+    ),
+    "transfers:choice_file": Row(shows="nothing; files", of=("assignment",), who=PERSON, says=SENT, states=_DRAFTED),
+    "transfers:receipt": Row(shows="a receipt", of=("receipt",), who=PERSON),
+    "transfers:receipt_show": Row(
+        shows="what was filed", of=("receipt",), who=PERSON, says=Says(read=NOT_TAKEN, form=200)
+    ),
+    "transfers:claim": Row(shows="one offer", of=("claim",), who=PERSON),
+    "transfers:claim_accept": Row(shows="nothing; accepts", of=("claim",), who=PERSON, says=SENT),
+    "transfers:claim_decline": Row(shows="nothing; declines", of=("claim",), who=PERSON, says=SENT),
+    "transfers:placement": Row(shows="one's own move", of=("placement",), who=PERSON),
+    "transfers:placement_undo": Row(shows="nothing; undoes", of=("placement",), who=PERSON, says=SENT),
+    "transfers:placement_announce": Row(shows="nothing; sets the day", of=("placement",), who=PERSON, says=SENT),
+    "transfers:placement_cancel": Row(shows="nothing; cancels", of=("placement",), who=PERSON, says=SENT),
+    "transfers:placement_return": Row(
+        shows="what returning means",
+        of=("placement",),
+        who=PERSON,
+        says=FORM,
+        but=dict.fromkeys((*_PENDING, *_OVER), NO_MORE),
+    ),
+    "transfers:notice": Row(shows="one message", of=("notice",), who=PERSON),
+}
+THE_MANAGERS: dict[str, Row] = {
+    "transfers:hiring_claim": Row(
+        shows="one claim",
+        of=("claim",),
+        who=MANAGER,
+        at={"claim offered by HR": NOBODY} | dict.fromkeys(_MOVED, NOBODY),
+    ),
+    "transfers:hiring_claim_withdraw": Row(
+        shows="nothing; withdraws",
+        of=("claim",),
+        who=MANAGER,
+        says=SENT,
+        at={"claim offered by HR": NOBODY} | dict.fromkeys(_MOVED, NOBODY),
+    ),
+    "transfers:hiring_pool": Row(
+        shows="visible candidates",
+        of=("role",),
+        who=MANAGER,
+        at={
+            "claim offered by HR": CHAIN,
+            "candidate whom HR serves": CHAIN,
+        },
+    ),
+    "transfers:hiring_compare": Row(
+        shows="visible candidates",
+        of=("role",),
+        who=MANAGER,
+        at={
+            "claim offered by HR": CHAIN,
+            "candidate whom HR serves": CHAIN,
+        },
+    ),
+    "transfers:hiring_profile": Row(
+        shows="a visible candidate", of=("role", "candidacy"), who=MANAGER, states=_PROFILES
+    ),
+    "transfers:hiring_offer": Row(
+        shows="a claim's form",
+        of=("role", "candidacy"),
+        who=MANAGER,
+        says=FORM,
+        states=_PROFILES,
+        but={"claim offered": NO_MORE, "role paused": NO_MORE},
+    ),
+}
+THE_PARTNERS: dict[str, Row] = {
+    "transfers:cases": Row(shows="a form that opens a case", who=PARTNERS, says=FORM),
+    "transfers:case": Row(shows="an open case", of=("employee",), who=CASE, says=FORM),
+    "transfers:case_late": Row(
+        shows="late filing; whether anything was filed is not told",
+        of=("employee", "assignment"),
+        who=CASE,
+        says=Says(read=409, form=409),
+        but=dict.fromkeys(_LATE, FORM),
+        states=_DRAFTED,
+    ),
+    "transfers:case_read": Row(
+        shows="one choice, for a purpose, told to the person",
+        of=("employee", "assignment"),
+        who=CASE,
+        says=FORM,
+        states=_DRAFTED - {"choice not offered"},
+    ),
+    "transfers:case_cancel": Row(shows="a cancellation", of=("employee", "placement"), who=CASE, says=FORM),
+    "transfers:case_withdraw": Row(
+        shows="a withdrawal in place of the manager",
+        of=("employee", "claim"),
+        who=CASE,
+        says=FORM,
+        states=frozenset({"claim offered by HR"}),
+    ),
+    "transfers:case_offer": Row(
+        shows="a claim's form in place of the manager",
+        of=("employee", "role"),
+        who=CASE,
+        says=FORM,
+        states=frozenset({"candidate whom HR serves", "claim offered by HR"}),
+        but={"claim offered by HR": NO_MORE},
+    ),
+}
+TABLE = PUBLIC | EVERYBODYS | THE_PERSONS | THE_MANAGERS | THE_PARTNERS | ACCOUNT | ADMIN
