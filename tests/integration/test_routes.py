@@ -17,7 +17,11 @@ FEW = ("undraft filed", "claim offered", "placement pending", "role open")
 
 def test_every_route_and_every_verb_has_its_row() -> None:
     """A new route, or a new verb of the admin, fails here until its row says what it shows and to whom."""
-    assert sorted(get_routes()) == sorted(TABLE)
+    routes = get_routes()
+    assert {"without a row": sorted(routes.keys() - TABLE.keys()), "gone": sorted(TABLE.keys() - routes.keys())} == {
+        "without a row": [],
+        "gone": [],
+    }
 
 
 def test_every_row_names_ids_for_its_places_and_states_that_exist() -> None:

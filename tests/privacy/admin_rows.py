@@ -80,6 +80,7 @@ ADMIN: dict[str, Row] = {
         colleagues=True,
         verbs={
             "edit": (DESK, _PREPARING),
+            "staffing": (DESK, _PREPARING),
             "memo": (DESK, _PREPARING),
             "mail": (DESK, _PREPARING),
             "open": (DESK, _PREPARING),
@@ -102,6 +103,14 @@ ADMIN: dict[str, Row] = {
             "void": (DESK, _ACTIVE),
             "terms": (DESK, _ACTIVE),
         },
+    ),
+    **_noun(
+        "transfers_extension",
+        "later deadlines after outages",
+        who=_SERVED,
+        listed=DESK,
+        colleagues=True,
+        verbs={"confirm": (DESK, None), "refuse": (DESK, None)},
     ),
     **_noun(
         "transfers_role",

@@ -28,7 +28,7 @@ from transfers.actions.grants import end_grant, propose_grant, refuse_grant
 from transfers.actions.placements import announce_placement, finalise_placement, return_in_trial, settle_placement
 from transfers.actions.releases import propose_release
 from transfers.actions.roles import AskedSkill, NewRole, close_role, create_role, pause_role
-from transfers.models import Assignment, Campaign, Claim, Grant, HeldMove, Notice, Placement, Policy, Role
+from transfers.models import Assignment, Campaign, Claim, Extension, Grant, HeldMove, Notice, Placement, Policy, Role
 from transfers.models.candidacy import NOBODY, QUALIFYING, ROUNDS
 from transfers.models.grant import AUDITOR, HIRING_MANAGER
 from transfers.models.notice import INBOX, MAIL
@@ -173,7 +173,8 @@ _PUBLIC = {
     "assignment", "campaign", "candidacy", "claim", "employee", "notice", "placement", "receipt", "release", "role",
 }  # fmt: skip
 _KEYS = {
-    "assignment", "campaign", "employee", "event", "grant", "heldmove", "jobfamily", "notice", "placement", "policy",
+    "assignment", "campaign", "employee", "event", "extension",
+    "grant", "heldmove", "jobfamily", "notice", "placement", "policy",
     "role", "site", "skill", "unit",
 }  # fmt: skip
 
@@ -325,6 +326,13 @@ def _proposed_release(scene: Scene) -> Campaign:
     return made.campaign
 
 
+def _extension(scene: Scene) -> tuple[Extension, Campaign]:
+    """Proposed after an outage, and not decided."""
+    made = Extension(campaign=scene.campaign, deadline_at=scene.campaign.deadline_at, down_minutes=45)
+    transition.start(made, "proposed", by=PORTAL, at=THEN - f.HOUR)
+    return made, scene.campaign
+
+
 def _preparing_campaign(scene: Scene) -> Campaign:
     made = Campaign(
         code="preparing",
@@ -392,6 +400,7 @@ _LIVES: dict[str, Callable[[Scene], Any]] = {
         by=s.viewers[Viewer.ADMIN],
         clock=f.clock_at(THEN),
     ),
+    "extension proposed": _extension,
     "release proposed": _proposed_release,
     "release published": _released,
     "reference data": lambda s: (
