@@ -97,8 +97,12 @@ def has_proved_twice(request: HttpRequest, person: Employee) -> bool:
     return any(proof["method"] == "mfa" for proof in proofs) and has_second_factor(person)
 
 
+# how the names of the pages begin, beside the administration, that open what concerns one other person
+_ABOUT_OTHERS = ("transfers:case", "transfers:break_glass")
+
+
 class SecondFactorFirst:
-    """Outside the demonstration the administration and cases open only to who proved twice who they are.
+    """Outside the demonstration the administration, cases and break-glass open only to who proved twice who they are.
 
     Their own choice, offers and the rest stay open to the same people: a deadline does not wait for a telephone.
     """
@@ -113,7 +117,7 @@ class SecondFactorFirst:
         self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or ("admin" not in match.namespaces and not match.view_name.startswith("transfers:case")):
+        if match is None or ("admin" not in match.namespaces and not match.view_name.startswith(_ABOUT_OTHERS)):
             return None
         # Only now: asking who it is makes the answer vary by cookie, and a hidden thing's 404 would differ by that.
         person = request.user

@@ -26,6 +26,7 @@ MOST_FILLED = 10_000 if EVERYTHING else 8
 _PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 _IDS = {
     "assignment": m.Assignment,
+    "break_glass": m.BreakGlass,
     "campaign": m.Campaign,
     "candidacy": m.Candidacy,
     "claim": m.Claim,
@@ -55,7 +56,7 @@ def templates() -> list[str]:
 def ids_about(person: Employee, *, at_most: int = 1) -> dict[str, set[str]]:
     """The public ids and the primary keys of what is about a person, so many of each noun."""
     of = {"assignment": "employee", "claim": "employee", "placement": "employee", "candidacy": "employee"}
-    of |= {"notice": "recipient", "receipt": "choice__assignment__employee"}
+    of |= {"break_glass": "employee", "notice": "recipient", "receipt": "choice__assignment__employee"}
     public, keys = {str(person.public_id), str(person.unit.public_id)}, {str(person.pk)}
     for noun, model in _IDS.items():
         rows = model._default_manager.all()

@@ -1,6 +1,6 @@
 """Rows of what was filed, of who read it and of the counts of it; `tests.rows` has the rest."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -20,6 +20,10 @@ class RowsOfChoices:
 
     def row(self, noun: str) -> Any:
         """The row of this noun, in its first status."""
+        raise NotImplementedError
+
+    def employee(self, name: str) -> Employee:
+        """One more person."""
         raise NotImplementedError
 
     def _releaseproposal(self) -> Model:
@@ -50,6 +54,20 @@ class RowsOfChoices:
 
     def _choicekey(self) -> Model:
         return m.ChoiceKey.objects.create(choice=self.row("choice"), key=b"k" * 16)
+
+    def _breakglass(self) -> Model:
+        return m.BreakGlass.objects.create(
+            assignment=self.row("assignment"),
+            employee=self.person,
+            reason="duty",
+            note="a court's order",
+            status="proposed",
+            proposed_at=AT,
+            proposed_by=self.other,
+            confirmed_by=self.employee("second"),
+            open_until_at=AT + timedelta(days=1),
+            used_by=self.other,
+        )
 
     def _reading(self) -> Model:
         return m.Reading.objects.create(

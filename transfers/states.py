@@ -69,6 +69,14 @@ class GrantStatus(StrEnum):
     ENDED = "ended"
 
 
+class BreakGlassStatus(StrEnum):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    USED = "used"
+    ENDED = "ended"
+
+
 class NoticeStatus(StrEnum):
     PENDING = "pending"
     SENDING = "sending"
@@ -86,6 +94,7 @@ STATUSES: dict[str, type[StrEnum]] = {
     "placement": PlacementStatus,
     "extension": ExtensionStatus,
     "grant": GrantStatus,
+    "breakglass": BreakGlassStatus,
     "notice": NoticeStatus,
 }
 
@@ -101,6 +110,7 @@ INITIAL: dict[str, frozenset[str]] = {
     "extension": frozenset({ExtensionStatus.PROPOSED}),
     # the first two administrators are confirmed at once, while no grant exists
     "grant": frozenset({GrantStatus.PROPOSED, GrantStatus.CONFIRMED}),
+    "breakglass": frozenset({BreakGlassStatus.PROPOSED}),
     # a notice for the inbox is delivered by being written
     "notice": frozenset({NoticeStatus.PENDING, NoticeStatus.SENT}),
 }
@@ -170,6 +180,14 @@ TRANSITIONS: dict[str, frozenset[tuple[str, str]]] = {
             (GrantStatus.PROPOSED, GrantStatus.CONFIRMED),
             (GrantStatus.PROPOSED, GrantStatus.REFUSED),
             (GrantStatus.CONFIRMED, GrantStatus.ENDED),
+        }
+    ),
+    "breakglass": frozenset(
+        {
+            (BreakGlassStatus.PROPOSED, BreakGlassStatus.CONFIRMED),
+            (BreakGlassStatus.PROPOSED, BreakGlassStatus.REFUSED),
+            (BreakGlassStatus.CONFIRMED, BreakGlassStatus.USED),
+            (BreakGlassStatus.CONFIRMED, BreakGlassStatus.ENDED),
         }
     ),
     "notice": frozenset(
@@ -244,6 +262,11 @@ OWNERS: dict[tuple[str, str], Owner] = {
     ("grant", GrantStatus.CONFIRMED): Owner("whoever holds it", "its last day", "end it"),
     ("grant", GrantStatus.REFUSED): Owner("nobody", "for good", "propose another"),
     ("grant", GrantStatus.ENDED): Owner("nobody", "for good", "propose another"),
+    ("breakglass", BreakGlassStatus.PROPOSED): Owner("a second person", "24 hours", "confirm or refuse it"),
+    ("breakglass", BreakGlassStatus.CONFIRMED): Owner("its proposer", "one hour", "read once, or let it end"),
+    ("breakglass", BreakGlassStatus.REFUSED): Owner("nobody", "for good", "propose another"),
+    ("breakglass", BreakGlassStatus.USED): Owner("nobody", "for good", "none is needed"),
+    ("breakglass", BreakGlassStatus.ENDED): Owner("nobody", "for good", "propose another"),
     ("notice", NoticeStatus.PENDING): Owner("the worker", "30 seconds after it is due", "sent, or retried"),
     ("notice", NoticeStatus.SENDING): Owner("the worker", "the end of its lease", "the next sweep takes it"),
     ("notice", NoticeStatus.SENT): Owner("nobody", "for good", "none is needed"),

@@ -18,6 +18,7 @@ from django.db import close_old_connections
 from django.db.models import Model
 
 from accounts.models import Employee
+from transfers.actions.break_glasses import lapse_break_glass
 from transfers.actions.campaigns import close_campaign
 from transfers.actions.claims import expire_claim
 from transfers.actions.end_days import announce_end_day, carry_out_end_day, lapse_entitlement
@@ -43,8 +44,18 @@ from transfers.actions.ticks import take_tick
 from transfers.clock import database_clock
 from transfers.delivery import audits, mail
 from transfers.errors import TransferError
-from transfers.models import Assignment, Campaign, Claim, Entitlement, Placement, Role, StaffingMinimum
-from transfers.queries import due, end_days, lock_outs, outages, ranking_counts, reminders, retention, shortages
+from transfers.models import Assignment, BreakGlass, Campaign, Claim, Entitlement, Placement, Role, StaffingMinimum
+from transfers.queries import (
+    break_glasses,
+    due,
+    end_days,
+    lock_outs,
+    outages,
+    ranking_counts,
+    reminders,
+    retention,
+    shortages,
+)
 
 log = logging.getLogger(__name__)
 
@@ -180,6 +191,11 @@ def lapse_entitlements(*, entitlement_ids: list[int]) -> None:
 
 
 @shared_task
+def lapse_break_glasses(*, break_glass_ids: list[int]) -> None:
+    _each(BreakGlass, break_glass_ids, lapse_break_glass)
+
+
+@shared_task
 def keep_public_figures(*, days: list[int]) -> None:
     """Keep today's shortages if `days` (ordinals) names today and they are not kept yet."""
     if set(days) & set(shortages.get_days_without_snapshot(database_clock())):
@@ -240,6 +256,7 @@ JOBS = (
     Job(due.get_end_days_to_announce, announce_end_days, "entitlement_ids"),
     Job(due.get_end_days, carry_out_end_days, "entitlement_ids"),
     Job(due.get_lapsing_entitlements, lapse_entitlements, "entitlement_ids"),
+    Job(break_glasses.get_lapsing_break_glasses, lapse_break_glasses, "break_glass_ids", is_for_ticks=True),
     Job(reminders.get_campaigns_to_remind, owe_reminders, "campaign_ids", is_for_ticks=True),
     Job(reminders.get_claims_to_remind, remind_of_claims, "claim_ids", is_for_ticks=True),
     Job(shortages.get_days_without_snapshot, keep_public_figures, "days", is_for_ticks=True),

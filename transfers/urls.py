@@ -5,6 +5,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from transfers.views import (
     about,
+    break_glasses,
     cases,
     choices,
     claims,
@@ -94,6 +95,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:public_id>/cancel/<uuid:placement>/", cases.cancel, name="case_cancel"),
     path("cases/<uuid:public_id>/withdraw/<uuid:claim>/", cases.withdraw, name="case_withdraw"),
     path("cases/<uuid:public_id>/claim/<uuid:role>/", hiring_claims.offer_in_case, name="case_offer"),
+    # break-glass
+    path("break-glass/", break_glasses.break_glasses, name="break_glasses"),
+    path("break-glass/propose/", break_glasses.propose, name="break_glass_propose"),
+    path("break-glass/<uuid:public_id>/", break_glasses.break_glass, name="break_glass"),
+    path("break-glass/<uuid:public_id>/confirm/", break_glasses.confirm, name="break_glass_confirm"),
+    path("break-glass/<uuid:public_id>/refuse/", break_glasses.refuse, name="break_glass_refuse"),
+    path("break-glass/<uuid:public_id>/read/", break_glasses.read, name="break_glass_read"),
     path("my-record/", records.record, name="record"),
     path("my-record/terms/", terms_records.terms, name="terms"),
     path("my-record/copy/", record_copies.copy, name="record_copy"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Employee
 from transfers import atomic, ledger, transition
+from transfers.actions.break_glasses import end_break_glasses_of
 from transfers.actions.locks import lock_people, lock_roles
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed, TransferError
@@ -165,6 +166,8 @@ def end_grant(grant: Grant, *, by: Actor, clock: Clock = database_clock) -> Gran
     check_can_end_grant(by, grant, at)
     event = transition.move(grant, GrantStatus.ENDED, by=by, at=at, subject=grant.employee)
     ledger.owe(event, grant.employee, "grant.ended", at=at, refs={"grant": str(grant.public_id)})
+    if grant.kind != HIRING_MANAGER:
+        end_break_glasses_of(grant.employee, by=by, at=at, about=False)
     return grant
 
 
@@ -187,6 +190,7 @@ def end_grants_of(person: Employee, *, by: Actor, at: datetime) -> list[Role]:
         transition.move(grant, to, by=by, at=at, subject=person)
         if is_confirmed and grant.role is not None:
             left.append(grant.role)
+    end_break_glasses_of(person, by=by, at=at, about=True)
     return left
 
 

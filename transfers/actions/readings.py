@@ -8,7 +8,7 @@ from transfers import atomic, ledger
 from transfers.actions.locks import lock_people
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotVisible
-from transfers.models import Assignment, Reading
+from transfers.models import Assignment, BreakGlass, Reading
 from transfers.models.reading import IN_CASES, OTHER
 from transfers.permissions.readings import check_can_read_choice
 from transfers.queries.readings import READ
@@ -39,13 +39,22 @@ def read_choice(
     return record_reading(assignment, purpose, note, by=by, at=at)
 
 
-def record_reading(assignment: Assignment, purpose: str, note: str, *, by: Person, at: datetime) -> Reading:
+def record_reading(
+    assignment: Assignment,
+    purpose: str,
+    note: str,
+    *,
+    by: Person,
+    at: datetime,
+    break_glass: BreakGlass | None = None,
+) -> Reading:
     """Join a transaction that holds the person: which version was read, by whom and for what; the person is told."""
     reading = Reading.objects.create(
         assignment=assignment,
         choice=assignment.choices.order_by("-version").first(),
         purpose=purpose,
         note=note,
+        break_glass=break_glass,
         read_by=by,
         read_at=at,
     )

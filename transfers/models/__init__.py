@@ -2,6 +2,7 @@
 
 from transfers.models.address_change import AddressChange
 from transfers.models.assignment import Assignment
+from transfers.models.break_glass import BreakGlass
 from transfers.models.campaign import Campaign, CampaignCountry
 from transfers.models.candidacy import Candidacy, Exclusion, Preference
 from transfers.models.choice import Choice, ChoiceKey
@@ -35,6 +36,7 @@ from transfers.models.unit_change import UnitChange
 __all__ = [
     "AddressChange",
     "Assignment",
+    "BreakGlass",
     "Campaign",
     "CampaignCountry",
     "Candidacy",

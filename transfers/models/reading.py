@@ -30,7 +30,7 @@ class Reading(models.Model):
     """Who read it, for what purpose and when: what the person is told. Rows are only added, by actions.
 
     `choice` is the version that was shown; null where nothing was filed. `note` says more of the purpose, and the
-    person reads it.
+    person reads it. `break_glass` is what opened it, where it was not a case.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -38,6 +38,9 @@ class Reading(models.Model):
     choice = models.ForeignKey(Choice, on_delete=models.PROTECT, null=True, related_name="+")
     purpose = models.CharField(max_length=10, choices=PURPOSES)
     note = models.CharField(max_length=300, blank=True)
+    break_glass = models.OneToOneField(
+        "transfers.BreakGlass", on_delete=models.PROTECT, null=True, related_name="reading"
+    )
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     read_at = models.DateTimeField()
 

@@ -18,6 +18,7 @@ class NoticeWords:
 
 _ADMIN = ("admin:index", _("Go to administration"))
 
+_BREAK_GLASS = ("transfers:break_glasses", _("See what waits"))
 DESK_WORDS: dict[str, NoticeWords] = {
     "release.proposed": NoticeWords(
         _("Counts of choices wait to be published"),
@@ -56,5 +57,20 @@ DESK_WORDS: dict[str, NoticeWords] = {
         _("From now on you may also claim people who have no priority, after those who have."),
         "transfers:hiring_roles",
         _("See your roles"),
+    ),
+    "breakglass.proposed": NoticeWords(
+        _("Break-glass waits for a second person"),
+        _("Somebody proposed to read one record. Another must confirm or refuse it within 24 hours."),
+        *_BREAK_GLASS,
+    ),
+    "breakglass.ready": NoticeWords(
+        _("What you proposed was confirmed"),
+        _("It is open to you once, for an hour. Its person was told."),
+        *_BREAK_GLASS,
+    ),
+    "breakglass.refused": NoticeWords(
+        _("What you proposed was refused"),
+        _("Nothing was opened, and its person was not told."),
+        *_BREAK_GLASS,
     ),
 }

@@ -220,6 +220,11 @@ WORDS: dict[str, NoticeWords] = {
         _("Who, when and for what is shown there. Nobody looks at it without a purpose, and each time is recorded."),
         *_RECORD,
     ),
+    "breakglass.confirmed": NoticeWords(
+        _("Two people opened your record to one of them"),
+        _("Once, for an hour, and for a reason. Who they are, why, and whether it was read is shown there."),
+        *_RECORD,
+    ),
     "profile.manager_changed": NoticeWords(
         _("Your manager was changed"),
         _("HR recorded another manager for you, with a reason."),

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Reading
+from transfers.models.reading import ASKED, DISPUTE, DUTY, FAULT, NEXT_STEP, OTHER, SAFETY, TERMS
 from transfers.queries.choices import OpenedChoice, open_choice
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import readings_shown_to
@@ -15,6 +18,17 @@ from transfers.sight.filters import readings_shown_to
 READ = "choice.read"
 # how long sending the form again, as reloading the page does, shows the same once more
 SHOWN_FOR = timedelta(minutes=5)
+
+READING_WORDS: dict[str, Promise] = {
+    ASKED: gettext_lazy("you asked for it"),
+    DISPUTE: gettext_lazy("a dispute about what was filed, or when"),
+    TERMS: gettext_lazy("terms that depend on it, such as pay, leave or a visa"),
+    NEXT_STEP: gettext_lazy("arranging what comes next"),
+    DUTY: gettext_lazy("a duty by law or agreement"),
+    SAFETY: gettext_lazy("somebody’s safety"),
+    FAULT: gettext_lazy("a fault of the portal"),
+    OTHER: gettext_lazy("another purpose"),
+}
 
 
 class ShownBefore(NotAllowed):

@@ -8,13 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from transfers.models import Event, Reading, Role
-from transfers.models import reading as readings
+from transfers.models import BreakGlass, Event, Reading, Role
 from transfers.queries.cases import CANCELLATION, CLAIM, LATE_FILING, OPENED, OTHER, PLACEMENT, READING, UNPLACED
-from transfers.queries.readings import READ
+from transfers.queries.readings import READ, READING_WORDS
 from transfers.sight.actor import Person
+from transfers.states import BreakGlassStatus
 
-LOOKS = ("profile.opened", OPENED, READ)
+OPENED_BY_TWO = "breakglass.confirmed"
+LOOKS = ("profile.opened", OPENED, READ, OPENED_BY_TWO)
 PURPOSE_WORDS: dict[str, Promise] = {
     CLAIM: gettext_lazy("an offer"),
     PLACEMENT: gettext_lazy("a move that was accepted"),
@@ -23,16 +24,6 @@ PURPOSE_WORDS: dict[str, Promise] = {
     UNPLACED: gettext_lazy("the regular review until placement"),
     READING: gettext_lazy("reading what you filed"),
     OTHER: gettext_lazy("another matter"),
-}
-READING_WORDS: dict[str, Promise] = {
-    readings.ASKED: gettext_lazy("you asked for it"),
-    readings.DISPUTE: gettext_lazy("a dispute about what was filed, or when"),
-    readings.TERMS: gettext_lazy("terms that depend on it, such as pay, leave or a visa"),
-    readings.NEXT_STEP: gettext_lazy("arranging what comes next"),
-    readings.DUTY: gettext_lazy("a duty by law or agreement"),
-    readings.SAFETY: gettext_lazy("somebody’s safety"),
-    readings.FAULT: gettext_lazy("a fault of the portal"),
-    readings.OTHER: gettext_lazy("another purpose"),
 }
 
 
@@ -58,21 +49,54 @@ def describe(looks: list[Event]) -> list[Look]:
     wanted = {look.body["role"] for look in looks if "role" in look.body}
     rows = Role.objects.filter(public_id__in=wanted).values_list("public_id", "title", "unit__name")
     roles = {str(public_id): f"{title}, {unit}" for public_id, title, unit in rows}
-    read = [look.noun_id for look in looks if look.verb == READ]
-    notes = dict(Reading.objects.filter(pk__in=read).values_list("pk", "note")) if read else {}
-    return [_describe(look, roles, notes) for look in looks]
+    readings = Reading.objects.in_bulk(_ids(looks, READ))
+    glasses = BreakGlass.objects.select_related("proposed_by").in_bulk(_ids(looks, OPENED_BY_TWO))
+    described = []
+    for look in looks:
+        if look.verb == READ:
+            described.append(_describe_reading(look, readings.get(look.noun_id)))
+        elif look.verb == OPENED_BY_TWO:
+            described.append(_describe_opening(look, glasses[look.noun_id]))
+        else:
+            described.append(_describe(look, roles))
+    return described
 
 
-def _describe(look: Event, roles: dict[str, str], notes: dict[int, str]) -> Look:
+def _ids(looks: list[Event], verb: str) -> list[int]:
+    return [look.noun_id for look in looks if look.verb == verb]
+
+
+def _who(look: Event) -> str:
     actor = look.actor.employee if look.actor is not None else None
-    who = actor.name if actor is not None else _("Somebody whose name was erased")
+    return actor.name if actor is not None else _("Somebody whose name was erased")
+
+
+def _describe(look: Event, roles: dict[str, str]) -> Look:
     if look.verb == OPENED:
         purpose = PURPOSE_WORDS.get(str(look.body.get("purpose")), PURPOSE_WORDS[OTHER])
         what = _("Opened your case for: %(purpose)s") % {"purpose": purpose}
-        return Look(look.at, who, _("HR partner"), what)
-    if look.verb == READ:
-        purpose = READING_WORDS.get(str(look.body.get("purpose")), READING_WORDS[readings.OTHER])
-        what = _("Read what stands as filed by you, or that nothing is: %(purpose)s") % {"purpose": purpose}
-        return Look(look.at, who, _("HR partner"), what, notes.get(look.noun_id, ""))
+        return Look(look.at, _who(look), _("HR partner"), what)
     role = roles.get(str(look.body.get("role")), "")
-    return Look(look.at, who, _("Hiring manager"), _("Opened your profile for the role %(role)s") % {"role": role})
+    what = _("Opened your profile for the role %(role)s") % {"role": role}
+    return Look(look.at, _who(look), _("Hiring manager"), what)
+
+
+def _describe_reading(look: Event, reading: Reading | None) -> Look:
+    purpose = READING_WORDS[str(look.body.get("purpose"))]
+    what = _("Read what stands as filed by you, or that nothing is: %(purpose)s") % {"purpose": purpose}
+    by_two = reading is not None and reading.break_glass_id is not None
+    hat = _("Admin, to whom two people opened it") if by_two else _("HR partner")
+    return Look(look.at, _who(look), hat, what, reading.note if reading is not None else "")
+
+
+def _describe_opening(look: Event, glass: BreakGlass) -> Look:
+    """Whoever confirmed it stands as who looked: without them nothing would have been opened."""
+    said = {
+        "name": glass.proposed_by.name if glass.proposed_by is not None else "",
+        "purpose": READING_WORDS[glass.reason],
+    }
+    what = {
+        BreakGlassStatus.CONFIRMED: _("Opens what you filed to %(name)s, once, for an hour: %(purpose)s"),
+        BreakGlassStatus.USED: _("Opened what you filed to %(name)s, who read it: %(purpose)s"),
+    }.get(BreakGlassStatus(glass.status), _("Opened what you filed to %(name)s, who did not read it: %(purpose)s"))
+    return Look(look.at, _who(look), _("Second person"), what % said, glass.note)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Employee
 from transfers.models import Event
-from transfers.models.grant import ADMIN, HR_PARTNER
+from transfers.models.grant import ADMIN, AUDITOR, HR_PARTNER
 from transfers.sight.hats import grants_in_force
 
 # How long after HR sent a reset the link for a new password takes lost second factors away as well.
@@ -15,8 +15,8 @@ RESET_STANDS = timedelta(days=3)
 
 
 def must_have_second_factor(person: Employee, at: datetime) -> bool:
-    """Admins and HR partners: what they open concerns others."""
-    return grants_in_force(at).filter(employee=person, kind__in=(ADMIN, HR_PARTNER)).exists()
+    """Admins, auditors and HR partners: what they open concerns others."""
+    return grants_in_force(at).filter(employee=person, kind__in=(ADMIN, AUDITOR, HR_PARTNER)).exists()
 
 
 def has_second_factor(person: Employee) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Exists, Model, Q, QuerySet
 from transfers.models import Assignment, Choice, Claim, Notice, Placement, Reading, Receipt, Release, Role
 from transfers.models.grant import ADMIN, HIRING_MANAGER
 from transfers.sight.actor import Portal, Viewer
+from transfers.sight.break_glasses import assignments_opened_for
 from transfers.sight.chain import people_below
 from transfers.sight.hats import campaigns_served_by, grants_in_force, people_served_by, roles_managed_by, wears
 from transfers.sight.table import Hat, Thing, may_see
@@ -96,10 +97,12 @@ def assignments_read_by(viewer: Viewer, at: datetime) -> QuerySet[Assignment]:
 
 
 def readings_shown_to(viewer: Viewer, at: datetime) -> QuerySet[Reading]:
-    """The viewer's own readings, of assignments about which they may still ask."""
+    """The viewer's own readings, of what they could still come to read as they did."""
     if isinstance(viewer, Portal):
         return Reading.objects.none()
-    return Reading.objects.filter(read_by=viewer, assignment__in=assignments_read_by(viewer, at))
+    in_case = Q(break_glass__isnull=True, assignment__in=assignments_read_by(viewer, at))
+    by_glass = Q(break_glass__isnull=False, assignment__in=assignments_opened_for(viewer, at))
+    return Reading.objects.filter(in_case | by_glass, read_by=viewer)
 
 
 def receipts_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Receipt]:

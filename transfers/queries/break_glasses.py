@@ -1,0 +1,49 @@
+"""Break-glass, as those read it who propose it and decide on it. What was filed is in none of it."""
+
+import uuid
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from transfers.errors import NotVisible
+from transfers.models import Assignment, BreakGlass, Campaign
+from transfers.models.break_glass import PROPOSAL_LASTS
+from transfers.sight.actor import Viewer
+from transfers.sight.break_glasses import assignments_opened_for, break_glasses_visible_to
+from transfers.states import BreakGlassStatus, CampaignStatus
+
+_RELATED = ("assignment__campaign", "assignment__employee", "employee", "proposed_by", "confirmed_by", "refused_by")
+
+
+def get_break_glasses(viewer: Viewer, at: datetime) -> QuerySet[BreakGlass]:
+    """Every one that the viewer may know of, newest first, for paging."""
+    return break_glasses_visible_to(viewer, at).select_related(*_RELATED).order_by("-pk")
+
+
+def get_break_glass(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> BreakGlass:
+    """One of them; NotVisible for everybody else."""
+    glass = break_glasses_visible_to(viewer, at).select_related(*_RELATED).filter(public_id=public_id).first()
+    if glass is None:
+        raise NotVisible()
+    return glass
+
+
+def get_campaigns() -> list[tuple[str, str]]:
+    """The campaigns that were opened, by public id and name."""
+    opened = Campaign.objects.exclude(status=CampaignStatus.PREPARING).order_by("-pk")
+    return [(str(public_id), name) for public_id, name in opened.values_list("public_id", "name")]
+
+
+def find_assignment(viewer: Viewer, sought: str, campaign: str, at: datetime) -> Assignment | None:
+    """The one about which the viewer may propose it, by exact HR id or mail address and the campaign's public id."""
+    exact = Q(employee__hr_id=sought) | Q(employee__email__iexact=sought)
+    found = assignments_opened_for(viewer, at).filter(exact, campaign__public_id=campaign)
+    rows = list(found.select_related("employee")[:2])
+    return next((row for row in rows if row.employee.hr_id == sought), rows[0] if rows else None)
+
+
+def get_lapsing_break_glasses(at: datetime) -> list[int]:
+    """Proposals that nobody decided on in time, and rights to read that nobody used in theirs; for the worker."""
+    proposed = Q(status=BreakGlassStatus.PROPOSED, proposed_at__lte=at - PROPOSAL_LASTS)
+    opened = Q(status=BreakGlassStatus.CONFIRMED, open_until_at__lte=at)
+    return list(BreakGlass.objects.filter(proposed | opened).order_by("pk").values_list("pk", flat=True))
