@@ -18,6 +18,7 @@ from transfers.admin.base import PortalAdmin, desk_of, open_desk
 from transfers.admin.campaigns import CampaignAdmin
 from transfers.admin.events import EventAdmin
 from transfers.admin.extensions import ExtensionAdmin
+from transfers.admin.failing_work import FailingWorkAdmin
 from transfers.admin.grants import GrantAdmin
 from transfers.admin.held_moves import HeldMoveAdmin
 from transfers.admin.notices import NoticeAdmin
@@ -94,6 +95,7 @@ PAGES: tuple[type[PortalAdmin], ...] = (
     GrantAdmin,
     PolicyAdmin,
     NoticeAdmin,
+    FailingWorkAdmin,
     EventAdmin,
     EmployeeAdmin,
     UnitAdmin,

@@ -17,6 +17,11 @@ class RecordRows:
         """The row of this noun, in its first status."""
         raise NotImplementedError
 
+    def _failingwork(self) -> Model:
+        return m.FailingWork.objects.create(
+            job="expire_claim", thing_id=1, error="ValueError", first_at=AT, last_at=AT
+        )
+
     def _extension(self) -> Model:
         return m.Extension.objects.create(
             campaign=self.row("campaign"), deadline_at=AT, down_minutes=40, status="proposed", proposed_at=AT

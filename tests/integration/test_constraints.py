@@ -101,6 +101,7 @@ BREAKS |= {
 TWINS: dict[str, tuple[str, dict[str, Any]]] = {
     "one_extension_a_deadline": ("extension", {}),
     "one_minimum_a_campaign_and_unit": ("staffingminimum", {}),
+    "one_row_a_failing_work": ("failingwork", {}),
     "one_terms_record_a_version": ("termsrecord", {}),
     "unit_merges_once": ("unitchange", {}),
     "one_employee_an_email": (

@@ -11,6 +11,7 @@ from transfers.models.demo import DemoMarker
 from transfers.models.entitlement import Entitlement
 from transfers.models.event import Event
 from transfers.models.extension import Extension
+from transfers.models.failing_work import FailingWork
 from transfers.models.grant import Grant
 from transfers.models.held_move import HeldMove
 from transfers.models.idempotency import IdempotencyKey
@@ -48,6 +49,7 @@ __all__ = [
     "Event",
     "Exclusion",
     "Extension",
+    "FailingWork",
     "Grant",
     "HeldMove",
     "IdempotencyKey",

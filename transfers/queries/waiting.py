@@ -11,6 +11,7 @@ from transfers.calendars import start_of_portal_day
 from transfers.models import Extension, Grant, HeldMove, Notice, Role
 from transfers.models.grant import HIRING_MANAGER
 from transfers.models.notice import TO_ALL
+from transfers.queries.failing_work import get_lines
 from transfers.queries.outages import CONFIRM_WITHIN
 from transfers.sight.hats import campaigns_served_by, grants_in_force, is_admin, people_served_by
 from transfers.states import ExtensionStatus, GrantStatus, NoticeStatus, RoleStatus
@@ -18,7 +19,7 @@ from transfers.states import ExtensionStatus, GrantStatus, NoticeStatus, RoleSta
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits: the sentence, the noun whose page shows it, and the part of the address that filters."""
+    """One thing that waits: the sentence, the page that shows it, and the part of the address that filters."""
 
     sentence: str
     noun: str
@@ -31,7 +32,7 @@ def get_countable_notices(at: datetime) -> QuerySet[Notice]:
 
 
 def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
-    """Rights to confirm, roles without a hiring manager, and for admins messages that could not be delivered."""
+    """Rights to confirm, roles without a hiring manager; for admins messages undelivered and work that fails."""
     admin = is_admin(viewer, at)
     proposed = Grant.objects.filter(status=GrantStatus.PROPOSED).exclude(proposed_by=viewer).exclude(employee=viewer)
     if not admin:
@@ -44,7 +45,9 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
     if not admin:
         extensions = extensions.filter(campaign__in=campaigns_served_by(viewer, at))
     later = extensions.count()
-    rights, roles, messages = proposed.count(), unmanaged.count(), dead.count()
+    rights, roles, messages = proposed.count(), unmanaged.count(), dead.filter(template__startswith=TO_ALL).count()
+    others = dead.exclude(template__startswith=TO_ALL).count()
+    stuck = get_lines(at).count() if admin else 0
     found = [
         (
             rights,
@@ -75,6 +78,22 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
             ngettext("%(n)d message could not be delivered", "%(n)d messages could not be delivered", messages),
             "notice",
             "status__exact=needs_attention",
+        ),
+        (
+            others,
+            ngettext(
+                "%(n)d message about one person's affairs could not be delivered",
+                "%(n)d messages about one person's affairs could not be delivered",
+                others,
+            ),
+            "notice/new/others",
+            "",
+        ),
+        (
+            stuck,
+            ngettext("%(n)d kind of work fails again and again", "%(n)d kinds of work fail again and again", stuck),
+            "failingwork",
+            "",
         ),
     ]
     return [Waiting(sentence % {"n": count}, noun, query) for count, sentence, noun, query in found if count]

@@ -1,0 +1,48 @@
+"""What the portal tries by itself and fails at: a line a kind, up to yesterday. What it is about is not shown."""
+
+from typing import Any
+
+from django.contrib.admin import display
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from transfers.actions.failing_work import count_anew
+from transfers.admin.base import Desk, PortalAdmin, Verb
+from transfers.models import FailingWork
+from transfers.queries.failing_work import get_lines
+
+
+def _count_anew(work: FailingWork, _cleaned: dict[str, Any], desk: Desk) -> None:
+    count_anew(work, by=desk.viewer)
+
+
+class FailingWorkAdmin(PortalAdmin):
+    """For admins alone. The logs say more: the operator finds a line there by the name of the work."""
+
+    noun = FailingWork
+    for_hr_partners = False
+    list_display = ("work", "error", "since")
+    fields = ("work", "error", "since")
+    readonly_fields = ("work", "since")
+    verbs = (
+        Verb(
+            "retry",
+            _("Mended: try again and count anew"),
+            _count_anew,
+            explain=_(
+                "The portal tries by itself every 30 seconds. This takes the line away; what still fails stands here "
+                "again tomorrow."
+            ),
+        ),
+    )
+
+    def rows_for(self, rows: QuerySet[FailingWork], desk: Desk) -> QuerySet[FailingWork]:
+        return rows.filter(pk__in=get_lines(desk.at).values("pk"))
+
+    @display(description=_("work"))
+    def work(self, work: FailingWork) -> str:
+        return str(work)
+
+    @display(description=_("since"))
+    def since(self, work: FailingWork) -> str:
+        return work.first_at.date().isoformat()
