@@ -4,18 +4,13 @@ A message is a nudge and proves nothing. Each task reads again what is due and l
 message that is lost, doubled, late or forged changes nothing that is not due anyway. The sweep owns liveness.
 """
 
-import logging
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from celery import Task, shared_task
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import close_old_connections
-from django.db.models import Model
 
 from accounts.models import Employee
 from transfers.actions.break_glasses import lapse_break_glass
@@ -23,7 +18,6 @@ from transfers.actions.campaigns import close_campaign
 from transfers.actions.claims import expire_claim
 from transfers.actions.end_days import announce_end_day, carry_out_end_day, lapse_entitlement
 from transfers.actions.extensions import propose_extension
-from transfers.actions.failing_work import note_failure, note_success
 from transfers.actions.own_deadlines import extend_for_lock_out
 from transfers.actions.placements import announce_placement, finalise_placement, settle_placement
 from transfers.actions.pulses import forget_pulses
@@ -44,7 +38,6 @@ from transfers.actions.staffing import order_end_days
 from transfers.actions.ticks import take_tick
 from transfers.clock import database_clock
 from transfers.delivery import audits, mail
-from transfers.errors import TransferError
 from transfers.models import Assignment, BreakGlass, Campaign, Claim, Entitlement, Placement, Role, StaffingMinimum
 from transfers.queries import (
     break_glasses,
@@ -57,11 +50,7 @@ from transfers.queries import (
     retention,
     shortages,
 )
-from transfers.queries.failing_work import get_failing
-
-log = logging.getLogger(__name__)
-
-Thing = TypeVar("Thing", bound=Model)
+from transfers.tasks.attempts import attempt, each
 
 # Ids in one message. One a message costs three quarters of the speed; many more make a killed worker's rest late.
 BATCH = 25
@@ -100,7 +89,7 @@ def _find(jobs: Sequence["Job"], at: datetime) -> None:
     Holds no lock while it reads, and needs none: the actions lock and decide again.
     """
     for job in jobs:
-        _attempt(f"finding work for {job.task.name}", partial(_dispatch, job, at))
+        attempt(f"finding work for {job.task.name}", partial(_dispatch, job, at))
 
 
 @shared_task
@@ -114,111 +103,111 @@ def seal_history() -> None:
 def export_audits(*, days: list[int]) -> None:
     """Write today's head if `days` (ordinals) names today and it is not written yet."""
     if set(days) & set(audits.get_days_without_export(database_clock())):
-        _attempt("exporting the head of the history", audits.export_daily)
+        attempt("exporting the head of the history", audits.export_daily)
 
 
 @shared_task
 def send_notices(*, notice_ids: list[int]) -> None:
-    _attempt("sending notices", partial(mail.send_notices, notice_ids))
+    attempt("sending notices", partial(mail.send_notices, notice_ids))
 
 
 @shared_task
 def close_campaigns(*, campaign_ids: list[int]) -> None:
-    _each(Campaign, campaign_ids, close_campaign)
+    each(Campaign, campaign_ids, close_campaign)
 
 
 @shared_task
 def extend_locked_out(*, assignment_ids: list[int]) -> None:
-    _each(Assignment, assignment_ids, extend_for_lock_out)
+    each(Assignment, assignment_ids, extend_for_lock_out)
 
 
 @shared_task
 def propose_extensions(*, campaign_ids: list[int]) -> None:
-    _each(Campaign, campaign_ids, propose_extension)
+    each(Campaign, campaign_ids, propose_extension)
 
 
 @shared_task
 def owe_reminders(*, campaign_ids: list[int]) -> None:
-    _each(Campaign, campaign_ids, owe_choice_reminders)
+    each(Campaign, campaign_ids, owe_choice_reminders)
 
 
 @shared_task
 def remind_of_claims(*, claim_ids: list[int]) -> None:
-    _each(Claim, claim_ids, remind_of_claim)
+    each(Claim, claim_ids, remind_of_claim)
 
 
 @shared_task
 def expire_claims(*, claim_ids: list[int]) -> None:
-    _each(Claim, claim_ids, expire_claim)
+    each(Claim, claim_ids, expire_claim)
 
 
 @shared_task
 def withdraw_from_closed_roles(*, role_ids: list[int]) -> None:
-    _each(Role, role_ids, withdraw_claims_of_closed_role)
+    each(Role, role_ids, withdraw_claims_of_closed_role)
 
 
 @shared_task
 def announce_placements(*, placement_ids: list[int]) -> None:
-    _each(Placement, placement_ids, announce_placement)
+    each(Placement, placement_ids, announce_placement)
 
 
 @shared_task
 def finalise_placements(*, placement_ids: list[int]) -> None:
-    _each(Placement, placement_ids, finalise_placement)
+    each(Placement, placement_ids, finalise_placement)
 
 
 @shared_task
 def settle_placements(*, placement_ids: list[int]) -> None:
-    _each(Placement, placement_ids, settle_placement)
+    each(Placement, placement_ids, settle_placement)
 
 
 @shared_task
 def announce_end_days(*, entitlement_ids: list[int]) -> None:
-    _each(Entitlement, entitlement_ids, announce_end_day)
+    each(Entitlement, entitlement_ids, announce_end_day)
 
 
 @shared_task
 def order_by_minimum(*, minimum_ids: list[int]) -> None:
-    _each(StaffingMinimum, minimum_ids, order_end_days)
+    each(StaffingMinimum, minimum_ids, order_end_days)
 
 
 @shared_task
 def carry_out_end_days(*, entitlement_ids: list[int]) -> None:
-    _each(Entitlement, entitlement_ids, carry_out_end_day)
+    each(Entitlement, entitlement_ids, carry_out_end_day)
 
 
 @shared_task
 def lapse_entitlements(*, entitlement_ids: list[int]) -> None:
-    _each(Entitlement, entitlement_ids, lapse_entitlement)
+    each(Entitlement, entitlement_ids, lapse_entitlement)
 
 
 @shared_task
 def lapse_break_glasses(*, break_glass_ids: list[int]) -> None:
-    _each(BreakGlass, break_glass_ids, lapse_break_glass)
+    each(BreakGlass, break_glass_ids, lapse_break_glass)
 
 
 @shared_task
 def keep_public_figures(*, days: list[int]) -> None:
     """Keep today's shortages if `days` (ordinals) names today and they are not kept yet."""
     if set(days) & set(shortages.get_days_without_snapshot(database_clock())):
-        _attempt("keeping the public figures", keep_shortages)
+        attempt("keeping the public figures", keep_shortages)
 
 
 @shared_task
 def keep_rankings(*, days: list[int]) -> None:
     """Count this week's rankings if `days` (ordinals) names its Monday and they are not counted yet."""
     if set(days) & set(ranking_counts.get_weeks_without_count(database_clock())):
-        _attempt("counting the rankings", keep_interest)
+        attempt("counting the rankings", keep_interest)
 
 
 @shared_task
 def destroy_campaign_keys(*, campaign_ids: list[int]) -> None:
-    _each(Campaign, campaign_ids, destroy_keys)
+    each(Campaign, campaign_ids, destroy_keys)
 
 
 @shared_task
 def forget_people(*, employee_ids: list[int]) -> None:
-    _each(Employee, employee_ids, forget_person)
+    each(Employee, employee_ids, forget_person)
 
 
 @shared_task
@@ -228,7 +217,7 @@ def keep_retention(*, days: list[int]) -> None:
     today = at.date().toordinal()
     if today in days and take_tick(retention.RETENTION, slot=today, at=at):
         for forget in TIDY_UP:
-            _attempt(forget.__name__, forget)
+            attempt(forget.__name__, forget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,41 +264,3 @@ def _dispatch(job: Job, at: datetime) -> None:
     ids = job.find(at)
     for start in range(0, len(ids), BATCH):
         job.task.apply_async(kwargs={job.argument: ids[start : start + BATCH]}, expires=STALE_AFTER)
-
-
-def _each(model: type[Thing], ids: Sequence[int], action: Callable[[Thing], object]) -> None:
-    """Call one action, which is one transaction, for each id that exists; one that fails does not stop the rest."""
-    things = model._default_manager.in_bulk(ids)
-    failing = get_failing(action.__name__) & things.keys()
-    done = [pk for pk, thing in sorted(things.items()) if _attempt(action.__name__, partial(action, thing), pk)]
-    mended = failing.intersection(done)
-    if mended:
-        note_success(action.__name__, mended)
-
-
-def _attempt(job: str, work: Callable[[], object], thing_id: int = 0) -> bool:
-    """Do one piece of work; whether it is done. What fails is written down, and logged by class and place only: a
-    message can quote a row's values."""
-    about = f"{job} {thing_id}" if thing_id else job
-    try:
-        work()
-    except SoftTimeLimitExceeded:
-        raise
-    except TransferError as refusal:
-        log.info("%s: %s", about, type(refusal).__name__)
-        _note(job, thing_id, refusal)
-    except Exception as error:
-        places = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-        log.error("%s failed: %s in %s", about, type(error).__name__, " > ".join(places[-5:]))
-        close_old_connections()
-        _note(job, thing_id, error)
-    else:
-        return True
-    return False
-
-
-def _note(job: str, thing_id: int, error: Exception) -> None:
-    try:
-        note_failure(job, thing_id, type(error).__name__)
-    except Exception as lost:  # the database is away: the log has said it
-        log.warning("%s: not written down: %s", job, type(lost).__name__)
