@@ -79,6 +79,9 @@ THE_PERSONS: dict[str, Row] = {
             "release proposed": NOBODY,
         },
     ),
+    "transfers:commitments": Row(
+        shows="what was stated about both choices", of=("assignment",), who=PERSON, states=_DRAFTED
+    ),
     "transfers:choice": Row(shows="the question", of=("assignment",), who=PERSON, states=_DRAFTED),
     "transfers:choice_deadline": Row(shows="the deadline", of=("assignment",), who=PERSON, states=_DRAFTED),
     "transfers:choice_check": Row(
