@@ -234,4 +234,4 @@ def _check_ended(running: "subprocess.Popen[bytes]") -> None:
     _, said = running.communicate()
     if running.returncode != 0:
         lines = [line for line in said.decode(errors="replace").splitlines() if ": error: " in line]
-        raise BackupFailed(lines[0] if lines else f"{running.args[0]} ended with {running.returncode}")  # type: ignore[index]
+        raise BackupFailed(lines[0] if lines else f"PostgreSQL's program ended with {running.returncode}")

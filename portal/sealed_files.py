@@ -7,13 +7,25 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pyrage
 
-Recipient = pyrage.x25519.Recipient
-Identity = pyrage.x25519.Identity
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A public key: what it encrypts, its holder cannot read again."""
+
+    key: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A private key."""
+
+    key: Any
 
 
 class NotOurs(Exception):
@@ -22,7 +34,7 @@ class NotOurs(Exception):
 
 def make_identity(file: Path) -> str:
     """Write a new private key for its owner alone; returns the public one. Raises OSError, also where one stands."""
-    identity = Identity.generate()
+    identity = pyrage.x25519.Identity.generate()
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as opened:
         opened.write(f"# public key: {identity.to_public()}\n{identity}\n")
     return str(identity.to_public())
@@ -31,7 +43,7 @@ def make_identity(file: Path) -> str:
 def read_recipient(text: str) -> Recipient:
     """The public key that a text is. Raises NotOurs."""
     try:
-        return Recipient.from_str(text)
+        return Recipient(pyrage.x25519.Recipient.from_str(text))
     except pyrage.RecipientError as error:
         raise NotOurs("it is no public key") from error
 
@@ -40,21 +52,22 @@ def read_identity(file: Path) -> Identity:
     """The private key that a file holds. Raises NotOurs, OSError."""
     lines = [line.strip() for line in file.read_text(encoding="utf-8", errors="replace").splitlines()]
     try:
-        return Identity.from_str(next(line for line in lines if line and not line.startswith("#")))
+        text = next(line for line in lines if line and not line.startswith("#"))
+        return Identity(pyrage.x25519.Identity.from_str(text))
     except (pyrage.IdentityError, StopIteration) as error:
         raise NotOurs(f"{file} holds no private key") from error
 
 
 def seal(read: IO[bytes], to: IO[bytes], recipient: Recipient) -> None:
     """Encrypt everything that comes, as it comes."""
-    pyrage.encrypt_io(read, to, [recipient])
+    pyrage.encrypt_io(read, to, [recipient.key])
 
 
 def unseal(file: Path, to: IO[bytes], identity: Identity) -> None:
     """Decrypt a file, as it is read. Raises NotOurs, at its end where it broke off; OSError where it is not there."""
     with file.open("rb") as sealed:
         try:
-            pyrage.decrypt_io(sealed, to, [identity])
+            pyrage.decrypt_io(sealed, to, [identity.key])
         except BrokenPipeError:
             raise
         except (OSError, pyrage.DecryptError) as error:

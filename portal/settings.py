@@ -108,6 +108,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "portal.health.HealthMiddleware",
+    "portal.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.Headers",
@@ -248,6 +249,10 @@ CELERY_BROKER_URL = REDIS_URL
 READY_FILE = env.text("READY_FILE", default="")
 
 # --- Logs --------------------------------------------------------------------------------------------------
+# Who brings it as a bearer token may read /metrics; empty: there is no such page.
+METRICS_TOKEN = env.text("METRICS_TOKEN", default="")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
+    raise WrongSetting("METRICS_TOKEN must be 32 secret characters or more, or empty: openssl rand -hex 32")
 LOG_LEVEL = env.text("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
 DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.error_reports.NoValues"
 LOGGING = to_console(LOG_LEVEL)

@@ -60,7 +60,7 @@ class OwnPostgres:
     def run(self, *statements: str, database: str = "postgres") -> None:
         with psycopg.connect(self.address(database), autocommit=True) as connection:
             for statement in statements:
-                connection.execute(statement)  # type: ignore[call-overload]  # statements of tests
+                connection.execute(statement)
 
 
 @contextmanager

@@ -14,11 +14,11 @@ from django.test import override_settings
 from portal.doctor import DOCTORS_CHECKS
 from portal.health import Finding, look_at
 from portal.quiet_log import QUIET
-from portal.sealed_files import Identity
+from portal.sealed_files import make_identity
 from tests import factories as f
 from tests.faults import Mailbox
 from tests.history import write_events
-from tests.processes import WorkerProcess
+from tests.processes import WorkerProcess, wait_until
 from tests.rows import Rows
 from tests.servers import OwnPostgres, manage, own_postgres
 from transfers.actions.notices import lease_due_notices, mark_failed
@@ -178,11 +178,12 @@ def test_beat_that_stopped_is_told_apart_from_one_that_never_ran() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_worker_that_answers_is_counted(start_worker: Callable[..., WorkerProcess]) -> None:
+def test_worker_is_well_where_one_answers(start_worker: Callable[..., WorkerProcess]) -> None:
     assert found("worker").says == "none answers"
     worker = start_worker()
-    assert found("worker").says == "1 answering"
+    wait_until(lambda: found("worker").says == "answers", what="the worker's answer")
     worker.stop()
+    assert found("worker").says == "none answers"
 
 
 @pytest.mark.django_db
@@ -207,12 +208,12 @@ def test_head_that_is_not_kept_any_more_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_installation_that_cannot_make_a_backup_is_told_how_to() -> None:
+def test_installation_that_cannot_make_a_backup_is_told_how_to(tmp_path: Path) -> None:
     assert found("backups").is_well  # the demonstration needs none
     with override_settings(DEMO="", BACKUP_RECIPIENT=""):
         assert found("backups").says == "cannot be made: BACKUP_RECIPIENT names no public key"
         assert found("backups").mend == "python manage.py backup_key FILE makes one"
-    with override_settings(DEMO="", BACKUP_RECIPIENT=str(Identity.generate().to_public())):
+    with override_settings(DEMO="", BACKUP_RECIPIENT=make_identity(tmp_path / "identity")):
         assert found("backups").says.endswith("/pg_dump")
 
 

@@ -174,7 +174,7 @@ def test_log_of_postgresql_itself_names_nobody() -> None:
         for statement in TELLING:
             with psycopg.connect(url) as connection:
                 try:
-                    connection.execute(statement)  # type: ignore[call-overload]
+                    connection.execute(statement)
                 except psycopg.Error:
                     connection.rollback()
         with psycopg.connect(url) as connection, pytest.raises(psycopg.Error):

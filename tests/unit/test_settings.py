@@ -64,6 +64,7 @@ def test_deployment_check_of_a_real_installation_is_clean() -> None:
         ("DEMO", "large"),
         ("COMPANY_TIME_ZONE", "Mars/Olympus"),
         ("OIDC_ISSUER", "http://idp.example.com"),
+        ("METRICS_TOKEN", "short"),
         ("BACKUP_RECIPIENT", "AGE-SECRET-KEY-1AAAA"),
     ],
 )
