@@ -54,7 +54,9 @@ RULES = {
     "role closed while claimed": "status first, then offers withdrawn with a reason; pending placements stand",
     "role full or paused": "stays in lists and rankings, availability beside it",
     "unit at risk after acceptance": "the person is told and may cancel without cost until finalisation",
-    "policy changed": "versions are immutable and begin in the future",
+    "policy changed": (
+        "versions are immutable and begin in the future; an offer keeps its own, a priority the better of old and new"
+    ),
     "unit merged or closed": "people, roles and rights follow the merger; a closed origin means the pool",
     "a file moves a person with a pending placement": "its move waits for HR, as every move does, and is not applied",
     "promotion or profile change while claimed": "the offer's terms stand; only new claims ask again",

@@ -6,9 +6,12 @@ import pytest
 
 from tests import factories as f
 from tests.factories import DAY, NOW, clock_at
+from transfers.actions.acceptance import accept_claim
+from transfers.actions.end_days import improve_entitlement, lapse_entitlement
 from transfers.actions.policies import publish_first_policy, publish_policy
-from transfers.errors import Invalid, NotVisible
+from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Policy
+from transfers.queries import due
 from transfers.queries.policies import get_policy_at
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +72,36 @@ def test_only_an_admin_publishes() -> None:
     publish_first_policy(clock=now)
     with pytest.raises(NotVisible):
         publish_policy({}, effective_at=NOW + DAY, by=f.hr_partner(f.campaign()), clock=now)
+
+
+@pytest.mark.case("policy changed")
+def test_priority_keeps_the_better_of_its_own_policy_and_a_later_one_and_an_offer_its_own() -> None:
+    """Fails when a standing priority is left alone, or takes what the later version gives less of."""
+    claim = f.claim()
+    person, before = claim.employee, f.entitlement_of(claim.employee)
+    shorter = f.policy(entitlement_days=100, latest_end_days=90, claim_expiry_working_days=1)
+    assert due.get_entitlements_to_improve(f.NOW) == []
+    improve_entitlement(before, clock=f.clock_at(f.NOW))
+    after = f.entitlement_of(person)
+    assert (after.expires_at, after.latest_end_on) == (before.expires_at, before.latest_end_on)
+    longer = f.policy(entitlement_days=500, latest_end_days=90, undo_hours=48)
+    assert due.get_entitlements_to_improve(f.NOW) == [before.pk]
+    improve_entitlement(before, clock=f.clock_at(f.NOW))
+    after = f.entitlement_of(person)
+    assert (after.expires_at, after.latest_end_on) == (before.started_at + 500 * f.DAY, before.latest_end_on)
+    assert due.get_entitlements_to_improve(f.NOW) == []
+    claim.refresh_from_db()
+    assert claim.policy.version < shorter.version < longer.version
+    assert accept_claim(claim, by=person, clock=f.clock_at(f.NOW + f.HOUR)).undo_until_at == f.NOW + 25 * f.HOUR
+
+
+@pytest.mark.case("policy changed")
+def test_priority_that_a_later_policy_lengthens_does_not_lapse_by_its_own() -> None:
+    """Fails when lapsing asks the old version alone: the order of two sweeps would cost somebody their priority."""
+    entitlement = f.entitlement_of(f.undrafted().employee)
+    f.policy(entitlement_days=500)
+    with pytest.raises(NotAllowed):
+        lapse_entitlement(entitlement, clock=f.clock_at(entitlement.expires_at))
+    assert f.entitlement_of(entitlement.assignment.employee).status == "active"
+    with pytest.raises(NotVisible):
+        improve_entitlement(entitlement, by=f.admin())

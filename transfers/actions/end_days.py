@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from transfers import atomic, ledger, transition
-from transfers.actions.entitlements import end_entitlements
+from transfers.actions.entitlements import end_entitlements, keep_the_better
 from transfers.actions.locks import lock_person
 from transfers.actions.moves import move_person
 from transfers.clock import Clock, database_clock
@@ -14,6 +14,7 @@ from transfers.models.campaign import POOL
 from transfers.models.entitlement import POLICY_END
 from transfers.queries.calendars import get_end_day, get_end_day_announcement
 from transfers.queries.placements import is_instead_of_return
+from transfers.queries.policies import get_policy_at
 from transfers.queries.units import get_standing_unit
 from transfers.sight.actor import PORTAL, Actor, Portal
 from transfers.states import AssignmentStatus, EntitlementStatus
@@ -65,11 +66,27 @@ def lapse_entitlement(entitlement: Entitlement, *, by: Actor = PORTAL, clock: Cl
     """End a priority that has reached the policy's end. Returns whether it ended now; the end day stays owed."""
     entitlement = _locked(entitlement)
     at = clock()
+    _improve(entitlement, at)
     _check_due(by, entitlement.expires_at, at)
     if entitlement.status != EntitlementStatus.ACTIVE:
         return False
     end_entitlements(entitlement.assignment, because=POLICY_END, by=by, at=at)
     return True
+
+
+@atomic.write
+def improve_entitlement(entitlement: Entitlement, *, by: Actor = PORTAL, clock: Clock = database_clock) -> None:
+    """Let a standing priority keep the better of its own policy and the one in force now. Locks: person."""
+    entitlement = _locked(entitlement)
+    at = clock()
+    if not isinstance(by, Portal):
+        raise NotVisible()
+    _improve(entitlement, at)
+
+
+def _improve(entitlement: Entitlement, at: datetime) -> None:
+    if entitlement.status != EntitlementStatus.ENDED:
+        keep_the_better(entitlement, get_policy_at(at))
 
 
 def _locked(entitlement: Entitlement) -> Entitlement:

@@ -31,6 +31,18 @@ def start_entitlement(assignment: Assignment, policy: Policy, *, by: Actor, at: 
     return entitlement
 
 
+def keep_the_better(entitlement: Entitlement, policy: Policy) -> None:
+    """Give a standing priority what a later policy gives more of: a longer time, a tier that comes sooner.
+
+    What the new version gives less of stays as it was promised, the latest end day with it.
+    """
+    longer = max(entitlement.expires_at, entitlement.started_at + timedelta(days=policy.entitlement_days))
+    tier = min(entitlement.tier, policy.tier_undraft)
+    if (longer, tier) != (entitlement.expires_at, entitlement.tier):
+        Entitlement.objects.filter(pk=entitlement.pk).update(expires_at=longer, tier=tier)
+        entitlement.expires_at, entitlement.tier = longer, tier
+
+
 def suspend_entitlements(person: Employee, *, by: Actor, at: datetime) -> None:
     """A placement is pending: no priority of this person counts until it ends."""
     for entitlement in _of(person, EntitlementStatus.ACTIVE):

@@ -28,7 +28,7 @@ def propose_extension(campaign: Campaign, *, by: Actor = PORTAL, clock: Clock = 
     at = clock()
     check_can_propose_extension(by)
     down = get_outage(campaign, at)
-    if down is None:
+    if down is None or campaign.deadline_at is None:
         raise NotAllowed(f"No outage touches the deadline of campaign {campaign.pk}.")
     extension = Extension(
         campaign=campaign, deadline_at=campaign.deadline_at, down_minutes=down // timedelta(minutes=1)
@@ -51,13 +51,21 @@ def confirm_extension(extension: Extension, *, by: Actor, clock: Clock = databas
     check_can_decide_extension(by, extension, at)
     deadline_at = max(extension.deadline_at, at) + LONGER
     grace = timedelta(minutes=(campaign.policy or get_policy_at(at)).grace_minutes)
-    window = {"deadline_at": deadline_at, "closes_at": deadline_at + grace}
+    closes_at = deadline_at + grace
     transition.move(extension, ExtensionStatus.CONFIRMED, by=by, at=at, extended_to=deadline_at)
     if campaign.status == CampaignStatus.CLOSED:
-        event = transition.move(campaign, CampaignStatus.OPEN, by=by, at=at, verb="campaign.extended", **window)
+        event = transition.move(
+            campaign,
+            CampaignStatus.OPEN,
+            by=by,
+            at=at,
+            verb="campaign.extended",
+            deadline_at=deadline_at,
+            closes_at=closes_at,
+        )
     else:
-        Campaign.objects.filter(pk=campaign.pk).update(**window)
-        campaign.deadline_at, campaign.closes_at = window["deadline_at"], window["closes_at"]
+        Campaign.objects.filter(pk=campaign.pk).update(deadline_at=deadline_at, closes_at=closes_at)
+        campaign.deadline_at, campaign.closes_at = deadline_at, closes_at
         event = ledger.record("campaign.extended", campaign, by=by, at=at)
     give_deadlines_for_leave(campaign)
     tell_members(event, campaign, "campaign.extended", at)

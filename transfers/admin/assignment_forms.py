@@ -53,7 +53,7 @@ def _fields() -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     for topic, name in TOPICS:
         fields[f"{topic}_statement"] = forms.ChoiceField(
-            label=name, choices=[("", _("not recorded")), *STATEMENTS], required=False
+            label=str(name), choices=[("", _("not recorded")), *STATEMENTS], required=False
         )
         fields[f"{topic}_text"] = forms.CharField(label=_("In words"), max_length=LONGEST_LINE, required=False)
         fields[f"{topic}_ask"] = forms.CharField(label=_("Whom to ask"), max_length=LONGEST_LINE, required=False)

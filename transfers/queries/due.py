@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from transfers.models import Campaign, Claim, Entitlement, Notice, Placement, Policy, Role
 from transfers.models.notice import MAIL
@@ -87,6 +87,18 @@ def get_end_days(at: datetime) -> list[int]:
     """Entitlements whose latest end day has begun, without a placement that takes its place."""
     soon = get_owed_returns().filter(due_on__lte=at.date() + _A_DAY)
     return [row.pk for row in soon[:LIMIT] if get_end_day(row) <= at]
+
+
+def get_entitlements_to_improve(at: datetime) -> list[int]:
+    """Standing priorities that the policy in force gives more than their own did."""
+    policy = Policy.objects.filter(effective_at__lte=at).order_by("-version").first()
+    if policy is None:
+        return []
+    shorter = Q(expires_at__lt=F("started_at") + timedelta(days=policy.entitlement_days))
+    due = Entitlement.objects.filter(shorter | Q(tier__gt=policy.tier_undraft)).exclude(
+        status=EntitlementStatus.ENDED
+    )
+    return list(due.order_by("pk").values_list("pk", flat=True)[:LIMIT])
 
 
 def get_lapsing_entitlements(at: datetime) -> list[int]:

@@ -28,7 +28,8 @@ class Version:
 def get_standing_terms(assignment: Assignment) -> TermsSheet:
     """The sheet that counts: the latest version, else what the file recorded."""
     latest = TermsRecord.objects.filter(assignment=assignment).order_by("-version").first()
-    return latest.terms if latest is not None else assignment.recorded_terms
+    terms: TermsSheet = latest.terms if latest is not None else assignment.recorded_terms
+    return terms
 
 
 def get_terms_version(assignment: Assignment) -> int:

@@ -16,8 +16,9 @@ from accounts.models import Employee
 from transfers.actions.break_glasses import lapse_break_glass
 from transfers.actions.campaigns import close_campaign
 from transfers.actions.claims import expire_claim
-from transfers.actions.end_days import announce_end_day, carry_out_end_day, lapse_entitlement
+from transfers.actions.end_days import announce_end_day, carry_out_end_day, improve_entitlement, lapse_entitlement
 from transfers.actions.extensions import propose_extension
+from transfers.actions.failing_work import forget_failing_work
 from transfers.actions.own_deadlines import extend_for_lock_out
 from transfers.actions.placements import announce_placement, finalise_placement, settle_placement
 from transfers.actions.pulses import forget_pulses
@@ -62,6 +63,7 @@ TIDY_UP = (
     forget_cached_counts,
     forget_sign_in_attempts,
     forget_pulses,
+    forget_failing_work,
 )
 # Seconds between two beats, and the length of a tick's slot.
 PERIOD = 30
@@ -177,6 +179,11 @@ def carry_out_end_days(*, entitlement_ids: list[int]) -> None:
 
 
 @shared_task
+def improve_entitlements(*, entitlement_ids: list[int]) -> None:
+    each(Entitlement, entitlement_ids, improve_entitlement)
+
+
+@shared_task
 def lapse_entitlements(*, entitlement_ids: list[int]) -> None:
     each(Entitlement, entitlement_ids, lapse_entitlement)
 
@@ -246,6 +253,7 @@ JOBS = (
     Job(end_days.get_minimums_to_order, order_by_minimum, "minimum_ids"),
     Job(due.get_end_days_to_announce, announce_end_days, "entitlement_ids"),
     Job(due.get_end_days, carry_out_end_days, "entitlement_ids"),
+    Job(due.get_entitlements_to_improve, improve_entitlements, "entitlement_ids", is_for_ticks=True),
     Job(due.get_lapsing_entitlements, lapse_entitlements, "entitlement_ids"),
     Job(break_glasses.get_lapsing_break_glasses, lapse_break_glasses, "break_glass_ids", is_for_ticks=True),
     Job(reminders.get_campaigns_to_remind, owe_reminders, "campaign_ids", is_for_ticks=True),

@@ -65,7 +65,7 @@ def refuse_near(
     place = {pk: index for index, pk in enumerate(ids)}
     for pk, column in moving.items():
         if pk in near:
-            sheet.refuse(place[pk], headers[column], NEAR)
+            sheet.refuse(place[pk], headers[column], str(NEAR))
     sheet.refuse_if_wrong()
 
 
