@@ -105,6 +105,12 @@ ADMIN: dict[str, Row] = {
         },
     ),
     **_noun(
+        "transfers_failingwork",
+        "work that fails, by kind",
+        who=ADMINS,
+        verbs={"retry": (ADMINS, None)},
+    ),
+    **_noun(
         "transfers_extension",
         "later deadlines after outages",
         who=_SERVED,

@@ -20,6 +20,7 @@ from tests.privacy.viewers import Viewer
 from transfers import ledger, transition
 from transfers.actions.acceptance import accept_claim, undo_acceptance
 from transfers.actions.assignments import void_assignment
+from transfers.actions.break_glasses import confirm_break_glass, propose_break_glass, refuse_break_glass
 from transfers.actions.campaigns import archive_campaign, close_campaign
 from transfers.actions.candidacies import close_candidacy
 from transfers.actions.cases import open_case
@@ -28,7 +29,20 @@ from transfers.actions.grants import end_grant, propose_grant, refuse_grant
 from transfers.actions.placements import announce_placement, finalise_placement, return_in_trial, settle_placement
 from transfers.actions.releases import propose_release
 from transfers.actions.roles import AskedSkill, NewRole, close_role, create_role, pause_role
-from transfers.models import Assignment, Campaign, Claim, Extension, Grant, HeldMove, Notice, Placement, Policy, Role
+from transfers.models import (
+    Assignment,
+    BreakGlass,
+    Campaign,
+    Claim,
+    Extension,
+    FailingWork,
+    Grant,
+    HeldMove,
+    Notice,
+    Placement,
+    Policy,
+    Role,
+)
 from transfers.models.candidacy import NOBODY, QUALIFYING, ROUNDS
 from transfers.models.grant import AUDITOR, HIRING_MANAGER
 from transfers.models.notice import INBOX, MAIL
@@ -72,8 +86,8 @@ class Scene:
         self.hiring, self.partner = f.EmployeeFactory.create(), f.EmployeeFactory.create()
         self.campaign = self._campaign("open")
         self.role = f.role(manager=self.hiring, seats=99)
-        self.peer = self._member(self.campaign)
-        other = self._member(self.campaign).employee
+        self.peer = self.member(self.campaign)
+        other = self.member(self.campaign).employee
         self.viewers = {
             Viewer.SIGNED_OUT: None,
             Viewer.EMPLOYEE: f.EmployeeFactory.create(),
@@ -86,6 +100,7 @@ class Scene:
             Viewer.OTHER_PARTNER: f.hr_partner(f.campaign(code="other")),
             Viewer.ADMIN: f.admin(),
         }
+        self.grant = Grant.objects.get(role=self.role)
         f.grant(self.viewers[Viewer.PARTNER_OUTSIDE] or other, "hr_partner", campaign=self._campaign("second"))
 
     # --- what lives are made of --------------------------------------------------------------------------------
@@ -100,12 +115,12 @@ class Scene:
         f.grant(self.partner, "hr_partner", campaign=made)
         return made
 
-    def _member(self, campaign: Campaign, **fields: Any) -> Assignment:
+    def member(self, campaign: Campaign, **fields: Any) -> Assignment:
         person = f.EmployeeFactory.create(unit=self.task_force, manager=self.manager)
         return f.assignment(campaign, person, origin_unit=self.origin, **fields)
 
     def _filed(self, option: str = "undraft", *, at: datetime = THEN - f.DAY) -> Assignment:
-        made = self._member(self.campaign)
+        made = self.member(self.campaign)
         f.file(made, option, at=at)
         return made
 
@@ -143,12 +158,12 @@ class Scene:
         things = list(made) if isinstance(made, tuple) else [made]
         owners = (getattr(thing, "employee", None) for thing in things if not isinstance(thing, Grant))
         person = next((owner for owner in owners if owner is not None), None)
-        partner = self._partner_at(person) if person is not None else None
+        partner = self.partner_at(person) if person is not None else None
         found = Life(state, person, partner, *_ids_of(things, person))
         self.lives.append(found)
         return found
 
-    def _partner_at(self, person: Employee) -> Employee:
+    def partner_at(self, person: Employee) -> Employee:
         """An HR partner of their own for each life: nobody may open so many cases within an hour."""
         partner = f.hr_partner(person.assignments.get().campaign)
         for purpose in PURPOSES:
@@ -170,11 +185,11 @@ class Scene:
 
 
 _PUBLIC = {
-    "assignment", "campaign", "candidacy", "claim", "employee", "notice", "placement", "receipt", "release", "role",
+    "assignment", "breakglass", "campaign", "candidacy", "claim", "employee", "notice", "placement", "receipt", "release", "role",
 }  # fmt: skip
 _KEYS = {
     "assignment", "campaign", "employee", "event", "extension",
-    "grant", "heldmove", "jobfamily", "notice", "placement", "policy",
+    "failingwork", "grant", "heldmove", "jobfamily", "notice", "placement", "policy",
     "role", "site", "skill", "unit",
 }  # fmt: skip
 
@@ -208,7 +223,7 @@ def _ids_of(things: list[Model], person: Employee | None) -> tuple[dict[str, str
 
 def _closed(scene: Scene, code: str, option: str) -> Assignment:
     campaign = scene._campaign(code, deadline_at=THEN - 10 * f.DAY)
-    made = scene._member(campaign)
+    made = scene.member(campaign)
     if option:
         f.file(made, option, at=THEN - 100 * f.DAY)
     assert campaign.closes_at is not None
@@ -326,6 +341,17 @@ def _proposed_release(scene: Scene) -> Campaign:
     return made.campaign
 
 
+def _break_glass(scene: Scene, end: Callable[..., BreakGlass] | None = None) -> BreakGlass:
+    made = propose_break_glass(scene._filed(), "duty", "A court.", by=f.admin(), clock=f.clock_at(THEN - f.HOUR / 2))
+    return end(made, by=f.admin(), clock=f.clock_at(THEN - f.HOUR / 4)) if end is not None else made
+
+
+def _failing(_scene: Scene) -> FailingWork:
+    """Stuck since yesterday, as the administration lists it."""
+    first_at, last_at = THEN - 1.5 * f.DAY, THEN - f.HOUR
+    return FailingWork.objects.create(job="a job", error="OSError", times=9, first_at=first_at, last_at=last_at)
+
+
 def _extension(scene: Scene) -> tuple[Extension, Campaign]:
     """Proposed after an outage, and not decided."""
     made = Extension(campaign=scene.campaign, deadline_at=scene.campaign.deadline_at, down_minutes=45)
@@ -350,7 +376,7 @@ def _preparing_campaign(scene: Scene) -> Campaign:
 
 def _told(scene: Scene) -> Notice:
     """A campaign's own mail to one member, in the admin's list of deliveries."""
-    person, at = scene._member(scene.campaign).employee, THEN - f.HOUR
+    person, at = scene.member(scene.campaign).employee, THEN - f.HOUR
     ledger.owe(ledger.record("campaign.opened", scene.campaign, by=PORTAL, at=at), person, "campaign.opened", at=at)
     return Notice.objects.get(recipient=person, channel=MAIL)
 
@@ -361,10 +387,10 @@ def _held(scene: Scene) -> HeldMove:
 
 
 _LIVES: dict[str, Callable[[Scene], Any]] = {
-    "nothing filed": lambda s: s._member(s.campaign),
+    "nothing filed": lambda s: s.member(s.campaign),
     "stay filed": lambda s: s._filed("stay"),
     "undraft filed": lambda s: s._filed("undraft"),
-    "choice not offered": lambda s: s._member(s.campaign, choice_offered=False, not_offered_because="Not meant."),
+    "choice not offered": lambda s: s.member(s.campaign, choice_offered=False, not_offered_because="Not meant."),
     "assignment voided": _voided,
     "campaign closed, nothing filed": lambda s: _closed(s, "closed-none", ""),
     "campaign closed, undraft filed": lambda s: _closed(s, "closed-undraft", "undraft"),
@@ -401,6 +427,10 @@ _LIVES: dict[str, Callable[[Scene], Any]] = {
         clock=f.clock_at(THEN),
     ),
     "extension proposed": _extension,
+    "break-glass proposed": _break_glass,
+    "break-glass confirmed": lambda s: _break_glass(s, confirm_break_glass),
+    "break-glass refused": lambda s: _break_glass(s, refuse_break_glass),
+    "work fails": _failing,
     "release proposed": _proposed_release,
     "release published": _released,
     "reference data": lambda s: (

@@ -3,6 +3,7 @@
 from tests.privacy.account_rows import ACCOUNT
 from tests.privacy.admin_rows import ADMIN
 from tests.privacy.rows import NOT_TAKEN, Row, Says
+from tests.privacy.viewers import ADMIN as ADMINS
 from tests.privacy.viewers import CASE, CHAIN, MANAGER, NOBODY, PARTNERS, PERSON
 
 PAGE = Says()
@@ -18,7 +19,8 @@ _DRAFTED = frozenset(
         "candidate, visible to rounds", "candidate, visible", "candidate whom HR serves", "candidacy closed",
         "claim offered", "claim offered by HR", "claim declined", "claim expired", "claim withdrawn",
         "claim superseded", "placement pending", "placement announced", "placement finalised", "placement settled",
-        "placement returned", "placement cancelled", "move held", "role open", "role paused", "role closed",
+        "placement returned", "placement cancelled", "move held", "break-glass proposed", "break-glass confirmed",
+        "break-glass refused", "role open", "role paused", "role closed",
     }
 )  # fmt: skip
 _PROFILES = frozenset(
@@ -187,4 +189,19 @@ THE_PARTNERS: dict[str, Row] = {
         but={"claim offered by HR": NO_MORE},
     ),
 }
-TABLE = PUBLIC | EVERYBODYS | THE_PERSONS | THE_MANAGERS | THE_PARTNERS | ACCOUNT | ADMIN
+_GLASS = CASE | ADMINS
+BREAK_GLASS: dict[str, Row] = {
+    "transfers:break_glasses": Row(shows="who asked to read a choice, and why", who=PARTNERS | ADMINS),
+    "transfers:break_glass_propose": Row(shows="a form that asks for it", who=ADMINS, says=FORM),
+    "transfers:break_glass": Row(shows="one of them", of=("breakglass",), who=_GLASS, colleagues=True),
+    "transfers:break_glass_confirm": Row(
+        shows="nothing; confirms", of=("breakglass",), who=_GLASS, says=SENT, colleagues=True
+    ),
+    "transfers:break_glass_refuse": Row(
+        shows="nothing; refuses", of=("breakglass",), who=_GLASS, says=SENT, colleagues=True
+    ),
+    "transfers:break_glass_read": Row(
+        shows="one choice, once, to who asked and was let", of=("breakglass",), who=_GLASS, says=SENT, colleagues=True
+    ),
+}
+TABLE = PUBLIC | EVERYBODYS | THE_PERSONS | THE_MANAGERS | THE_PARTNERS | BREAK_GLASS | ACCOUNT | ADMIN
