@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import Employee, EmployeeSkill
 from tests import factories as f
 from tests.costs import few_queries
+from tests.glass import GLASSES, confirmed, page_of, proposed, scene
 from tests.pages import THEN, signed_in, text_of, travel
 from tests.walks import campaign_then, draw, offer_address, undraft
 from transfers.actions.acceptance import accept_claim, undo_acceptance
@@ -194,6 +195,17 @@ def test_reading_in_a_case_stays_within_its_queries() -> None:
     client = opened(f.hr_partner(of.campaign), of.employee, "reading")
     case = f"/cases/{of.employee.public_id}/"
     draw_all(client, [case, f"{case}read/{of.public_id}/"])
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_break_glass_stays_within_its_queries_whatever_the_rows(number: int) -> None:
+    travel(THEN)
+    of, proposer, second = scene()
+    for _ in range(number - 1):
+        proposed(f.assignment(of.campaign), proposer)
+    glass = confirmed(of, proposer, second)
+    draw_all(signed_in(proposer), [GLASSES, f"{GLASSES}propose/", page_of(glass)])
+    draw_all(signed_in(second), [GLASSES, page_of(glass)])
 
 
 @pytest.mark.parametrize("waiting", [1, 5])

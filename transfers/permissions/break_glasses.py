@@ -44,7 +44,13 @@ def check_can_propose_break_glass(actor: Actor, assignment: Assignment, at: date
 
 def check_can_confirm_break_glass(actor: Actor, glass: BreakGlass, at: datetime) -> None:
     """A second person who may know of it: never who proposed it, never the person, nobody in their chain."""
-    _check_may_decide(actor, glass, at)
+    _check_is_shown(actor, glass, at)
+    check_may_confirm(actor, glass, at)
+
+
+def check_may_confirm(actor: Actor, glass: BreakGlass, at: datetime) -> None:
+    """What is left to ask of somebody to whom it is shown."""
+    check_may_refuse(actor, glass, at)
     if actor == glass.proposed_by:
         raise NotAllowed(_("You proposed it, so another person confirms it."))
     if at >= get_proposal_end(glass):
@@ -55,7 +61,14 @@ def check_can_confirm_break_glass(actor: Actor, glass: BreakGlass, at: datetime)
 
 def check_can_refuse_break_glass(actor: Actor, glass: BreakGlass, at: datetime) -> None:
     """Whoever may decide on it; who proposed it takes it back so."""
-    _check_may_decide(actor, glass, at)
+    _check_is_shown(actor, glass, at)
+    check_may_refuse(actor, glass, at)
+
+
+def check_may_refuse(actor: Actor, glass: BreakGlass, at: datetime) -> None:
+    """What is left to ask of somebody to whom it is shown."""
+    if glass.status != BreakGlassStatus.PROPOSED:
+        raise NotAllowed(_("Somebody has decided on it already."))
 
 
 def check_can_use_break_glass(actor: Actor, glass: BreakGlass, at: datetime) -> Person:
@@ -90,11 +103,9 @@ def get_proposal_end(glass: BreakGlass) -> datetime:
     return glass.proposed_at + PROPOSAL_LASTS
 
 
-def _check_may_decide(actor: Actor, glass: BreakGlass, at: datetime) -> None:
+def _check_is_shown(actor: Actor, glass: BreakGlass, at: datetime) -> None:
     if isinstance(actor, Portal) or not break_glasses_visible_to(actor, at).filter(pk=glass.pk).exists():
         raise NotVisible()
-    if glass.status != BreakGlassStatus.PROPOSED:
-        raise NotAllowed(_("Somebody has decided on it already."))
 
 
 def _may_still_read(glass: BreakGlass, at: datetime) -> bool:

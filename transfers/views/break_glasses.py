@@ -24,11 +24,11 @@ from transfers.forms.break_glasses import BreakGlassForm
 from transfers.forms.choices import LABELS
 from transfers.permissions.allowed import allowed
 from transfers.permissions.break_glasses import (
-    check_can_confirm_break_glass,
-    check_can_refuse_break_glass,
     check_can_use_break_glass,
+    check_may_confirm,
     check_may_join,
     check_may_propose,
+    check_may_refuse,
 )
 from transfers.queries.break_glasses import find_assignment, get_break_glass, get_break_glasses, get_campaigns
 from transfers.queries.readings import READING_WORDS, show_reading
@@ -89,8 +89,8 @@ def break_glass(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> H
     context = {
         "glass": glass,
         "reason": READING_WORDS[glass.reason],
-        "may_confirm": allowed(check_can_confirm_break_glass, viewer, glass, at),
-        "may_refuse": allowed(check_can_refuse_break_glass, viewer, glass, at),
+        "may_confirm": allowed(check_may_confirm, viewer, glass, at),
+        "may_refuse": allowed(check_may_refuse, viewer, glass, at),
         "may_read": allowed(check_can_use_break_glass, viewer, glass, at),
         "is_own": glass.proposed_by == viewer,
         "keys": form_keys(viewer, _DECIDE, public_id, version=0, at=at),
