@@ -74,5 +74,10 @@ class RowsOfChoices:
             assignment=self.row("assignment"), purpose="dispute", read_by=self.other, read_at=AT
         )
 
+    def _review(self) -> Model:
+        return m.Review.objects.create(
+            employee=self.person, outcome="looking", next_on=AT.date(), reviewed_by=self.other, reviewed_at=AT
+        )
+
     def _receipt(self) -> Model:
         return m.Receipt.objects.create(choice=self.row("choice"), code="code", statement="{}", signature=b"s" * 64)

@@ -9,6 +9,7 @@ from transfers.views import (
     cases,
     choices,
     claims,
+    exceptions,
     hiring,
     hiring_claims,
     home,
@@ -89,7 +90,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hiring/roles/<uuid:public_id>/people/<uuid:candidate>/claim/", hiring_claims.offer, name="hiring_offer"),
     # HR partner
     path("cases/", cases.find, name="cases"),
+    path("cases/exceptions/", exceptions.exceptions, name="case_exceptions"),
     path("cases/<uuid:public_id>/", cases.case, name="case"),
+    path("cases/<uuid:public_id>/review/", exceptions.review, name="case_review"),
     path("cases/<uuid:public_id>/late/<uuid:assignment>/", cases.late, name="case_late"),
     path("cases/<uuid:public_id>/read/<uuid:assignment>/", readings.read_in_case, name="case_read"),
     path("cases/<uuid:public_id>/cancel/<uuid:placement>/", cases.cancel, name="case_cancel"),

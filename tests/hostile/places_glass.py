@@ -1,8 +1,11 @@
-"""The forms of break-glass."""
+"""The forms of break-glass and of reviews."""
 
+from tests import factories as f
+from tests.cases import address, open_case
 from tests.glass import GLASSES, NOTE, confirmed, page_of, proposed, scene
 from tests.hostile.places import Scene, place
 from tests.pages import THEN, travel
+from tests.unplaced import returned
 
 _DECIDED_ONCE = "What was decided meanwhile is refused by its status."
 
@@ -37,3 +40,12 @@ def read() -> Scene:
     of, proposer, second = scene()
     glass = confirmed(of, proposer, second)
     return Scene(page_of(glass, "read/"), page_of(glass), proposer)
+
+
+@place("transfers:case_review", no_version="A review is new: nothing older is overwritten.")
+def review() -> Scene:
+    travel(THEN)
+    person, partner = returned()
+    client, _ = open_case(partner, person, "unplaced_review")
+    fields = {"outcome": "looking", "next_on": THEN.date() + 20 * f.DAY}
+    return Scene(address(person, "review/"), client=client, fields=fields)

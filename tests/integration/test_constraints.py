@@ -37,6 +37,8 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "a_claim_lasts": ("claim", {"expires_at": AT}),
     "a_claim_has_a_maker": ("claim", {"offered_by": None}),
     "withdrawn_claim_says_why": ("claim", {"status": "withdrawn", "withdrawn_at": AT, "withdrawn_because": ""}),
+    "a_review_names_the_next_one": ("review", {"next_on": None}),
+    "nobody_reviews_themselves": ("review", {"reviewed_by_id": F("employee_id")}),
     "break_glass_says_why": ("breakglass", {"note": ""}),
     "nobody_proposes_their_own_break_glass": ("breakglass", {"proposed_by_id": F("employee_id")}),
     "a_second_person_opens_a_break_glass": (

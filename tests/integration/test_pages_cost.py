@@ -11,6 +11,7 @@ from tests import factories as f
 from tests.costs import few_queries
 from tests.glass import GLASSES, confirmed, page_of, proposed, scene
 from tests.pages import THEN, signed_in, text_of, travel
+from tests.unplaced import returned
 from tests.walks import campaign_then, draw, offer_address, undraft
 from transfers.actions.acceptance import accept_claim, undo_acceptance
 from transfers.actions.claims import decline_claim, offer_claim
@@ -206,6 +207,14 @@ def test_break_glass_stays_within_its_queries_whatever_the_rows(number: int) -> 
     glass = confirmed(of, proposer, second)
     draw_all(signed_in(proposer), [GLASSES, f"{GLASSES}propose/", page_of(glass)])
     draw_all(signed_in(second), [GLASSES, page_of(glass)])
+
+
+def test_what_waits_for_a_partner_stays_within_its_queries() -> None:
+    travel(THEN)
+    person, partner = returned()
+    client = opened(partner, person, "unplaced_review")
+    case = f"/cases/{person.public_id}/"
+    draw_all(client, ["/cases/exceptions/", case, f"{case}review/"])
 
 
 @pytest.mark.parametrize("waiting", [1, 5])

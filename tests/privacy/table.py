@@ -165,6 +165,14 @@ THE_PARTNERS: dict[str, Row] = {
         but=dict.fromkeys(_LATE, FORM),
         states=_DRAFTED,
     ),
+    "transfers:case_exceptions": Row(shows="what waits for the partner, of people served", who=PARTNERS),
+    "transfers:case_review": Row(
+        shows="a review's form, of who is known to be unplaced",
+        of=("employee",),
+        who=CASE,
+        says=FORM,
+        states=frozenset({"placement returned"}),
+    ),
     "transfers:case_read": Row(
         shows="one choice, for a purpose, told to the person",
         of=("employee", "assignment"),

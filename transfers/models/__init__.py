@@ -25,6 +25,7 @@ from transfers.models.pulse import Pulse
 from transfers.models.reading import Reading
 from transfers.models.receipt import Receipt
 from transfers.models.release import Release, ReleaseCell, ReleaseProposal
+from transfers.models.review import Review
 from transfers.models.role import Role, RoleSkill
 from transfers.models.seal import Seal
 from transfers.models.shortage import ShortageSnapshot
@@ -66,6 +67,7 @@ __all__ = [
     "Release",
     "ReleaseCell",
     "ReleaseProposal",
+    "Review",
     "Role",
     "RoleSkill",
     "Seal",

@@ -225,6 +225,11 @@ WORDS: dict[str, NoticeWords] = {
         _("Once, for an hour, and for a reason. Who they are, why, and whether it was read is shown there."),
         *_RECORD,
     ),
+    "review.made": NoticeWords(
+        _("Your HR partner looked at where you stand"),
+        _("What came of it and when they look again is shown with who looked at your record."),
+        *_RECORD,
+    ),
     "profile.manager_changed": NoticeWords(
         _("Your manager was changed"),
         _("HR recorded another manager for you, with a reason."),

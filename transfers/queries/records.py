@@ -9,13 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from transfers.models import BreakGlass, Event, Reading, Role
+from transfers.models.review import DONE, HELPED, LOOKING, UNDER_WAY
 from transfers.queries.cases import CANCELLATION, CLAIM, LATE_FILING, OPENED, OTHER, PLACEMENT, READING, UNPLACED
+from transfers.queries.exceptions import REVIEWED
 from transfers.queries.readings import READ, READING_WORDS
 from transfers.sight.actor import Person
 from transfers.states import BreakGlassStatus
 
+REVIEW_WORDS: dict[str, Promise] = {
+    LOOKING: gettext_lazy("still looking"),
+    UNDER_WAY: gettext_lazy("something is under way"),
+    HELPED: gettext_lazy("others were asked to help"),
+    DONE: gettext_lazy("no further review is needed"),
+}
 OPENED_BY_TWO = "breakglass.confirmed"
-LOOKS = ("profile.opened", OPENED, READ, OPENED_BY_TWO)
+LOOKS = ("profile.opened", OPENED, READ, OPENED_BY_TWO, REVIEWED)
 PURPOSE_WORDS: dict[str, Promise] = {
     CLAIM: gettext_lazy("an offer"),
     PLACEMENT: gettext_lazy("a move that was accepted"),
@@ -72,6 +80,10 @@ def _who(look: Event) -> str:
 
 
 def _describe(look: Event, roles: dict[str, str]) -> Look:
+    if look.verb == REVIEWED:
+        outcome = REVIEW_WORDS[str(look.body.get("outcome"))]
+        what = _("Reviewed where you stand: %(outcome)s") % {"outcome": outcome}
+        return Look(look.at, _who(look), _("HR partner"), what)
     if look.verb == OPENED:
         purpose = PURPOSE_WORDS.get(str(look.body.get("purpose")), PURPOSE_WORDS[OTHER])
         what = _("Opened your case for: %(purpose)s") % {"purpose": purpose}

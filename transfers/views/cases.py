@@ -25,6 +25,7 @@ from transfers.permissions.choices import check_can_file_late, check_is_late
 from transfers.permissions.claims import check_can_withdraw
 from transfers.permissions.placements import check_can_cancel
 from transfers.permissions.readings import check_may_ask
+from transfers.permissions.reviews import check_may_review
 from transfers.queries import cases
 from transfers.queries.managers import get_left_alone
 from transfers.queries.offers import get_terms_rows
@@ -79,6 +80,8 @@ def case(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResp
         "person": opened.person,
         "purposes": [PURPOSE_WORDS[purpose] for purpose in opened.until_by_purpose],
         "may_claim": may_claim,
+        "may_review": cases.UNPLACED in opened.until_by_purpose
+        and allowed(check_may_review, viewer, opened.person, at),
         **_shown(viewer, opened, at),
     }
     return _render(request, "cases/case.html", form, **shown)

@@ -1,0 +1,89 @@
+"""What waits for an HR partner, and the review of somebody who has no placement."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypeVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from transfers.actions.reviews import make_review
+from transfers.calendars import local_date
+from transfers.clock import database_clock
+from transfers.forms.reviews import ReviewForm
+from transfers.permissions.cases import check_is_hr_partner
+from transfers.permissions.reviews import check_may_review
+from transfers.queries import cases
+from transfers.queries.exceptions import (
+    LONGEST,
+    Unplaced,
+    get_claims_without_manager,
+    get_held_moves,
+    get_unplaced,
+)
+from transfers.sight.actor import Person
+from transfers.web import do_or_redraw, form_keys, paginate, person_page, read_drawn
+
+T = TypeVar("T")
+
+_REVIEW = "review"
+
+
+@require_safe
+@person_page
+def exceptions(request: HttpRequest, viewer: Person) -> HttpResponse:
+    """Everything that waits for this HR partner, each with what to do next."""
+    at = database_clock()
+    check_is_hr_partner(viewer, at)
+    page = paginate(request, get_unplaced(viewer, at))
+    context = {
+        "page": page,
+        "unplaced": _keyed(page.object_list),
+        "claims": _keyed(get_claims_without_manager(viewer, at)),
+        "moves": get_held_moves(viewer, at),
+        "today": local_date(at, viewer.zone),
+        "reviewing": cases.UNPLACED,
+        "claiming": cases.CLAIM,
+    }
+    return render(request, "exceptions/list.html", context)
+
+
+def _keyed(rows: Iterable[T]) -> list[tuple[str, T]]:
+    """Each row with a form key of its own: every one opens another case."""
+    return [(str(uuid.uuid4()), row) for row in rows]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@person_page
+def review(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    """Record what came of a review, from the person's open case."""
+
+    def check(at: datetime) -> Unplaced:
+        opened = cases.get_open_case(viewer, public_id, at, purpose=cases.UNPLACED)
+        return check_may_review(viewer, opened.person, at)
+
+    at = database_clock()
+    found = check(at)
+    initial = {"next_on": local_date(at, found.person.zone) + LONGEST}
+    form = ReviewForm(request.POST if request.method == "POST" else None, initial=initial)
+
+    def draw() -> HttpResponse:
+        keys = form_keys(viewer, _REVIEW, public_id, version=0, at=at)
+        context = {"person": found.person, "since": found.since, "form": form, "keys": keys}
+        return render(request, "exceptions/review.html", context, status=400 if form.is_bound else 200)
+
+    if not form.is_valid():
+        return draw()
+
+    def work() -> str:
+        now = database_clock()
+        standing = check(now)
+        read_drawn(request, viewer, _REVIEW, public_id, at=now)
+        make_review(standing.person, form.cleaned_data["outcome"], form.cleaned_data["next_on"], by=viewer)
+        return reverse("transfers:case", args=[public_id])
+
+    return do_or_redraw(request, viewer, form, work, _("The review is recorded. The person was told."), draw)
