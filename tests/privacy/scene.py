@@ -185,7 +185,8 @@ class Scene:
 
 
 _PUBLIC = {
-    "assignment", "breakglass", "campaign", "candidacy", "claim", "employee", "notice", "placement", "receipt", "release", "role",
+    "assignment", "breakglass", "campaign", "candidacy", "claim", "employee", "notice", "placement", "receipt",
+    "release", "role",
 }  # fmt: skip
 _KEYS = {
     "assignment", "campaign", "employee", "event", "extension",

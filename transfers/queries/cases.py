@@ -17,6 +17,7 @@ from transfers.sight.hats import people_served_by
 from transfers.states import AssignmentStatus
 
 OPENED = "case.opened"
+OPENING = "case"  # what the form that opens one is drawn for
 STAYS_OPEN = timedelta(minutes=60)
 CLAIM, PLACEMENT, LATE_FILING, CANCELLATION, UNPLACED, READING, OTHER = (
     "claim",

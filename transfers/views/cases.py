@@ -34,7 +34,7 @@ from transfers.queries.records import PURPOSE_WORDS
 from transfers.sight.actor import Person
 from transfers.web import do_and_say, do_once, form_keys, person_page, read_drawn
 
-_OPEN, _LATE, _CANCEL, _WITHDRAW = "case", "late", "cancel", "case_withdraw"
+_LATE, _CANCEL, _WITHDRAW = "late", "cancel", "case_withdraw"
 _FORM = ["GET", "HEAD", "POST"]
 
 
@@ -52,12 +52,12 @@ def find(request: HttpRequest, viewer: Person) -> HttpResponse:
             return do_once(request, viewer, lambda: _opened(request, viewer, person, form.cleaned_data["purpose"]))
         form.add_error("sought", _("Nobody whom you serve has this HR id or mail address. Check it for a slip."))
     return _render(
-        request, "cases/find.html", form, keys=form_keys(viewer, _OPEN, viewer.public_id, version=0, at=at)
+        request, "cases/find.html", form, keys=form_keys(viewer, cases.OPENING, viewer.public_id, version=0, at=at)
     )
 
 
 def _opened(request: HttpRequest, viewer: Person, person: Person, purpose: str) -> str:
-    read_drawn(request, viewer, _OPEN, viewer.public_id, at=database_clock())
+    read_drawn(request, viewer, cases.OPENING, viewer.public_id, at=database_clock())
     open_case(person, purpose, by=viewer)
     return reverse("transfers:case", args=[person.public_id])
 

@@ -26,7 +26,7 @@ from transfers.queries.exceptions import (
     get_unplaced,
 )
 from transfers.sight.actor import Person
-from transfers.web import do_or_redraw, form_keys, paginate, person_page, read_drawn
+from transfers.web import FormKeys, do_or_redraw, form_keys, paginate, person_page, read_drawn
 
 T = TypeVar("T")
 
@@ -42,8 +42,8 @@ def exceptions(request: HttpRequest, viewer: Person) -> HttpResponse:
     page = paginate(request, get_unplaced(viewer, at))
     context = {
         "page": page,
-        "unplaced": _keyed(page.object_list),
-        "claims": _keyed(get_claims_without_manager(viewer, at)),
+        "unplaced": _keyed(page.object_list, viewer, at),
+        "claims": _keyed(get_claims_without_manager(viewer, at), viewer, at),
         "moves": get_held_moves(viewer, at),
         "today": local_date(at, viewer.zone),
         "reviewing": cases.UNPLACED,
@@ -52,9 +52,9 @@ def exceptions(request: HttpRequest, viewer: Person) -> HttpResponse:
     return render(request, "exceptions/list.html", context)
 
 
-def _keyed(rows: Iterable[T]) -> list[tuple[str, T]]:
-    """Each row with a form key of its own: every one opens another case."""
-    return [(str(uuid.uuid4()), row) for row in rows]
+def _keyed(rows: Iterable[T], viewer: Person, at: datetime) -> list[tuple[FormKeys, T]]:
+    """Each row with the keys of a form of its own: every one opens another case."""
+    return [(form_keys(viewer, cases.OPENING, viewer.public_id, version=0, at=at), row) for row in rows]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
