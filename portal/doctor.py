@@ -82,7 +82,7 @@ def look_at_beat() -> Finding:
     newest = Tick.objects.filter(job="sweep").aggregate(at=Max("at"))["at"]
     mend = "make run, docker compose up -d beat, or: python -m celery -A portal beat"
     if newest is None:
-        return Finding(False, "has never been carried out", mend)
+        return Finding(False, "has never been carried out", f"wait half a minute after the first start; then {mend}")
     late = database_clock() - newest
     if late > LATE_TICK:
         return Finding(False, f"was last carried out {late // timedelta(seconds=1)} s ago", mend)

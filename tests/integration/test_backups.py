@@ -84,7 +84,7 @@ def test_restored_database_is_the_one_that_was_backed_up(vault: Vault, filed: di
     receipt = vault.home / "receipt"
     receipt.write_text(Receipt.objects.latest("pk").code)
     assert "Genuine" in manage(vault.elsewhere, "verify_receipt", str(receipt)).stdout
-    assert manage(vault.elsewhere, "prepare").returncode == 0
+    assert manage(vault.elsewhere, "migrate", "--check").returncode == 0
 
 
 def test_backup_alone_opens_no_choice_and_loses_no_priority(vault: Vault, filed: dict[int, str]) -> None:

@@ -51,7 +51,7 @@ def nobody_listens() -> int:
 def server() -> Iterator[OwnPostgres]:
     with own_postgres() as server:
         server.database("portal")
-        assert manage({**os.environ, "DATABASE_URL": server.address("portal")}, "prepare").returncode == 0
+        assert manage({**os.environ, "DATABASE_URL": server.address("portal")}, "migrate").returncode == 0
         yield server
 
 

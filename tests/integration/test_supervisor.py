@@ -97,8 +97,10 @@ def test_second_terminal_reaches_the_same_portal(running: Run) -> None:
     said = running.manage("doctor", ends_with=1)
     assert "ok   database: answers" in said
     assert find_running(Place(running.folder)) == port_of(running)
-    # Nothing else is wrong with a portal that was just installed: nobody administers it yet.
-    assert [line.split(":")[0].split()[-1] for line in said.splitlines() if line.startswith("FAIL")] == ["admins"]
+    # Nothing else is wrong with a portal that was just installed: nobody administers it and no key for backups is
+    # named yet; the first tick comes half a minute after the first start.
+    failing = {line.split(":")[0].split()[-1] for line in said.splitlines() if line.startswith("FAIL")}
+    assert failing - {"beat"} == {"admins", "backups"}
 
 
 @pytest.mark.parametrize("name", NAMES)

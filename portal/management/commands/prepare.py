@@ -34,8 +34,8 @@ def collect_static_files(root: Path, *, verbosity: int) -> None:
 
 
 def get_static_fingerprint() -> str:
-    """Changes whenever a static file is added, removed or written, so that compressing can be left out."""
-    digest = hashlib.sha256()
+    """Changes with every static file that is added, removed or written, and with how they are kept."""
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for path, storage in finder.list([]):
             digest.update(f"{path} {storage.size(path)} {storage.get_modified_time(path)}\n".encode())
