@@ -1,5 +1,6 @@
 """The terms of today's job, recorded anew: a new version with a reason, the old one stays, the person is told."""
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -92,7 +93,7 @@ def test_terms_without_a_reason_without_a_difference_or_from_an_old_page_are_ref
 def test_of_two_who_record_at_once_one_is_told_to_look_again() -> None:
     of = f.assignment()
     partners = [f.hr_partner(of.campaign) for _ in range(2)]
-    outcomes = at_once([lambda partner=partner: changed(of, partner) for partner in partners])
+    outcomes = at_once([partial(changed, of, partner) for partner in partners])
     refused = [outcome for outcome in outcomes if isinstance(outcome, TransferError)]
     assert [type(each) for each in refused] == [Stale]
     assert TermsRecord.objects.count() == 1

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.terms_records import LONGEST_REASON, record_terms
@@ -53,7 +54,7 @@ def _fields() -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     for topic, name in TOPICS:
         fields[f"{topic}_statement"] = forms.ChoiceField(
-            label=str(name), choices=[("", _("not recorded")), *STATEMENTS], required=False
+            label=format_lazy("{}", name), choices=[("", _("not recorded")), *STATEMENTS], required=False
         )
         fields[f"{topic}_text"] = forms.CharField(label=_("In words"), max_length=LONGEST_LINE, required=False)
         fields[f"{topic}_ask"] = forms.CharField(label=_("Whom to ask"), max_length=LONGEST_LINE, required=False)

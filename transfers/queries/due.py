@@ -74,7 +74,7 @@ def get_end_days_to_announce(at: datetime) -> list[int]:
     lead = Policy.objects.aggregate(longest=Max("announcement_lead_working_days"))["longest"] or 0
     # five working days in a week of seven, and two weeks for holidays: the exact day is computed below
     furthest = at.date() + timedelta(days=2 * lead + 14)
-    soon = get_owed_returns().filter(end_announced_at__isnull=True, due_on__lte=furthest)
+    soon = get_owed_returns(by=furthest).filter(end_announced_at__isnull=True)
     holidays = get_holidays_by_site()
     return [
         row.pk
@@ -85,7 +85,7 @@ def get_end_days_to_announce(at: datetime) -> list[int]:
 
 def get_end_days(at: datetime) -> list[int]:
     """Entitlements whose latest end day has begun, without a placement that takes its place."""
-    soon = get_owed_returns().filter(due_on__lte=at.date() + _A_DAY)
+    soon = get_owed_returns(by=at.date() + _A_DAY)
     return [row.pk for row in soon[:LIMIT] if get_end_day(row) <= at]
 
 

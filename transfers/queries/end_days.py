@@ -20,15 +20,19 @@ from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus
 OPENED = "campaign.open"
 
 
-def get_owed_returns() -> QuerySet[Entitlement]:
-    """Undrafts that stand, of assignments that do, with no placement that takes its place; by their end day."""
+def get_owed_returns(*, by: date | None = None) -> QuerySet[Entitlement]:
+    """Undrafts that stand, of assignments that do, with no placement that takes its place; in the order of their end
+    days, and only those due until the day `by` where it is given.
+    """
     placed = Placement.objects.filter(
         is_instead_of_return(OuterRef("started_at")), employee=OuterRef("assignment__employee")
     )
     stands = ~Q(status=EntitlementStatus.ENDED) | Q(ended_because=POLICY_END)
+    is_soon = Q() if by is None else Q(due_on__lte=by)
     return (
         Entitlement.objects.filter(stands, ~Exists(placed), assignment__status=AssignmentStatus.ACTIVE)
         .annotate(due_on=Coalesce("ordered_end_on", "latest_end_on"))
+        .filter(is_soon)
         .select_related("policy", "assignment__employee__site")
         .order_by("due_on", "pk")
     )
