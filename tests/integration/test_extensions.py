@@ -131,7 +131,7 @@ def test_extension_is_decided_by_who_runs_the_campaign_within_a_week() -> None:
 @pytest.mark.case("portal down before a deadline")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_confirm_at_once_one_moves_the_deadline() -> None:
-    """Fails when the campaign is not held: the second would get as far as the status, which refuses it last of all."""
+    """Fails when the campaign is not held: the second would get as far as the status, which refuses last of all."""
     campaign = f.campaign()
     f.assignment(campaign)
     extension = proposed(campaign)
