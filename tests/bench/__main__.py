@@ -17,6 +17,8 @@ PARTS = {
     "engine": "the engine at 7,000 people and 2,000 roles",
     "imports": "importing 10,000 people",
     "finalise": "finalising through Celery",
+    "filing": "filing a choice",
+    "burst": "7,000 people sign in and file within ten minutes",
     "history": "sealing, and verifying 500,000 events",
     "demo": "the full demo company, its main page and a sweep over it",
     "start": "make run, cold and warm, and its memory",

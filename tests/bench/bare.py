@@ -4,14 +4,17 @@ The same middleware and the same sign-in; one query for the rows with their unit
 for the units to choose from; one template, without includes, translation or components, filled up to the same bytes.
 """
 
+import uuid
 from functools import cache
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.template import Context, Template
 from django.urls import path
+from django.utils import timezone
 
-from accounts.models import Unit
-from transfers.models import Role
+from accounts.models import Employee, Unit
+from transfers.models import IdempotencyKey, Role
 from transfers.states import RoleStatus
 
 ROWS = 20
@@ -38,4 +41,16 @@ def bare(request: HttpRequest, size: int) -> HttpResponse:
     return HttpResponse(_template().render(Context(shown | {"user": request.user, "filler": "x" * size})))
 
 
-urlpatterns = [path("bare/<int:size>/", bare)]
+def bare_form(request: HttpRequest) -> HttpResponse:
+    """The least that a form of somebody who is signed in does: its CSRF token is checked and one row is written."""
+    if request.method != "POST":
+        return HttpResponse(
+            f'<form method="post"><input name="csrfmiddlewaretoken" value="{get_token(request)}"></form>'
+        )
+    if not isinstance(request.user, Employee):
+        return HttpResponse(status=403)
+    IdempotencyKey.objects.create(employee=request.user, key=uuid.uuid4(), digest=b"", at=timezone.now())
+    return HttpResponseRedirect("/")
+
+
+urlpatterns = [path("bare/<int:size>/", bare), path("bare-form/", bare_form)]

@@ -1,17 +1,16 @@
 """python -m tests.nemesis [--seed 1] [--n 10]: histories from this seed on; the first that fails is written down."""
 
 import argparse
+import importlib
 import json
-import os
 import shutil
-import signal
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 from portal.embedded.place import PROJECT
 from tests.nemesis.scene import Scene
+from tests.nemesis.standing import standing
 
 _TRACES = PROJECT / "var" / "nemesis"
 
@@ -22,37 +21,12 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--n", type=int, default=10)
     parser.add_argument("--keep-going", action="store_true", help="play on after a history that fails")
     asked = parser.parse_args(argv)
-    # in the project: where root's PostgreSQL runs as nobody it cannot enter everybody's folders
-    above = PROJECT / "var" / "test" / "nemesis"
-    above.mkdir(parents=True, exist_ok=True)
-    home = Path(tempfile.mkdtemp(dir=above))
-    home.chmod(0o755)
-    scene = Scene(home)
-    # whoever ends this process ends all it started
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        os.environ.update(scene.start_servers())
-        # this process says only how histories end; what the portal says stands in its own logs
-        os.environ["LOG_LEVEL"] = "ERROR"
+    with standing() as scene:
         return _play_all(scene, asked.seed, asked.n, keep_going=asked.keep_going)
-    finally:
-        scene.stop()
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def _play_all(scene: Scene, seed: int, number: int, *, keep_going: bool) -> int:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.test.utils import setup_test_environment
-
-    from tests.nemesis.play import play
-
-    setup_test_environment()
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    scene.start_portal()
+    play = importlib.import_module("tests.nemesis.play").play  # its models need settings, which stand only now
     failed = 0
     for each in range(seed, seed + number):
         began = time.monotonic()

@@ -14,11 +14,17 @@ _COUNTED = ("done", "refused", "unknown", "mails")
 _NOT_INHERITED = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PYTEST_XDIST_WORKER", "VAR_DIR", "LOG_LEVEL"}
 
 
+def environment() -> dict[str, str]:
+    """What a process with servers of its own inherits."""
+    return {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
+
+
 def play(*, seed: int, number: int) -> "subprocess.Popen[str]":
     """Start so many histories; each ends in one line."""
     argv = [sys.executable, "-m", "tests.nemesis", "--seed", str(seed), "--n", str(number), "--keep-going"]
-    env = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
-    return subprocess.Popen(argv, cwd=PROJECT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(
+        argv, cwd=PROJECT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 def play_batch(*, seed: int, number: int) -> dict[str, object]:
