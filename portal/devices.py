@@ -7,7 +7,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-COOKIE = "known_device"
+COOKIE = "known_device" if settings.DEMO else "__Secure-known_device"
 _SALT = "portal.devices"
 _AGE = 365 * 24 * 3600
 # so many people may share one device, as at home; the one who came first is forgotten first

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -11,6 +10,7 @@ from django.test import Client, override_settings
 
 from tests import factories as f
 from tests.crawl import addresses, ids_about
+from tests.hostile.headers import headers_that_lack
 from tests.hostile.routes import Route, routes
 from tests.hostile.trials import stored, taken_back
 from tests.pages import freshly_signed_in, signed_in
@@ -98,32 +98,6 @@ def test_spoiled_query_of_an_address_fails_nowhere() -> None:
 
 
 # --- headers ---------------------------------------------------------------------------------------------------
-
-_PUBLIC_FILES = ("/.well-known/undraft-receipt-key.pem",)
-
-
-def headers_that_lack(answer: Any) -> list[str]:
-    """The names of headers of an answer that do not protect who reads it."""
-    policy = answer.get("Content-Security-Policy", "")
-    directives = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
-    keeps = {
-        "default-src": directives.get("default-src") == "'none'",
-        "script-src": re.fullmatch(r"'self'( 'nonce-[^']+')?", directives.get("script-src", "")) is not None,
-        "style-src": re.fullmatch(r"'self'( 'nonce-[^']+')?", directives.get("style-src", "")) is not None,
-        "no unsafe": "unsafe" not in policy and "*" not in policy and "data:" not in policy,
-        "frame-ancestors": directives.get("frame-ancestors") == "'none'",
-        "base-uri": directives.get("base-uri") == "'none'",
-        "form-action": directives.get("form-action") == "'self'",
-        "nosniff": answer.get("X-Content-Type-Options") == "nosniff",
-        "frames": answer.get("X-Frame-Options") == "DENY",
-        "referrer": answer.get("Referrer-Policy") == "same-origin",
-        "opener": answer.get("Cross-Origin-Opener-Policy") == "same-origin",
-        "resource": answer.get("Cross-Origin-Resource-Policy") == "same-origin",
-        "permissions": "camera=()" in answer.get("Permissions-Policy", ""),
-        "not stored": "no-store" in answer.get("Cache-Control", "") or answer.request["PATH_INFO"] in _PUBLIC_FILES,
-        "no server": "Server" not in answer and "X-Powered-By" not in answer,
-    }
-    return [name for name, holds in keeps.items() if not holds]
 
 
 def _viewers() -> dict[str, Client]:

@@ -42,6 +42,14 @@ def test_deployment_check_of_a_real_installation_is_clean() -> None:
     assert "no issues" in checked.stdout
 
 
+def test_cookies_of_a_real_installation_belong_to_its_host_and_tls_alone() -> None:
+    said = start("diffsettings", **REAL).stdout
+    for name in ("SESSION", "CSRF"):
+        assert f"{name}_COOKIE_NAME = '__Host-" in said
+        assert f"{name}_COOKIE_SECURE = True" in said
+    assert "_COOKIE_DOMAIN" not in said
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
