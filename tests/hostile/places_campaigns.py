@@ -13,8 +13,9 @@ from tests.outages import pulses
 from tests.pages import THEN, travel
 from transfers import transition
 from transfers.actions.extensions import propose_extension
+from transfers.actions.failing_work import note_failure
 from transfers.actions.releases import propose_release
-from transfers.models import Campaign, Extension
+from transfers.models import Campaign, Extension, FailingWork
 from transfers.sight.actor import PORTAL
 from transfers.states import CampaignStatus
 
@@ -105,3 +106,11 @@ def archive() -> Scene:
     campaign = f.campaign()
     transition.move(campaign, CampaignStatus.CLOSED, by=PORTAL, at=campaign.closes_at)
     return at(campaign, "archive")
+
+
+@verb("transfers_failingwork", "retry")
+def retry_work() -> Scene:
+    travel(THEN)
+    for _ in range(3):
+        note_failure("expire_claim", 1, "ValueError", clock=f.clock_at(THEN - 20 * f.HOUR))
+    return at(FailingWork.objects.get(), "retry")
