@@ -1,0 +1,55 @@
+"""What everybody else is told with and without one person's acts, with every id in every place, and by mail."""
+
+from collections.abc import Mapping
+
+from tests.bench.table import say
+from tests.pages import THEN
+from tests.privacy import interference as crawl
+from tests.privacy.stage import stage
+from tests.privacy.viewers import Viewer
+
+SAYS = "non-interference: every address and method for every viewer, with and without one person's acts"
+# An announcement is told; what is told before it is what must be nothing.
+ACTS = tuple(name for name in crawl.ACTS if name not in ("nothing", "an announcement"))
+
+
+def run() -> dict[str, object]:
+    """Answers and logs after each act against those after none, and after undraft against stay."""
+    places = bytes_ = 0
+    wrong: list[str] = []
+    with stage():
+        of = crawl.watch()
+        for viewer in crawl.WATCHERS:
+            found = _crawl(of, viewer)
+            places += found[0]
+            bytes_ += found[1]
+            wrong += found[2]
+            say(f"      {viewer}: {found[0]} answers, {len(found[2])} that tell something, {found[1]} bytes")
+        owed: Mapping[str, object] = {act: crawl.owed(of, crawl.ACTS[act]) for act in ACTS}
+    say(f"      messages to others: {owed}")
+    return {
+        "viewers": len(crawl.WATCHERS),
+        "acts": len(ACTS),
+        "answers": places,
+        "differing bytes": bytes_,
+        "messages to others": owed,
+        "wrong": wrong[:50],
+        "violations": len(wrong),
+    }
+
+
+def _crawl(of: crawl.Watched, viewer: Viewer) -> tuple[int, int, list[str]]:
+    """Answers, bytes that differ where none may, and the places."""
+
+    def told(act: str) -> crawl.Told:
+        return crawl.told(of, crawl.ACTS[act], viewer, at=THEN, methods=("GET", "POST"), everything=True)
+
+    nothing = told("nothing")
+    answers, bytes_, wrong = len(nothing), 0, []
+    for act in ACTS:
+        after = told(act)
+        answers += len(after)
+        places = crawl.unlawful(crawl.differing(nothing, after), act, viewer)
+        bytes_ += crawl.bytes_differing({p: nothing[p] for p in places}, after)
+        wrong += [f"{act} · {viewer} · {place}" for place in places]
+    return answers, bytes_, wrong

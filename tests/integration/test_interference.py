@@ -1,0 +1,57 @@
+"""One person's acts change nothing, for anybody else, at any address: not a byte, not a header, not a line of a log.
+
+Exceptions are data (tests/privacy/interference.py). Every id in every place: `python -m tests.audit interference`.
+"""
+
+import pytest
+
+from tests.privacy.interference import ACTS, EXCEPTIONS, WATCHERS, differing, owed, told, unlawful, watch
+from tests.privacy.viewers import Viewer
+
+pytestmark = pytest.mark.django_db
+
+# Each holds the ones before it: who files, becomes a candidate, is offered a role and accepts it.
+FEW = ("undraft", "an acceptance")
+
+
+@pytest.mark.parametrize("viewer", WATCHERS)
+def test_choice_and_acceptance_tell_nobody_else_anything(viewer: Viewer) -> None:
+    """Fails for an admin when the list of Events or a count of messages holds what was recorded today, and for
+    everybody when free seats count placements before their announcement."""
+    of = watch()
+    nothing = told(of, ACTS["nothing"], viewer)
+    for act in FEW:
+        assert unlawful(differing(nothing, told(of, ACTS[act], viewer)), act, viewer) == [], act
+
+
+def test_stay_and_undraft_are_told_alike() -> None:
+    of = watch()
+    for viewer in (Viewer.CHAIN, Viewer.ADMIN):
+        assert differing(told(of, ACTS["stay"], viewer), told(of, ACTS["undraft"], viewer)) == []
+
+
+def test_exceptions_are_told_something() -> None:
+    """An exception that nobody needs is none."""
+    of = watch()
+    for (act, viewer), only in EXCEPTIONS.items():
+        nothing, after = (told(of, ACTS[each], viewer, only=only) for each in ("nothing", act))
+        assert differing(nothing, after) != [], (act, viewer)
+
+
+def test_announcement_is_told_to_the_chain() -> None:
+    of = watch()
+    only = frozenset({"transfers:shortages"})
+    nothing, after = (told(of, ACTS[act], Viewer.CHAIN, only=only) for act in ("nothing", "an announcement"))
+    assert differing(nothing, after) != []
+
+
+@pytest.mark.parametrize("act", [name for name in ACTS if name not in ("nothing", "an announcement")])
+def test_act_owes_a_message_to_nobody_but_whom_it_concerns(act: str) -> None:
+    """The manager of the role learns what became of their claim; nobody else hears anything."""
+    of = watch()
+    concerned = {
+        "an acceptance": {of.elsewhere},
+        "an acceptance of the viewing manager's role": {of.role},
+    }.get(act, set())
+    from_grants = {grant.employee.name for role in concerned for grant in role.grants.all()}
+    assert set(owed(of, ACTS[act])) <= from_grants
