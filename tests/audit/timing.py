@@ -57,7 +57,8 @@ def _pages(scene: Scene, viewer: Viewer, times: int) -> dict[str, float]:
         spent: tuple[list[float], list[float]] = ([], [])
         for number in range(2 * times):
             spent[number % 2].append(_timed(client, method, (first, second)[number % 2]))
-        found[f"{viewer} {method} {first.split('/')[-3]}"] = median(spent[0]) - median(spent[1])
+        page = first.replace(str(one.public_id), "…").replace(str(one.employee.public_id), "…")
+        found[f"{viewer} {method} {page}"] = median(spent[0]) - median(spent[1])
     return found
 
 
