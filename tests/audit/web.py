@@ -1,7 +1,5 @@
 """Every bad input on every field of every form; every id in every place of every address for every kind of viewer."""
 
-from contextlib import AbstractContextManager
-
 from django.test import Client, override_settings
 
 from tests import factories as f
@@ -21,7 +19,7 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", 
 def run() -> dict[str, object]:
     """Figures of what was tried, and what of it went wrong."""
     found = Findings()
-    with scratch_database(), _as_tests():
+    with scratch_database(), override_settings(ALLOWED_HOSTS=["testserver", "127.0.0.1"]):
         for number, place in enumerate(PLACES.values(), 1):
             with taken_back():
                 found.add(try_all(place, place.arrange(), everything=True))
@@ -37,10 +35,6 @@ def run() -> dict[str, object]:
         "wrong": (found.wrong + wrong)[:50],
         "violations": len(found.wrong) + len(wrong),
     }
-
-
-def _as_tests() -> AbstractContextManager[None]:
-    return override_settings(ALLOWED_HOSTS=["testserver", "127.0.0.1"])
 
 
 def _viewers() -> dict[str, Client]:

@@ -147,7 +147,8 @@ def test_markup_in_every_stored_text_is_escaped_on_every_page() -> None:
         "admin": signed_in(f.admin()),
     }
     assert _spoil_every_text() > 15
-    wrong, shown = [], 0
+    wrong: list[tuple[str, ...]] = []
+    shown = 0
     for who, each in clients.items():
         for address in addresses(ids_about(person)):
             if address.startswith("/account/"):
