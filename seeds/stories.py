@@ -7,12 +7,15 @@ from seeds import cast
 from seeds.market import STAY, UNDRAFT, offer_from_manager
 from seeds.schedule import Schedule
 from transfers.actions.acceptance import accept_claim
+from transfers.actions.break_glasses import propose_break_glass, refuse_break_glass
 from transfers.actions.candidacies import save_availability, save_visibility, submit_list
+from transfers.actions.cases import open_case
 from transfers.actions.choices import file_choice
 from transfers.actions.claims import offer_claim
+from transfers.actions.readings import read_choice
 from transfers.actions.terms_records import record_terms
 from transfers.clock import Clock
-from transfers.models import Assignment, Role
+from transfers.models import Assignment, BreakGlass, Role
 from transfers.models.candidacy import QUALIFYING, RANKED
 from transfers.models.grant import HIRING_MANAGER
 from transfers.sight.hats import grants_in_force
@@ -32,6 +35,9 @@ def tell_stories(schedule: Schedule) -> None:
     schedule.at(schedule.ago(24), lambda clock: _file(cast.PRIYA, UNDRAFT, clock))
     schedule.at(schedule.ago(23.9), lambda clock: _show(cast.PRIYA, ["CLD-1-1-R01"], QUALIFYING, clock))
     schedule.at(schedule.ago(12), lambda clock: _take_up_later(clock))
+    schedule.at(schedule.ago(8), lambda clock: _read(cast.LIOR, clock))
+    schedule.at(schedule.ago(6), lambda clock: _refuse_break_glass(cast.PRIYA, clock))
+    schedule.at(schedule.ago(0.1), lambda clock: _ask_for_break_glass(cast.LIOR, clock))
 
 
 def _person(member: cast.CastMember) -> Employee:
@@ -97,3 +103,27 @@ def _take_up_later(clock: Clock) -> None:
         clock=clock,
     )
     accept_claim(claim, by=person, clock=lambda: at + timedelta(hours=20))
+
+
+def _read(member: cast.CastMember, clock: Clock) -> None:
+    """Dolores reads one choice because its person asked her to; they find it in their record."""
+    person, partner = _person(member), _person(cast.DOLORES)
+    open_case(person, "reading", by=partner, clock=clock)
+    assignment = Assignment.objects.get(employee=person)
+    read_choice(assignment, "asked", "You asked me on the phone what stands.", by=partner, clock=clock)
+
+
+def _ask_for_break_glass(member: cast.CastMember, clock: Clock) -> None:
+    """Zofia asks; Amaru or Dolores decides."""
+    _propose_break_glass(member, clock)
+
+
+def _propose_break_glass(member: cast.CastMember, clock: Clock) -> BreakGlass:
+    assignment, note = Assignment.objects.get(employee=_person(member)), "A labour court asks what was filed."
+    return propose_break_glass(assignment, "duty", note, by=_person(cast.ZOFIA), clock=clock)
+
+
+def _refuse_break_glass(member: cast.CastMember, clock: Clock) -> None:
+    at = clock()
+    glass = _propose_break_glass(member, clock)
+    refuse_break_glass(glass, by=_person(cast.AMARU), clock=lambda: at + timedelta(hours=1))

@@ -119,7 +119,8 @@ def test_last_review_takes_the_person_off_the_list() -> None:
     ],
 )
 def test_review_refuses_at_the_field(sent: dict[str, str], sentence: str) -> None:
-    answer = reviewed(*returned(), **sent)
+    person, partner = returned()
+    answer = reviewed(person, partner, **sent)
     assert answer.status_code == 400
     assert sentence in text_of(answer)
     assert not Review.objects.exists()

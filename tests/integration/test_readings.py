@@ -1,6 +1,7 @@
 """An HR partner reads what one person filed: once, for a purpose, and the person is told at once."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -239,6 +240,6 @@ def test_readings_at_the_same_instant_are_counted() -> None:
         open_case_of(each.employee, "reading", by=partner)
     for _ in range(LIMIT - 1):
         read_choice(of, "asked", by=partner)
-    outcomes = at_once([lambda each=each: read_choice(each, "asked", by=partner) for each in people[1:]])
+    outcomes = at_once([partial(read_choice, each, "asked", by=partner) for each in people[1:]])
     assert [type(outcome) for outcome in outcomes].count(Reading) == 1, outcomes
     assert Reading.objects.count() == LIMIT

@@ -98,9 +98,8 @@ def check_can_lapse_break_glass(actor: Actor, glass: BreakGlass, at: datetime) -
 
 def get_proposal_end(glass: BreakGlass) -> datetime:
     """Until when a second person may confirm it."""
-    if glass.proposed_at is None:
-        raise AssertionError  # the first status has its time, by constraint
-    return glass.proposed_at + PROPOSAL_LASTS
+    proposed_at: datetime = glass.proposed_at
+    return proposed_at + PROPOSAL_LASTS
 
 
 def _check_is_shown(actor: Actor, glass: BreakGlass, at: datetime) -> None:

@@ -56,7 +56,7 @@ def people_who_may_confirm(glass: BreakGlass, at: datetime) -> list[Employee]:
     Few people hold such a right, so each is asked about with the same words as when they come.
     """
     holders = grants_in_force(at).filter(Q(kind__in=(ADMIN, AUDITOR)) | Q(campaign_id=glass.assignment.campaign_id))
-    people = Employee.objects.filter(pk__in=holders.values("employee_id")).exclude(pk=glass.proposed_by_id)
+    people = Employee.objects.filter(pk__in=holders.values("employee_id")).exclude(pk__in=[glass.proposed_by_id])
     return [
         person
         for person in people.order_by("pk")

@@ -1,0 +1,85 @@
+"""Reading one choice by the partner or by two people, and what waits: axe, light and dark, narrow and wide."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests import factories as f
+from tests.cases import address
+from tests.functional.axe import is_wider_than_its_window, violations
+from tests.functional.visitors import let_in
+from tests.glass import GLASSES, NOTE, page_of, proposed, scene
+from tests.pages import THEN, travel
+from tests.unplaced import returned
+from transfers.actions.cases import open_case
+from transfers.clock import database_clock
+from transfers.models import HeldMove
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PICTURES = os.environ.get("PICTURES")
+
+
+def look(page: Page, at: str, name: str) -> None:
+    """Light and dark, narrow and wide: nothing that axe finds, nothing wider than its window."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(at)
+            if PICTURES:
+                page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}-{width}.png", full_page=True)
+            assert violations(page) == [], (name, scheme, width)
+            assert not is_wider_than_its_window(page), (name, scheme, width)
+
+
+def test_two_people_open_one_choice_without_javascript(browser: Browser, live_server: LiveServer) -> None:
+    travel(THEN)
+    of, proposer, second = scene()
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    let_in(page, live_server, proposer)
+    page.goto(f"{live_server.url}{GLASSES}")
+    page.get_by_role("link", name="Propose it").click()
+    page.get_by_label("HR id or mail address").fill(of.employee.hr_id)
+    page.get_by_label("Campaign").select_option(label=of.campaign.name)
+    page.get_by_label("A duty by law").check()
+    page.get_by_label("In your words").fill(NOTE)
+    page.get_by_role("button", name="Propose it").click()
+    expect(page.get_by_text("Waits for a second person")).to_be_visible()
+    led = page.url
+    let_in(page, live_server, second)
+    page.goto(led)
+    page.get_by_role("button", name="Confirm it").click()
+    let_in(page, live_server, proposer)
+    page.goto(led)
+    page.get_by_role("button", name="Read what was filed").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What was filed")
+    assert violations(page) == []
+    let_in(page, live_server, of.employee)
+    page.goto(f"{live_server.url}/my-record/")
+    expect(page.get_by_text("who read it")).to_be_visible()
+    context.close()
+
+
+def test_pages_of_reading_and_what_waits_pass_axe_and_fit_320_px(page: Page, live_server: LiveServer) -> None:
+    travel(THEN)
+    of, proposer, second = scene()
+    partner = f.hr_partner(of.campaign)
+    glass = proposed(of, proposer)
+    open_case(of.employee, "reading", by=partner, clock=database_clock)
+    let_in(page, live_server, second)
+    look(page, f"{live_server.url}{GLASSES}", "glasses")
+    look(page, f"{live_server.url}{GLASSES}propose/", "propose")
+    look(page, f"{live_server.url}{page_of(glass)}", "glass")
+    let_in(page, live_server, partner)
+    look(page, f"{live_server.url}{address(of.employee, f'read/{of.public_id}/')}", "read")
+    person, reviewer = returned()
+    HeldMove.objects.create(employee=person, unit=f.UnitFactory.create(), changes_manager=False, at=THEN)
+    open_case(person, "unplaced_review", by=reviewer, clock=database_clock)
+    let_in(page, live_server, reviewer)
+    look(page, f"{live_server.url}/cases/exceptions/", "exceptions")
+    look(page, f"{live_server.url}{address(person, 'review/')}", "review")
