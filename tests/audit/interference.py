@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from tests.bench.table import say
-from tests.pages import THEN
 from tests.privacy import interference as crawl
 from tests.privacy.stage import stage
 from tests.privacy.viewers import Viewer
@@ -42,7 +41,8 @@ def _crawl(of: crawl.Watched, viewer: Viewer) -> tuple[int, int, list[str]]:
     """Answers, bytes that differ where none may, and the places."""
 
     def told(act: str) -> crawl.Told:
-        return crawl.told(of, crawl.ACTS[act], viewer, at=THEN, methods=("GET", "POST"), everything=True)
+        asked = crawl.told(of, crawl.ACTS[act], viewer, everything=True)
+        return asked | crawl.told(of, crawl.ACTS[act], viewer, methods=("HEAD", "POST"))
 
     nothing = told("nothing")
     answers, bytes_, wrong = len(nothing), 0, []

@@ -33,7 +33,7 @@ def test_every_row_names_ids_for_its_places_and_states_that_exist() -> None:
 
 @pytest.mark.parametrize("viewer", Viewer)
 def test_route_answers_each_viewer_as_its_row_says(viewer: Viewer) -> None:
-    """Fails for every viewer but the person when receipts_visible_to or claims_visible_to give everybody's rows."""
+    """Fails for the chain and for hiring managers when receipts_visible_to gives everybody's rows."""
     scene = Scene()
     lives = list(lives_of(scene, FEW))
     table = [(route, TABLE[name]) for name, route in get_routes().items()]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from http.cookies import SimpleCookie
 from itertools import product
 from time import monotonic
 from typing import Any
@@ -243,14 +244,14 @@ def told(
         client, person = Client(raise_request_exception=False), of.scene.viewers[viewer]
         if person is not None:
             client.force_login(person)
-        cookies = client.cookies.copy()
+        cookies = client.cookies.output(header="", sep=";")
         began = float("-inf")
         for address, name in asked.items():
             if monotonic() - began > _SOON:  # pages say what minute it is
                 travel(THEN)
                 began = monotonic()
             for method in methods:
-                client.cookies = cookies.copy()
+                client.cookies = SimpleCookie(cookies)
                 with transaction.atomic():
                     answer = client.generic(method, address)
                     transaction.set_rollback(True)

@@ -86,6 +86,7 @@ class Scene:
         self.hiring, self.partner = f.EmployeeFactory.create(), f.EmployeeFactory.create()
         self.campaign = self._campaign("open")
         self.role = f.role(manager=self.hiring, seats=99)
+        self.admin = f.admin()
         self.peer = self.member(self.campaign)
         other = self.member(self.campaign).employee
         self.viewers = {
@@ -98,7 +99,7 @@ class Scene:
             Viewer.PARTNER: self.partner,
             Viewer.PARTNER_OUTSIDE: f.hr_partner(self.campaign),
             Viewer.OTHER_PARTNER: f.hr_partner(f.campaign(code="other")),
-            Viewer.ADMIN: f.admin(),
+            Viewer.ADMIN: self.admin,
         }
         self.grant = Grant.objects.get(role=self.role)
         f.grant(self.viewers[Viewer.PARTNER_OUTSIDE] or other, "hr_partner", campaign=self._campaign("second"))
@@ -235,9 +236,7 @@ def _closed(scene: Scene, code: str, option: str) -> Assignment:
 
 def _archived(scene: Scene) -> Assignment:
     made = _closed(scene, "archived", "stay")
-    admin = scene.viewers[Viewer.ADMIN]
-    assert admin is not None
-    archive_campaign(made.campaign, by=admin, clock=f.clock_at(THEN - 2 * f.DAY))
+    archive_campaign(made.campaign, by=scene.admin, clock=f.clock_at(THEN - 2 * f.DAY))
     return made
 
 
@@ -355,7 +354,7 @@ def _failing(_scene: Scene) -> FailingWork:
 
 def _extension(scene: Scene) -> tuple[Extension, Campaign]:
     """Proposed after an outage, and not decided."""
-    made = Extension(campaign=scene.campaign, deadline_at=scene.campaign.deadline_at, down_minutes=45)
+    made = Extension(campaign=scene.campaign, deadline_at=THEN + 14 * f.DAY, down_minutes=45)
     transition.start(made, "proposed", by=PORTAL, at=THEN - f.HOUR)
     return made, scene.campaign
 
@@ -421,10 +420,10 @@ _LIVES: dict[str, Callable[[Scene], Any]] = {
     "role paused": lambda s: _role(s, pause_role),
     "role closed": lambda s: _role(s, close_role),
     "grant proposed": _proposal,
-    "grant refused": lambda s: refuse_grant(_proposal(s), by=s.viewers[Viewer.ADMIN], clock=f.clock_at(THEN)),
+    "grant refused": lambda s: refuse_grant(_proposal(s), by=s.admin, clock=f.clock_at(THEN)),
     "grant ended": lambda s: end_grant(
         f.grant(f.EmployeeFactory.create(), AUDITOR),
-        by=s.viewers[Viewer.ADMIN],
+        by=s.admin,
         clock=f.clock_at(THEN),
     ),
     "extension proposed": _extension,
