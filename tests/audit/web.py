@@ -1,6 +1,10 @@
 """Every bad input on every field of every form; every id in every place of every address for every kind of viewer."""
 
-from django.test import Client, override_settings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.test import Client
+from django.test.utils import setup_test_environment, teardown_test_environment
 
 from tests import factories as f
 from tests.bench.scratch import scratch_database
@@ -19,7 +23,7 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", 
 def run() -> dict[str, object]:
     """Figures of what was tried, and what of it went wrong."""
     found = Findings()
-    with scratch_database(), override_settings(ALLOWED_HOSTS=["testserver", "127.0.0.1"]):
+    with scratch_database(), _test_environment():
         for number, place in enumerate(PLACES.values(), 1):
             with taken_back():
                 found.add(try_all(place, place.arrange(), everything=True))
@@ -35,6 +39,16 @@ def run() -> dict[str, object]:
         "wrong": (found.wrong + wrong)[:50],
         "violations": len(found.wrong) + len(wrong),
     }
+
+
+@contextmanager
+def _test_environment() -> Iterator[None]:
+    """Pages tell what they were drawn from, as they do under pytest."""
+    setup_test_environment()
+    try:
+        yield
+    finally:
+        teardown_test_environment()
 
 
 def _viewers() -> dict[str, Client]:
