@@ -3,6 +3,9 @@
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote
 
+# Seconds that a statement waits for a lock; an action that waited twice gives up (transfers/atomic.py).
+LOCK_TIMEOUT = 3
+
 
 def postgres(url: SplitResult, *, pool: int, statement_timeout: int) -> dict[str, Any]:
     """Django's entry for the database at `url`.
@@ -12,7 +15,8 @@ def postgres(url: SplitResult, *, pool: int, statement_timeout: int) -> dict[str
     options: dict[str, Any] = {key: values[-1] for key, values in parse_qs(url.query).items()}
     options["application_name"] = "undraft"
     options["options"] = (
-        f"-c statement_timeout={statement_timeout}s -c idle_in_transaction_session_timeout=60s -c TimeZone=UTC"
+        f"-c statement_timeout={statement_timeout}s -c lock_timeout={LOCK_TIMEOUT}s"
+        " -c idle_in_transaction_session_timeout=60s -c TimeZone=UTC"
     )
     options["connect_timeout"] = 5
     if pool:

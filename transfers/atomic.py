@@ -1,12 +1,14 @@
 """The outermost transaction of an action, and the answer that a form key gets once.
 
-`write` decorates every action. It opens the transaction, bounds the wait for locks, and runs the action once more
-when PostgreSQL chose it as the victim of a deadlock or the wait was too long. An action called by an action joins.
+`write` decorates every action. It opens the transaction, and runs the action once more when PostgreSQL chose it as
+the victim of a deadlock or it waited too long for a lock (portal/databases.py says how long). An action called by an
+action joins.
 """
 
 import hashlib
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -17,7 +19,6 @@ from transfers.clock import Clock, database_clock
 from transfers.errors import Busy, TransferError
 from transfers.models import IdempotencyKey
 
-LOCK_TIMEOUT = "3s"
 _DEADLOCK, _LOCK_NOT_AVAILABLE = "40P01", "55P03"
 _ATTEMPTS = 2
 
@@ -52,8 +53,6 @@ def _outermost(work: Callable[[], R]) -> R:
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with transaction.atomic(durable=False):
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
                 return work()
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", None) not in (_DEADLOCK, _LOCK_NOT_AVAILABLE):
@@ -61,6 +60,12 @@ def _outermost(work: Callable[[], R]) -> R:
             if attempt == _ATTEMPTS:
                 raise Busy("Others are changing the same thing just now. Nothing was changed; try again.") from error
     raise AssertionError  # pragma: no cover
+
+
+_KEEP = """
+INSERT INTO transfers_idempotencykey (employee_id, key, digest, location, at) VALUES (%s, %s, %s, '', %s)
+ON CONFLICT (employee_id, key) DO NOTHING
+"""
 
 
 def answer_once(
@@ -75,15 +80,20 @@ def answer_once(
 
     @write
     def once() -> str:
-        answer, is_new = IdempotencyKey.objects.get_or_create(
-            employee=by, key=key, defaults={"digest": digest, "at": clock()}
-        )
-        if not is_new:
+        if not _is_new(by, key, digest, clock()):
+            answer = IdempotencyKey.objects.get(employee=by, key=key)
             if bytes(answer.digest) != digest:
                 raise FormKeyReused
             return answer.location
         location = work()
-        IdempotencyKey.objects.filter(pk=answer.pk).update(location=location)
+        IdempotencyKey.objects.filter(employee=by, key=key).update(location=location)
         return location
 
     return once()
+
+
+def _is_new(by: Employee, key: uuid.UUID, digest: bytes, at: datetime) -> bool:
+    """Keep the key, or wait for who is using it just now. One statement: every form that is sent runs it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [by.pk, key, digest, at])
+        return cursor.rowcount == 1

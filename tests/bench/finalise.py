@@ -129,7 +129,6 @@ def replay(transactions: Sequence[list[Statement]], address: str, gate: Barrier)
         for statements in transactions:
             fresh: dict[int, int] = {}
             with line.transaction(), line.cursor() as cursor:
-                cursor.execute("SELECT set_config('lock_timeout', '3s', true)")
                 for sql, params in statements:
                     cursor.execute(sql.encode(), [renew(value, fresh) for value in params])
                     rows = cursor.fetchall() if cursor.description else []

@@ -8,7 +8,7 @@ from transfers import atomic, ledger
 from transfers.actions.candidacies import close_open_candidacy
 from transfers.actions.claims import lock_live_claims, supersede_claims
 from transfers.actions.entitlements import end_entitlements, forget_lapsed_entitlement, start_entitlement
-from transfers.actions.locks import lock_campaign_to_file, lock_person
+from transfers.actions.locks import hold_people, lock_campaign_to_file
 from transfers.canonical import JSON
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, Stale
@@ -87,8 +87,9 @@ def _check_option(option: str) -> None:
 
 def _locked(assignment: Assignment) -> Assignment:
     lock_campaign_to_file(assignment.campaign_id)
-    lock_person(assignment.employee_id)
-    return Assignment.objects.select_related("campaign__policy", "employee__site").get(pk=assignment.pk)
+    hold_people([assignment.employee_id])
+    related = ("campaign__policy", "employee__site", "employee__pseudonym")
+    return Assignment.objects.select_related(*related).get(pk=assignment.pk)
 
 
 def _file(

@@ -122,7 +122,10 @@ def withdraw_claims_of(person: Employee, because: str, *, by: Actor, at: datetim
 def lock_live_claims(person: Employee) -> list[Claim]:
     """Hold the roles of a locked person's live claims, by ascending id, and return those claims."""
     live = Claim.objects.filter(employee=person, status=ClaimStatus.OFFERED).order_by("pk")
-    lock_roles(live.values_list("role_id", flat=True))
+    roles = list(live.values_list("role_id", flat=True))
+    if not roles:
+        return []  # nobody is offered anything while the person is held
+    lock_roles(roles)
     return list(live.select_related("role__unit", "role__site", "employee", "offered_by", "policy"))
 
 
