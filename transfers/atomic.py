@@ -96,4 +96,4 @@ def _is_new(by: Employee, key: uuid.UUID, digest: bytes, at: datetime) -> bool:
     """Keep the key, or wait for who is using it just now. One statement: every form that is sent runs it."""
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [by.pk, key, digest, at])
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)

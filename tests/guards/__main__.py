@@ -1,4 +1,4 @@
-"""python -m tests.guards find | prove | write: see the package."""
+"""python -m tests.guards find [again] | prove | write: see the package."""
 
 import importlib
 import os
@@ -13,8 +13,8 @@ def main(argv: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     match argv:
-        case ["find"]:
-            return int(importlib.import_module("tests.guards.run").find() > 0)
+        case ["find", *words] if set(words) <= {"again"}:
+            return int(importlib.import_module("tests.guards.run").find(again=bool(words)) > 0)
         case ["prove"]:
             figures = importlib.import_module("tests.guards.run").prove()
             say(str(figures))

@@ -106,4 +106,5 @@ class _Trial:
         self._last = test
         test._initrequest()  # type: ignore[attr-defined]
         state["test"] = test.nodeid
-        return runtestprotocol(test, nextitem=test, log=False)
+        # what belongs to the module and the session stays for the next run; the test's own fixtures end with it
+        return runtestprotocol(test, nextitem=test.parent, log=False)  # type: ignore[arg-type]

@@ -9,7 +9,8 @@ from portal.embedded.place import PROJECT
 
 _WHERE = (
     "accounts",
-    *("portal/sign_in.py", "portal/second_factor_forms.py", "portal/admin_site.py", "portal/middleware.py"),
+    *("portal/sign_in.py", "portal/second_factor_forms.py", "portal/admin_site.py"),
+    *("portal/middleware.py", "portal/requests.py"),
     *("portal/company_sign_in.py", "portal/company_provider.py"),
     *(f"transfers/{room}" for room in ("permissions", "actions", "queries", "forms", "views", "admin", "formats")),
     *(f"transfers/{file}.py" for file in ("web", "atomic", "transition", "ledger")),
