@@ -108,7 +108,8 @@ THE_PERSONS: dict[str, Row] = {
         says=FORM,
         but=dict.fromkeys((*_PENDING, *_OVER), NO_MORE),
     ),
-    "transfers:notice": Row(shows="one message", of=("notice",), who=PERSON),
+    # a mail has its twin in the inbox, and no page of its own
+    "transfers:notice": Row(shows="one message", of=("notice",), who=PERSON, at={"mail of a campaign": NOBODY}),
 }
 THE_MANAGERS: dict[str, Row] = {
     "transfers:hiring_claim": Row(
