@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from tests.bench.table import say
+from tests.privacy import acts
 from tests.privacy import interference as crawl
 from tests.privacy.stage import stage
 from tests.privacy.viewers import Viewer
 
 SAYS = "non-interference: every address and method for every viewer, with and without one person's acts"
 # An announcement is told; what is told before it is what must be nothing.
-ACTS = tuple(name for name in crawl.ACTS if name not in ("nothing", "an announcement"))
+ACTS = tuple(name for name in acts.ACTS if name not in ("nothing", "an announcement"))
 
 
 def run() -> dict[str, object]:
@@ -17,17 +18,17 @@ def run() -> dict[str, object]:
     places = bytes_ = 0
     wrong: list[str] = []
     with stage():
-        of = crawl.watch()
-        for viewer in crawl.WATCHERS:
+        of = acts.watch()
+        for viewer in acts.WATCHERS:
             found = _crawl(of, viewer)
             places += found[0]
             bytes_ += found[1]
             wrong += found[2]
             say(f"      {viewer}: {found[0]} answers, {len(found[2])} that tell something, {found[1]} bytes")
-        owed: Mapping[str, object] = {act: crawl.owed(of, crawl.ACTS[act]) for act in ACTS}
+        owed: Mapping[str, object] = {act: crawl.owed(of, acts.ACTS[act]) for act in ACTS}
     say(f"      messages to others: {owed}")
     return {
-        "viewers": len(crawl.WATCHERS),
+        "viewers": len(acts.WATCHERS),
         "acts": len(ACTS),
         "answers": places,
         "differing bytes": bytes_,
@@ -37,12 +38,12 @@ def run() -> dict[str, object]:
     }
 
 
-def _crawl(of: crawl.Watched, viewer: Viewer) -> tuple[int, int, list[str]]:
+def _crawl(of: acts.Watched, viewer: Viewer) -> tuple[int, int, list[str]]:
     """Answers, bytes that differ where none may, and the places."""
 
     def told(act: str) -> crawl.Told:
-        asked = crawl.told(of, crawl.ACTS[act], viewer, everything=True)
-        return asked | crawl.told(of, crawl.ACTS[act], viewer, methods=("HEAD", "POST"))
+        asked = crawl.told(of, acts.ACTS[act], viewer, everything=True)
+        return asked | crawl.told(of, acts.ACTS[act], viewer, methods=("HEAD", "POST"))
 
     nothing = told("nothing")
     answers, bytes_, wrong = len(nothing), 0, []

@@ -3,9 +3,10 @@
 from collections import Counter
 
 from tests.bench.table import say
+from tests.privacy.lives import STATES, lives_of
 from tests.privacy.routes import get_routes
 from tests.privacy.rows import METHODS
-from tests.privacy.scene import STATES, Scene, lives_of
+from tests.privacy.scene import Scene
 from tests.privacy.stage import stage
 from tests.privacy.table import TABLE
 from tests.privacy.viewers import Viewer

@@ -11,7 +11,7 @@ from tests.bench.table import say
 from tests.guards import copy, known
 
 # a guard whose first tests all pass without it is looked at by a person
-PATIENCE = 25
+PATIENCE = 60
 # seconds in which the named test has to fail
 _WITHIN = 60
 _HOME = PROJECT / "var" / "guards"

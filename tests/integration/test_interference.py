@@ -5,7 +5,8 @@ Exceptions are data (tests/privacy/interference.py). Every id in every place: `p
 
 import pytest
 
-from tests.privacy.interference import ACTS, EXCEPTIONS, WATCHERS, differing, owed, told, unlawful, watch
+from tests.privacy.acts import ACTS, EXCEPTIONS, WATCHERS, watch
+from tests.privacy.interference import differing, owed, told, unlawful
 from tests.privacy.viewers import Viewer
 
 pytestmark = pytest.mark.django_db

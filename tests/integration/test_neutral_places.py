@@ -6,9 +6,10 @@ import pytest
 from django.db import transaction
 
 from tests.pages import THEN, signed_in, text_of
-from tests.privacy.interference import ACTS, watch
+from tests.privacy.acts import ACTS, watch
+from tests.privacy.lives import lives_of
 from tests.privacy.routes import get_routes
-from tests.privacy.scene import Scene, lives_of
+from tests.privacy.scene import Scene
 from tests.privacy.table import TABLE
 from tests.privacy.viewers import PERSON, SIGNED_IN
 from tests.privacy.walk import address_of

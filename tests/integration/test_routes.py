@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from tests.pages import THEN, travel
+from tests.privacy.lives import STATES, lives_of
 from tests.privacy.routes import get_routes
-from tests.privacy.scene import STATES, Scene, lives_of
+from tests.privacy.scene import Scene
 from tests.privacy.table import TABLE
 from tests.privacy.viewers import Viewer
 from tests.privacy.walk import walk

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from tests.privacy.lives import STATES
 from tests.privacy.routes import NO_VERB
 from tests.privacy.rows import HIDDEN, Row, Says
-from tests.privacy.scene import STATES
 from tests.privacy.viewers import ADMIN as ADMINS
 from tests.privacy.viewers import DESK, NOBODY, SERVING, Viewer
 
