@@ -13,6 +13,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Employee
 from transfers.clock import Clock, database_clock
@@ -30,7 +31,9 @@ class FormKeyReused(TransferError):
     """The same form key came with another body."""
 
     def __init__(self) -> None:
-        super().__init__("This form was sent before with other answers. Open the page again and check what stands.")
+        super().__init__(
+            _("This form was sent before with other answers. Open the page again and check what stands.")
+        )
 
 
 def write(action: Callable[P, R]) -> Callable[P, R]:
@@ -58,7 +61,9 @@ def _outermost(work: Callable[[], R]) -> R:
             if getattr(error.__cause__, "sqlstate", None) not in (_DEADLOCK, _LOCK_NOT_AVAILABLE):
                 raise
             if attempt == _ATTEMPTS:
-                raise Busy("Others are changing the same thing just now. Nothing was changed; try again.") from error
+                raise Busy(
+                    _("Others are changing the same thing just now. Nothing was changed; try again.")
+                ) from error
     raise AssertionError  # pragma: no cover
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Field, Model
+from django.utils.translation import gettext as _
 
 from accounts.models import Employee
 from transfers import ledger
@@ -27,7 +28,7 @@ class StatusChanged(TransferError):
     """The row has another status than the caller read, or may not go where it should."""
 
     def __init__(self) -> None:
-        super().__init__("This has changed since the page was drawn. Open it again to see how it stands now.")
+        super().__init__(_("This has changed since the page was drawn. Open it again to see how it stands now."))
 
 
 def _noun(model: type[Model]) -> str:

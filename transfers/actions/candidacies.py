@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Employee
 from transfers import atomic, ledger, transition
 from transfers.actions.locks import lock_person
@@ -47,10 +49,10 @@ def save_visibility(
     """
     held = _hold(person, seen_version=seen_version, by=by, clock=clock)
     if visibility not in dict(VISIBILITIES):
-        raise Invalid("Choose who may see you.", field="visibility")
+        raise Invalid(_("Choose who may see you."), field="visibility")
     managers = Employee.objects.filter(public_id__in=excluded).exclude(pk=person.pk)
     if len(managers) != len(set(excluded)):
-        raise Invalid("One of the people to hide from is not known here. Open the page again.", field="excluded")
+        raise Invalid(_("One of the people to hide from is not known here. Open the page again."), field="excluded")
     candidacy = held.candidacy
     candidacy.exclusions.all().delete()
     Exclusion.objects.bulk_create([Exclusion(candidacy=candidacy, manager=manager) for manager in managers])
@@ -101,7 +103,7 @@ def submit_list(
     """
     held = _hold(person, seen_version=seen_version, by=by, clock=clock)
     if not roles:
-        raise Invalid("Your list is empty. Add a role before you submit it.", field="roles")
+        raise Invalid(_("Your list is empty. Add a role before you submit it."), field="roles")
     ranked = _roles_to_rank(roles)
     candidacy = held.candidacy
     _write_draft(candidacy, ranked)
@@ -115,7 +117,7 @@ def withdraw_list(person: Employee, *, seen_version: int, by: Actor, clock: Cloc
     """Take the submitted list back; the draft stays. Raises NotVisible, NotAllowed, Stale."""
     held = _hold(person, seen_version=seen_version, by=by, clock=clock)
     if not held.candidacy.preferences.filter(stage=SUBMITTED).exists():
-        raise NotAllowed("No list of yours is submitted, so there is nothing to take back.")
+        raise NotAllowed(_("No list of yours is submitted, so there is nothing to take back."))
     held.candidacy.preferences.filter(stage=SUBMITTED).delete()
     return _save(held, verb="candidacy.list_withdrawn", submitted_at=None)
 
@@ -134,11 +136,11 @@ def save_availability(
     """Say from when, how far one would move, and a note for managers who may see one. Raises Stale, Invalid."""
     held = _hold(person, seen_version=seen_version, by=by, clock=clock)
     if available_from is not None and available_from > held.at.date() + FURTHEST_START:
-        raise Invalid("Give a day within the next two years, or leave it empty.", field="available_from")
+        raise Invalid(_("Give a day within the next two years, or leave it empty."), field="available_from")
     if relocation not in dict(RELOCATIONS):
-        raise Invalid("Choose how far you would move.", field="relocation")
+        raise Invalid(_("Choose how far you would move."), field="relocation")
     if len(note) > LONGEST_NOTE:
-        raise Invalid(f"At most {LONGEST_NOTE} letters.", field="note")
+        raise Invalid(_("At most %(most)d letters.") % {"most": LONGEST_NOTE}, field="note")
     return _save(held, available_from=available_from, relocation=relocation, note=note)
 
 
@@ -152,7 +154,7 @@ def close_candidacy(
     at = clock()
     check_can_keep(by, person, at)
     if candidacy is None:
-        raise NotAllowed("You are not open to a move at the moment, so there is nothing to close.")
+        raise NotAllowed(_("You are not open to a move at the moment, so there is nothing to close."))
     _check_version(candidacy, seen_version)
     check_can_close(by, candidacy, at)
     end_candidacy(candidacy, person, by=by, at=at)
@@ -201,8 +203,10 @@ def _reopen(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:
 def _check_version(candidacy: Candidacy | None, seen_version: int) -> None:
     if (candidacy.version if candidacy is not None else 0) != seen_version:
         raise Stale(
-            "You changed this in another tab or on another device since the page was drawn. "
-            "Open the page again to see what stands; nothing was changed."
+            _(
+                "You changed this in another tab or on another device since the page was drawn. "
+                "Open the page again to see what stands; nothing was changed."
+            )
         )
 
 
@@ -218,15 +222,17 @@ def _save(held: _Held, *, verb: str = "candidacy.changed", **fields: object) -> 
 
 def _roles_to_rank(public_ids: Sequence[UUID]) -> list[Role]:
     if len(set(public_ids)) != len(public_ids):
-        raise Invalid("A role stands on the list twice. Give each role one rank.", field="roles")
+        raise Invalid(_("A role stands on the list twice. Give each role one rank."), field="roles")
     known = {role.public_id: role for role in Role.objects.filter(public_id__in=public_ids)}
     roles = [known.get(public_id) for public_id in public_ids]
     found = [role for role in roles if role is not None and role.status != RoleStatus.PREPARING]
     if len(found) != len(public_ids):
-        raise Invalid("A role on the list is not known here. Open the page again.", field="roles")
+        raise Invalid(_("A role on the list is not known here. Open the page again."), field="roles")
     closed = [role.title for role in found if role.status == RoleStatus.CLOSED]
     if closed:
-        raise Invalid(f"Closed since then, so it cannot be ranked: {', '.join(closed)}.", field="roles")
+        raise Invalid(
+            _("Closed since then, so it cannot be ranked: %(roles)s.") % {"roles": ", ".join(closed)}, field="roles"
+        )
     return found
 
 

@@ -1,5 +1,7 @@
 """Opening the case of one person: reading that leaves a record."""
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Employee
 from transfers import atomic, ledger
 from transfers.actions.locks import lock_people
@@ -18,7 +20,7 @@ def open_case(person: Employee, purpose: str, *, by: Actor, clock: Clock = datab
     Locks: both people, so that openings at the same instant are counted.
     """
     if purpose not in PURPOSES:
-        raise Invalid("Choose what you open the case for.", field="purpose")
+        raise Invalid(_("Choose what you open the case for."), field="purpose")
     if isinstance(by, Portal):
         raise NotVisible()
     person = lock_people([person.pk, by.pk])[person.pk]

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from transfers import atomic, ledger
 from transfers.actions.candidacies import close_open_candidacy
@@ -52,8 +53,11 @@ def file_choice(
     version = latest.version if latest is not None else 0
     if version != seen_version:
         raise Stale(
-            f"You have filed version {version} since this page was drawn from version {seen_version}. "
-            "Open the page again to see what stands now; nothing was changed."
+            _(
+                "You have filed version %(version)d since this page was drawn from version %(seen)d. "
+                "Open the page again to see what stands now; nothing was changed."
+            )
+            % {"version": version, "seen": seen_version}
         )
     receipt = _file(assignment, option, version + 1, by=by, at=at)
     if latest_option == UNDRAFT and option == STAY:
@@ -72,7 +76,7 @@ def file_late_choice(
     """
     _check_option(option)
     if late_reason not in dict(LATE_REASONS):
-        raise Invalid("Choose what kept the person from filing in time.", field="late_reason")
+        raise Invalid(_("Choose what kept the person from filing in time."), field="late_reason")
     assignment = _locked(assignment)
     at = clock()
     latest = assignment.choices.order_by("-version").first()
@@ -82,7 +86,7 @@ def file_late_choice(
 
 def _check_option(option: str) -> None:
     if option not in OPTIONS:
-        raise Invalid("Choose one of the two options.", field="option")
+        raise Invalid(_("Choose one of the two options."), field="option")
 
 
 def _locked(assignment: Assignment) -> Assignment:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from accounts.models import Employee
 from transfers import atomic, ledger, transition
@@ -90,7 +91,7 @@ def withdraw_claim(claim: Claim, *, because: str, by: Actor, clock: Clock = data
     check_can_withdraw(by, claim, at)
     because = because.strip()
     if not because:
-        raise Invalid("Give the reason: the person reads it.", field="because")
+        raise Invalid(_("Give the reason: the person reads it."), field="because")
     event = _end(claim, ClaimStatus.WITHDRAWN, by=by, at=at, withdrawn_because=because[:200])
     _owe_person(event, claim, "claim.withdrawn", at)
     return claim
@@ -155,6 +156,9 @@ def _check_offer(role: Role, terms: TermsSheet, level: int, start_on: date, toda
     except ValidationError as error:
         raise Invalid(error.messages[0], field="terms") from error
     if not role.level_min <= level <= role.level_max:
-        raise Invalid(f"The level lies between {role.level_min} and {role.level_max}.", field="level")
+        raise Invalid(
+            _("The level lies between %(low)d and %(high)d.") % {"low": role.level_min, "high": role.level_max},
+            field="level",
+        )
     if not today <= start_on <= today + LATEST_START:
-        raise Invalid("The first day lies between today and a year from now.", field="start_on")
+        raise Invalid(_("The first day lies between today and a year from now."), field="start_on")

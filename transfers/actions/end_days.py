@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from transfers import atomic, ledger, transition
 from transfers.actions.entitlements import end_entitlements, keep_the_better
 from transfers.actions.locks import lock_person
@@ -54,7 +56,7 @@ def carry_out_end_day(entitlement: Entitlement, *, by: Actor = PORTAL, clock: Cl
     target = campaign.pool if campaign.after_end == POOL else None
     target = target or get_standing_unit(assignment.origin_unit, pool=campaign.pool)
     if target is None:
-        raise NotAllowed("The origin unit is closed and the campaign names no pool.")
+        raise NotAllowed(_("The origin unit is closed and the campaign names no pool."))
     event = transition.move(assignment, AssignmentStatus.ENDED, by=by, at=at, subject=person, ended_because=END_DAY)
     move_person(person, target)
     ledger.owe(event, person, "assignment.end_day", at=at, refs={"assignment": str(assignment.public_id)})
@@ -105,7 +107,7 @@ def _check_due(actor: Actor, due_at: datetime, at: datetime) -> None:
     if not isinstance(actor, Portal):
         raise NotVisible()
     if at < due_at:
-        raise NotAllowed("This is not due yet.")
+        raise NotAllowed(_("This is not due yet."))
 
 
 def _is_owed(entitlement: Entitlement) -> bool:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from transfers import atomic, ledger, transition
 from transfers.actions.candidacies import end_candidacy
 from transfers.actions.entitlements import resume_entitlements, suspend_entitlements
@@ -42,7 +44,7 @@ def choose_announcement(
     placement = _locked(placement)
     at = clock()
     if seen_version is not None and seen_version != to_version(placement.announce_at):
-        raise Stale("You chose another day in another tab since this page was drawn. Open it again to see it.")
+        raise Stale(_("You chose another day in another tab since this page was drawn. Open it again to see it."))
     check_can_choose_announcement(by, placement, announce_at, at)
     Placement.objects.filter(pk=placement.pk).update(announce_at=announce_at)
     placement.announce_at = announce_at
@@ -128,7 +130,7 @@ def cancel_placement(
     check_can_cancel(by, placement, because, at)
     reason = reason.strip()
     if because == "hr" and not reason:
-        raise Invalid("Give the reason: the person reads it.", field="reason")
+        raise Invalid(_("Give the reason: the person reads it."), field="reason")
     take_back(placement, because=because, reason=reason, by=by, at=at)
     return placement
 
@@ -201,7 +203,7 @@ def return_in_trial(placement: Placement, *, by: Actor, clock: Clock = database_
     if Placement.objects.filter(employee=person, status=PlacementStatus.PENDING).exists():
         suspend_entitlements(person, by=by, at=at)
     if target is None:
-        raise NotAllowed("The unit to return to is closed. Your HR partner names another: ask them to record it.")
+        raise NotAllowed(_("The unit to return to is closed. Your HR partner names another: ask them to record it."))
     move_person(person, target)
     refs = {"placement": str(placement.public_id), "role": str(placement.role.public_id)}
     ledger.owe(event, person, "placement.returned", at=at, refs=refs)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from accounts.models import JobFamily, Site, Skill, Unit
 from transfers import atomic, ledger, transition
@@ -62,9 +63,9 @@ def create_role(new: NewRole, *, by: Actor, clock: Clock = database_clock) -> Ro
     _check_seats(new.seats)
     _check_terms(new.terms)
     if not 1 <= new.level_min <= new.level_max <= 20:
-        raise Invalid("The level band goes from 1 to 20, lowest first.", field="level_min")
+        raise Invalid(_("The level band goes from 1 to 20, lowest first."), field="level_min")
     if Role.objects.filter(code=new.code).exists():
-        raise Invalid("Another role has this code.", field="code")
+        raise Invalid(_("Another role has this code."), field="code")
     role = Role(
         code=new.code,
         unit=new.unit,
@@ -101,10 +102,10 @@ def open_role(role: Role, *, by: Actor, clock: Clock = database_clock) -> Role:
     check_is_hr(by, at)
     if not role.role_skills.filter(is_required=True).exists():
         raise NotAllowed(
-            "Name at least one required skill first: it decides who qualifies, and is fixed from then on."
+            _("Name at least one required skill first: it decides who qualifies, and is fixed from then on.")
         )
     if role.unit.is_at_risk:
-        raise NotAllowed("This unit is marked as at risk, so no role opens in it.")
+        raise NotAllowed(_("This unit is marked as at risk, so no role opens in it."))
     until = role.clearance_until_at or _clearance_until(role, at)
     transition.move(role, RoleStatus.OPEN, by=by, at=at, clearance_until_at=until)
     return role
@@ -169,8 +170,11 @@ def change_seats(role: Role, seats: int, *, seen_version: int, by: Actor, clock:
     if seats < role.taken + role.held_seats:
         # without figures: before the announcement only the role's manager may know how many seats are taken
         raise NotAllowed(
-            f"{seats} seats are fewer than those accepted, on offer or held. Offers are withdrawn first, "
-            "and each person is told the reason."
+            _(
+                "%(seats)d seats are fewer than those accepted, on offer or held. Offers are withdrawn first, "
+                "and each person is told the reason."
+            )
+            % {"seats": seats}
         )
     _change(role, {"seats": seats}, by=by, at=at)
     return role
@@ -184,7 +188,7 @@ def hold_seats(role: Role, held: int, *, seen_version: int, by: Actor, clock: Cl
     check_is_hr(by, at)
     _check_version(role, seen_version)
     if not 0 <= held <= role.seats - role.taken:
-        raise Invalid("Only free seats can be held. Choose fewer.", field="held_seats")
+        raise Invalid(_("Only free seats can be held. Choose fewer."), field="held_seats")
     _change(role, {"held_seats": held}, by=by, at=at)
     return role
 
@@ -208,7 +212,7 @@ def describe_role(
     _check_version(role, seen_version)
     _check_terms(terms)
     if not title.strip():
-        raise Invalid("Give the role a title.", field="title")
+        raise Invalid(_("Give the role a title."), field="title")
     changes = {"title": title.strip(), "summary": summary, "wanted_by_on": wanted_by_on, "terms": terms}
     _change(role, changes, by=by, at=at)
     return role
@@ -236,12 +240,12 @@ def _clearance_until(role: Role, at: datetime) -> datetime:
 
 def _check_version(role: Role, seen_version: int) -> None:
     if role.version != seen_version:
-        raise Stale("This role was changed since the page was drawn. Open it again; nothing was changed.")
+        raise Stale(_("This role was changed since the page was drawn. Open it again; nothing was changed."))
 
 
 def _check_seats(seats: int) -> None:
     if not 0 <= seats <= MOST_SEATS:
-        raise Invalid(f"Between 0 and {MOST_SEATS} seats.", field="seats")
+        raise Invalid(_("Between 0 and %(most)d seats.") % {"most": MOST_SEATS}, field="seats")
 
 
 def _check_terms(terms: TermsSheet) -> None:

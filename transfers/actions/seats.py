@@ -1,6 +1,7 @@
 """Seats of a role, counted by conditional UPDATE; the database's constraint stands behind it."""
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from transfers.errors import TransferError
 from transfers.models import Role
@@ -10,7 +11,7 @@ class RoleFull(TransferError):
     """No seat of the role is free."""
 
     def __init__(self) -> None:
-        super().__init__("No seat of this role is free. A seat that is given back will show here at once.")
+        super().__init__(_("No seat of this role is free. A seat that is given back will show here at once."))
 
 
 def take_seat(role: Role) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Employee
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Candidacy
@@ -19,4 +21,4 @@ def check_can_close(actor: Actor, candidacy: Candidacy, at: datetime) -> None:
     """As keeping it, while it is open."""
     check_can_keep(actor, candidacy.employee, at)
     if candidacy.status != CandidacyStatus.OPEN:
-        raise NotAllowed("You are not open to a move at the moment, so there is nothing to close.")
+        raise NotAllowed(_("You are not open to a move at the moment, so there is nothing to close."))

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Assignment, Choice, Placement
 from transfers.queries.choices import OpenedChoice
@@ -57,7 +59,7 @@ def check_can_file_late(actor: Actor, assignment: Assignment, *, latest: Choice 
         raise NotVisible()
     check_is_late(assignment, at)
     if latest is not None:
-        raise NotAllowed("Something was filed in time. It stands; only a reopened window changes it.")
+        raise NotAllowed(_("Something was filed in time. It stands; only a reopened window changes it."))
 
 
 def check_is_late(assignment: Assignment, at: datetime) -> None:
@@ -68,17 +70,17 @@ def check_is_late(assignment: Assignment, at: datetime) -> None:
     _check_offered(assignment)
     deadline = get_deadline(assignment)
     if deadline is None or at <= deadline + get_grace(assignment, at):
-        raise NotAllowed("The window is still open: the person files for themselves.")
+        raise NotAllowed(_("The window is still open: the person files for themselves."))
     policy = assignment.campaign.policy or get_policy_at(at)
     if at > deadline + timedelta(days=policy.late_filing_days):
-        raise NotAllowed(f"Late filing ended {policy.late_filing_days} days after the deadline.")
+        raise NotAllowed(_("Late filing ended %(days)d days after the deadline.") % {"days": policy.late_filing_days})
 
 
 def _check_offered(assignment: Assignment) -> None:
     if not assignment.choice_offered:
-        raise NotAllowed("This memo does not offer you the choice. The page says why, and whom to ask.")
+        raise NotAllowed(_("This memo does not offer you the choice. The page says why, and whom to ask."))
     if assignment.status != AssignmentStatus.ACTIVE:
-        raise NotAllowed("This assignment has ended, and with it the choice about it.")
+        raise NotAllowed(_("This assignment has ended, and with it the choice about it."))
     if assignment.campaign.status not in (CampaignStatus.OPEN, CampaignStatus.CLOSED):
         raise WindowClosed
 
@@ -87,7 +89,9 @@ def _check_beside_pending(
     assignment: Assignment, latest: Choice | OpenedChoice | None, latest_option: str, *, is_over: bool
 ) -> None:
     if latest_option == UNDRAFT or is_over:
-        raise NotAllowed("You have accepted an offer. Undo or cancel that placement first, then change your choice.")
+        raise NotAllowed(
+            _("You have accepted an offer. Undo or cancel that placement first, then change your choice.")
+        )
     opened_at = assignment.campaign.open_at
     if latest is not None and opened_at is not None and latest.filed_at < opened_at:
-        raise NotAllowed("You filed in an earlier window and have a placement pending, so you do not file again.")
+        raise NotAllowed(_("You filed in an earlier window and have a placement pending, so you do not file again."))

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Employee
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Claim, Placement, Policy, Role
@@ -20,7 +22,7 @@ class ClaimNotOpen(NotAllowed):
     """The offer was answered, taken back or has expired."""
 
     def __init__(self) -> None:
-        super().__init__("This offer is not open any more. Nothing was changed.")
+        super().__init__(_("This offer is not open any more. Nothing was changed."))
 
 
 def is_managed_by(actor: Employee, role: Role, at: datetime) -> bool:
@@ -37,7 +39,7 @@ def check_can_claim(actor: Actor, role: Role, person: Employee, policy: Policy, 
         raise NotAllowed("The portal claims nobody.")
     manages = is_managed_by(actor, role, at)
     if manages and role.status != RoleStatus.OPEN:
-        raise NotAllowed("This role is not open now, so nobody can be claimed for it.")
+        raise NotAllowed(_("This role is not open now, so nobody can be claimed for it."))
     visible = candidates_visible_to if manages else candidates_served_by
     if not visible(actor, role, at).filter(employee=person).exists() or not was_opened(role, at):
         raise NotVisible()
@@ -65,15 +67,15 @@ def check_comes_next(
     for drawing the form: sending it asks `check_can_claim`, under locks.
     """
     if role.status != RoleStatus.OPEN:
-        raise NotAllowed("This role is not open now, so nobody can be claimed for it.")
+        raise NotAllowed(_("This role is not open now, so nobody can be claimed for it."))
     if role.unit.is_at_risk:
-        raise NotAllowed("This unit is marked as at risk, so nobody can be claimed for its roles.")
+        raise NotAllowed(_("This unit is marked as at risk, so nobody can be claimed for its roles."))
     live = Claim.objects.filter(employee=person, status=ClaimStatus.OFFERED)
     claimed_for = list(live.order_by().values_list("role_id", flat=True))
     if role.pk in claimed_for:
-        raise NotAllowed("This person holds an open offer for this role already.")
+        raise NotAllowed(_("This person holds an open offer for this role already."))
     if len(claimed_for) >= policy.live_offer_limit:
-        raise NotAllowed("No further offer can be made to this person at the moment. Try again in a few days.")
+        raise NotAllowed(_("No further offer can be made to this person at the moment. Try again in a few days."))
     if not is_prior:
         _check_passes_over_nobody(actor, role, at, as_manager=as_manager, door=door)
 
@@ -81,14 +83,18 @@ def check_comes_next(
 def _check_passes_over_nobody(actor: Employee, role: Role, at: datetime, *, as_manager: bool, door: Door) -> None:
     if is_in_clearance(role, at):
         raise NotAllowed(
-            "During its first working days this role is open only to people with priority placement. "
-            "This person can be claimed for it afterwards."
+            _(
+                "During its first working days this role is open only to people with priority placement. "
+                "This person can be claimed for it afterwards."
+            )
         )
     first = get_passed_over(actor, role, at, as_manager=as_manager, door=door)
     if first.count:
         named = [person.name for person in first.named]
-        names = ", ".join(named if len(named) == first.count else [*named, "others"])
-        raise NotAllowed(f"People with priority placement qualify for this role and come first: {names}.")
+        names = ", ".join(named if len(named) == first.count else [*named, _("others")])
+        raise NotAllowed(
+            _("People with priority placement qualify for this role and come first: %(names)s.") % {"names": names}
+        )
 
 
 def check_can_answer(actor: Actor, claim: Claim, at: datetime) -> None:
@@ -102,10 +108,10 @@ def check_can_accept(actor: Actor, claim: Claim, at: datetime) -> None:
     """As answering; not while another placement is pending, and not into a unit at risk."""
     check_can_answer(actor, claim, at)
     if Placement.objects.filter(employee=claim.employee, status=PlacementStatus.PENDING).exists():
-        raise NotAllowed("You have accepted another offer. Cancel that placement first.")
+        raise NotAllowed(_("You have accepted another offer. Cancel that placement first."))
     if claim.role.unit.is_at_risk:
         raise NotAllowed(
-            "This unit was marked as at risk after the offer was made, so nobody may be placed there now."
+            _("This unit was marked as at risk after the offer was made, so nobody may be placed there now.")
         )
 
 
@@ -116,7 +122,7 @@ def check_can_withdraw(actor: Actor, claim: Claim, at: datetime) -> None:
             raise NotVisible()
         is_left_alone = get_claim_holder(claim, at) is None  # its manager has gone, or joined the person's chain
         if not (is_managed_by(actor, claim.role, at) or claim.is_by_hr or is_left_alone):
-            raise NotAllowed("Only the role's hiring manager withdraws this offer.")
+            raise NotAllowed(_("Only the role's hiring manager withdraws this offer."))
     if claim.status != ClaimStatus.OFFERED:
         raise ClaimNotOpen
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Placement
 from transfers.queries.calendars import get_trial_end
@@ -16,7 +18,7 @@ def check_can_undo(actor: Actor, placement: Placement, at: datetime) -> None:
         raise NotVisible()
     _check_pending(placement)
     if at >= placement.undo_until_at:
-        raise NotAllowed("The time to undo is over. Ask your HR partner to cancel: it needs no approval.")
+        raise NotAllowed(_("The time to undo is over. Ask your HR partner to cancel: it needs no approval."))
 
 
 def check_can_choose_announcement(actor: Actor, placement: Placement, announce_at: datetime, at: datetime) -> None:
@@ -26,11 +28,11 @@ def check_can_choose_announcement(actor: Actor, placement: Placement, announce_a
     _check_pending(placement)
     # due is as good as done: from that instant the chain may know, however late the worker is
     if placement.announced_at is not None or placement.announce_at <= at:
-        raise NotAllowed("This move has been announced already.")
+        raise NotAllowed(_("This move has been announced already."))
     if not placement.undo_until_at <= announce_at <= placement.latest_announce_at:
-        raise NotAllowed("Choose a moment between the end of the undo time and the last day for the announcement.")
+        raise NotAllowed(_("Choose a moment between the end of the undo time and the last day for the announcement."))
     if announce_at < at:
-        raise NotAllowed("This moment has passed. Choose a later one.")
+        raise NotAllowed(_("This moment has passed. Choose a later one."))
 
 
 def check_can_cancel(actor: Actor, placement: Placement, because: str, at: datetime) -> None:
@@ -45,11 +47,11 @@ def check_can_cancel(actor: Actor, placement: Placement, because: str, at: datet
             raise NotVisible()
         if not placement.role.unit.is_at_risk:
             raise NotAllowed(
-                "The unit is not marked as at risk. Ask your HR partner to cancel: it needs no approval."
+                _("The unit is not marked as at risk. Ask your HR partner to cancel: it needs no approval.")
             )
         return
     if because not in ("person", "hr", "left"):
-        raise NotAllowed("Say on whose account the placement is cancelled.")
+        raise NotAllowed(_("Say on whose account the placement is cancelled."))
     if not people_served_by(actor, at).filter(pk=placement.employee_id).exists():
         raise NotVisible()
 
@@ -59,13 +61,13 @@ def check_can_return(actor: Actor, placement: Placement, at: datetime) -> None:
     if actor != placement.employee:
         raise NotVisible()
     if placement.status != PlacementStatus.FINALISED:
-        raise NotAllowed("The right of return lasts from the move to the end of the trial.")
+        raise NotAllowed(_("The right of return lasts from the move to the end of the trial."))
     if at >= get_trial_end(placement):
-        raise NotAllowed("The trial is over, and with it the right of return.")
+        raise NotAllowed(_("The trial is over, and with it the right of return."))
     stands = (PlacementStatus.FINALISED, PlacementStatus.SETTLED)
     later = Placement.objects.filter(employee=placement.employee, finalised_at__gt=placement.finalised_at)
     if later.filter(status__in=stands).exists():
-        raise NotAllowed("You have moved on to another role since, so there is nothing to return from here.")
+        raise NotAllowed(_("You have moved on to another role since, so there is nothing to return from here."))
 
 
 def check_is_due(actor: Actor, placement: Placement, due_at: datetime, at: datetime) -> None:
@@ -78,4 +80,4 @@ def check_is_due(actor: Actor, placement: Placement, due_at: datetime, at: datet
 
 def _check_pending(placement: Placement) -> None:
     if placement.status != PlacementStatus.PENDING:
-        raise NotAllowed("This placement is not pending any more.")
+        raise NotAllowed(_("This placement is not pending any more."))

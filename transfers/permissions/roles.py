@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Role
 from transfers.sight.actor import Actor, Portal
@@ -26,4 +28,4 @@ def check_can_edit(actor: Actor, role: Role, at: datetime) -> None:
     if roles_managed_by(actor, at).filter(role=role).exists():
         return
     if not (is_hr_partner(actor, at) or is_admin(actor, at)):
-        raise NotAllowed("Only HR and the role's hiring manager change a role.")
+        raise NotAllowed(_("Only HR and the role's hiring manager change a role."))

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from transfers.errors import TransferError
 from transfers.models import Policy
 
@@ -10,7 +12,7 @@ class NoPolicy(TransferError):
     """Nothing was published yet."""
 
     def __init__(self) -> None:
-        super().__init__("No policy is in force yet. An administrator publishes the first one.")
+        super().__init__(_("No policy is in force yet. An administrator publishes the first one."))
 
 
 def get_policy_at(at: datetime) -> Policy:

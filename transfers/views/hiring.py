@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from transfers.actions.profiles import open_pool, open_profiles
@@ -67,7 +68,7 @@ def compare(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpR
     try:
         candidates = [uuid.UUID(candidate) for candidate in request.GET.getlist("candidate")]
     except ValueError as error:
-        raise Invalid("The address is broken. Go back to the candidates and choose again.") from error
+        raise Invalid(_("The address is broken. Go back to the candidates and choose again.")) from error
     return _profiles(request, viewer, public_id, candidates, "hiring/compare.html")
 
 
