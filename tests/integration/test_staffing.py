@@ -211,6 +211,7 @@ def test_two_campaigns_have_seeds_of_their_own() -> None:
 
 def test_member_reads_the_minimum_before_choosing_and_their_place_whatever_they_chose() -> None:
     travel(THEN)
+    f.policy(announcement_lead_working_days=3)
     campaign = f.campaign(deadline_at=THEN + 14 * DAY, opened_at=THEN - 7 * DAY, lottery_seed=SEED)
     unit = f.UnitFactory.create(name="Applied AI")
     StaffingMinimum.objects.create(campaign=campaign, unit=unit, people=40)
@@ -221,6 +222,7 @@ def test_member_reads_the_minimum_before_choosing_and_their_place_whatever_they_
         client = signed_in(member.employee)
         question = text_of(client.get(f"/choice/{member.public_id}/"))
         assert "The minimum staffing of Applied AI is 40 people. It delays nothing" in question
+        assert "about 6 working days after the close" in question
         timeline = text_of(client.get("/timeline/"))
         places |= {n for n in (1, 2, 3) if f"Place {n} of 3 in the lottery." in timeline}
     assert places == {1, 2, 3}

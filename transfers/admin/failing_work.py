@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib.admin import display
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.failing_work import count_anew
 from transfers.admin.base import Desk, PortalAdmin, Verb
+from transfers.calendars import start_of_portal_day
 from transfers.models import FailingWork
 from transfers.queries.failing_work import get_lines
 
@@ -45,4 +47,4 @@ class FailingWorkAdmin(PortalAdmin):
 
     @display(description=_("since"))
     def since(self, work: FailingWork) -> str:
-        return work.first_at.date().isoformat()
+        return date_format(start_of_portal_day(work.first_at), "DATE_FORMAT")

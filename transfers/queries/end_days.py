@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from transfers.calendars import add_working_days, local_date
 from transfers.matching.lottery import digest_of, draw_order
-from transfers.models import Assignment, Campaign, Entitlement, Event, Placement, StaffingMinimum
+from transfers.models import Assignment, Campaign, Entitlement, Event, Placement, Policy, StaffingMinimum
 from transfers.models.entitlement import POLICY_END
 from transfers.queries.leave import get_holidays_by_site
 from transfers.queries.placements import is_instead_of_return
@@ -63,6 +63,11 @@ def get_members(minimum: StaffingMinimum) -> QuerySet[Assignment]:
     )
 
 
+def _days_ahead(policy: Policy) -> int:
+    """Working days from the order to an earlier end day: one lead for the person alone, one for their managers."""
+    return 2 * policy.announcement_lead_working_days
+
+
 def choose_end_days(minimum: StaffingMinimum, seed: bytes, at: datetime) -> dict[int, date]:
     """Who may go before their latest end day, and when, by entitlement id.
 
@@ -81,9 +86,9 @@ def choose_end_days(minimum: StaffingMinimum, seed: bytes, at: datetime) -> dict
         if getattr(member, "moves", False):
             going += 1
         elif entitlement is not None:
-            person, lead = member.employee, entitlement.policy.announcement_lead_working_days
+            person = member.employee
             off = holidays.get(person.site_id, frozenset())
-            first = add_working_days(local_date(at, person.zone), 2 * lead, off)
+            first = add_working_days(local_date(at, person.zone), _days_ahead(entitlement.policy), off)
             if entitlement.ordered_end_on is not None or entitlement.latest_end_on <= first:
                 going += 1
             elif entitlement.end_announced_at is None:
@@ -123,21 +128,25 @@ def verify_order(campaign: Campaign) -> OrderProof:
 
 def get_staffing_words(assignment: Assignment) -> str:
     """What a member reads of the minimum of their unit before choosing; "" where none is stated."""
+    policy = assignment.campaign.policy
+    if policy is None:
+        return ""  # the campaign has not opened: nobody is asked yet
     minimums = StaffingMinimum.objects.filter(campaign=assignment.campaign_id).select_related("unit")
     tree = get_tree() if minimums else None
     for minimum in minimums:
         if tree is not None and tree.standing(minimum.unit_id) == assignment.assigned_unit_id:
-            return ngettext(
-                "The minimum staffing of %(unit)s is %(n)d person. It delays nothing: not your choice, not an offer "
-                "you accept, not this day. Once the window has closed, a lottery decides who goes earlier, as far "
-                "as the minimum allows, about four weeks after the close. The order was drawn as the campaign "
-                "opened, of everybody alike, and can be checked. Your receipt shows your day when you open it.",
-                "The minimum staffing of %(unit)s is %(n)d people. It delays nothing: not your choice, not an offer "
-                "you accept, not this day. Once the window has closed, a lottery decides who goes earlier, as far "
-                "as the minimum allows, about four weeks after the close. The order was drawn as the campaign "
-                "opened, of everybody alike, and can be checked. Your receipt shows your day when you open it.",
+            states = ngettext(
+                "The minimum staffing of %(unit)s is %(n)d person.",
+                "The minimum staffing of %(unit)s is %(n)d people.",
                 minimum.people,
             ) % {"unit": minimum.unit.name, "n": minimum.people}
+            means = _(
+                "It delays nothing: not your choice, not an offer you accept, not this day. Once the window has "
+                "closed, a lottery decides who goes earlier, as far as the minimum allows, about %(days)d working "
+                "days after the close. The order was drawn as the campaign opened, of everybody alike, and can be "
+                "checked. Your receipt shows your day when you open it."
+            ) % {"days": _days_ahead(policy)}
+            return f"{states} {means}"
     return ""
 
 
