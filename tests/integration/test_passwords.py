@@ -10,6 +10,7 @@ from tests.pages import PASSWORD, freshly_signed_in, text_of
 from tests.signing_in import link_of, set_password, sign_in, signed_in_as, somebody
 
 pytestmark = pytest.mark.django_db
+NEW = "small letters only, and new"
 
 
 @pytest.mark.parametrize("password", ["short-eleven", "password1234", "qwertyuiop123", "Ada.Lovelace@x"])
@@ -37,6 +38,18 @@ def test_long_password_of_any_letters_is_taken_exactly_as_typed(password: str) -
     client = Client()
     sign_in(client, person.sign_in_name, password)
     assert signed_in_as(client) == str(person.pk)
+
+
+@pytest.mark.parametrize("old", ["", "not it at all", NEW])
+def test_password_is_changed_by_who_knows_the_old_one_only(old: str) -> None:
+    """Whoever finds an open session cannot take the account. Fails where the page asks for the new one alone."""
+    person = somebody()
+    client = freshly_signed_in(person)
+    answer = client.post("/account/password/", {"oldpassword": old, "password1": NEW, "password2": NEW})
+    assert answer.status_code == 200
+    assert "error-text" in text_of(answer)
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
 
 
 def test_fields_for_passwords_hide_them_and_let_managers_help() -> None:
