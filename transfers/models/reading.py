@@ -27,7 +27,7 @@ IN_CASES = (ASKED, DISPUTE, TERMS, NEXT_STEP, DUTY, OTHER)
 
 
 class Reading(models.Model):
-    """Who read it, for what purpose and when: what the person is told. Rows are only added, by actions.
+    """Who read it, for what purpose and when: what the person is told. Append-only (trigger).
 
     `choice` is the version that was shown; null where nothing was filed. `note` says more of the purpose, and the
     person reads it. `break_glass` is what opened it, where it was not a case.

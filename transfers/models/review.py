@@ -16,7 +16,7 @@ OUTCOMES = [
 class Review(models.Model):
     """Who reviewed, what came of it as a class, and the day of the next one; none where it was the last.
 
-    Rows are only added, by an action; the person reads them.
+    The person reads them. Append-only (trigger).
     """
 
     employee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")

@@ -19,6 +19,8 @@ APPEND_ONLY = (
     "release",
     "releasecell",
     "termsrecord",
+    "reading",
+    "review",
 )
 
 
