@@ -26,7 +26,7 @@ def headers_that_lack(answer: Any) -> list[str]:
         "resource": answer.get("Cross-Origin-Resource-Policy") == "same-origin",
         "permissions": "camera=()" in answer.get("Permissions-Policy", ""),
         "not stored": "no-store" in answer.get("Cache-Control", "") or answer.request["PATH_INFO"] in _PUBLIC_FILES,
-        "type": not kind.startswith("text/") or "charset=utf-8" in kind,
+        "type": not kind.startswith("text/") or "charset=utf-8" in kind.replace('"', ""),
         "origin": "Access-Control-Allow-Origin" not in answer,
         "no server": "Server" not in answer and "X-Powered-By" not in answer,
     }
