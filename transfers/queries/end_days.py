@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from transfers.calendars import add_working_days, local_date
+from transfers.calendars import add_working_days, local_date, start_of_day
 from transfers.matching.lottery import digest_of, draw_order
 from transfers.models import Assignment, Campaign, Entitlement, Event, Placement, Policy, StaffingMinimum
 from transfers.models.entitlement import POLICY_END
 from transfers.queries.leave import get_holidays_by_site
 from transfers.queries.placements import is_instead_of_return
+from transfers.queries.policies import get_policy_at
 from transfers.queries.units import get_tree
 from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus, PlacementStatus
 
@@ -71,23 +72,28 @@ def _days_ahead(policy: Policy) -> int:
 def choose_end_days(minimum: StaffingMinimum, seed: bytes, at: datetime) -> dict[int, date]:
     """Who may go before their latest end day, and when, by entitlement id.
 
-    Of those present, the ones who go anyway by then (a placement is pending, or their own day comes first) and the
-    minimum are left out of account; as many as remain go by lottery. Their managers learn of it the policy's lead
-    before the day, and no sooner than that lead after now, so that each knows it long before.
+    Of those present, the ones who go anyway and are known to (a move that is announced by then, or their own day comes
+    first) and the minimum are left out of account; as many as remain go by lottery. Their managers learn of it the
+    policy's lead before the day, and no sooner than that lead after now, so that each knows it long before. A pending
+    move that managers learn of later counts as staying: they know who is present and the minimum, and would read it
+    from how many go.
     """
     members = get_members(minimum).select_related("employee__site")
     pending = Placement.objects.filter(employee=OuterRef("employee"), status=PlacementStatus.PENDING)
-    present = {str(row.public_id): row for row in members.annotate(moves=Exists(pending))}
+    told = Subquery(pending.values("latest_announce_at")[:1])  # the person may put it off until then
+    present = {str(row.public_id): row for row in members.annotate(move_told_at=told)}
     owed = {str(row.assignment.public_id): row for row in get_owed_returns().filter(assignment__in=members)}
     holidays = get_holidays_by_site()
+    policy = minimum.campaign.policy or get_policy_at(at)
     going, days = 0, dict[str, date]()
     for public_id, member in present.items():
-        entitlement = owed.get(public_id)
-        if getattr(member, "moves", False):
-            going += 1
+        entitlement, person = owed.get(public_id), member.employee
+        off = holidays.get(person.site_id, frozenset())
+        move_told_at: datetime | None = getattr(member, "move_told_at", None)
+        if move_told_at is not None:
+            known_on = add_working_days(local_date(at, person.zone), policy.announcement_lead_working_days, off)
+            going += move_told_at <= start_of_day(known_on, person.zone)
         elif entitlement is not None:
-            person = member.employee
-            off = holidays.get(person.site_id, frozenset())
             first = add_working_days(local_date(at, person.zone), _days_ahead(entitlement.policy), off)
             if entitlement.ordered_end_on is not None or entitlement.latest_end_on <= first:
                 going += 1
