@@ -217,7 +217,7 @@ OWNERS: dict[tuple[str, str], Owner] = {
         "each member", "their own deadline", "closes by itself at deadline and grace"
     ),
     ("campaign", CampaignStatus.CLOSED): Owner(
-        "HR partner", "until every entitlement has ended", "reopen with a date, or archive"
+        "HR partner", "until every end day and entitlement is over", "reopen with a date, or archive"
     ),
     ("campaign", CampaignStatus.ARCHIVED): Owner("nobody", "for good", "none is needed"),
     ("assignment", AssignmentStatus.ACTIVE): Owner(

@@ -25,6 +25,7 @@ from transfers.actions.campaigns import (
     reopen_campaign,
 )
 from transfers.actions.choices import file_late_choice
+from transfers.actions.own_deadlines import set_own_deadline
 from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Campaign, Choice, Entitlement, Event
 from transfers.models.grant import HR_PARTNER
@@ -236,11 +237,37 @@ def test_campaign_with_an_open_priority_is_not_archived() -> None:
     first = campaign.assignments.order_by("pk")[0]
     f.file(first, "undraft", at=NOW + DAY)
     assert campaign.closes_at is not None
-    after = clock_at(campaign.closes_at + DAY)
-    close_campaign(campaign, clock=after)
+    close_campaign(campaign, clock=clock_at(campaign.closes_at + DAY))
+    after = clock_at(campaign.closes_at + 100 * DAY)
     with pytest.raises(NotAllowed):
         archive_campaign(campaign, by=partner, clock=after)
     void_assignment(first, because="Assigned by mistake.", by=partner, clock=after)
     archive_campaign(campaign, by=partner, clock=after)
     campaign.refresh_from_db()
     assert campaign.status == "archived"
+
+
+@pytest.mark.parametrize("option", ["", "stay", "undraft"])
+def test_early_try_to_archive_is_refused_alike_whether_anybody_undrafted_or_not(option: str) -> None:
+    """Fails when only open priorities are asked about: whoever runs a campaign could ask, a second after its close,
+    whether anybody undrafted."""
+    campaign, partner = ready()
+    open_campaign(campaign, by=partner, clock=now)
+    campaign.refresh_from_db()
+    if option:
+        f.file(campaign.assignments.order_by("pk")[0], option, at=NOW + DAY)
+    assert campaign.closes_at is not None
+    close_campaign(campaign, clock=clock_at(campaign.closes_at))
+    with pytest.raises(NotAllowed, match="whoever they are"):
+        archive_campaign(campaign, by=partner, clock=clock_at(campaign.closes_at + 89 * DAY))
+
+
+def test_campaign_is_not_archived_while_somebody_has_a_later_deadline_of_their_own() -> None:
+    """Fails when own deadlines are left out: archiving would take the choice from who is on leave."""
+    campaign, partner, closes_at = closed()
+    member = campaign.assignments.order_by("pk")[0]
+    later = closes_at + 200 * DAY
+    set_own_deadline(member, later, because="leave", by=partner, clock=clock_at(closes_at + DAY))
+    with pytest.raises(NotAllowed):
+        archive_campaign(campaign, by=partner, clock=clock_at(later - DAY))
+    f.file(member, "undraft", at=later - DAY)

@@ -40,8 +40,8 @@ from transfers.queries.public_facts import forget_public_facts
 from transfers.sight.actor import PORTAL
 
 
-def _closed(scene: Scene, code: str, option: str) -> Assignment:
-    campaign = scene._campaign(code, deadline_at=THEN - 10 * f.DAY)
+def _closed(scene: Scene, code: str, option: str, *, days_ago: int = 10) -> Assignment:
+    campaign = scene._campaign(code, deadline_at=THEN - days_ago * f.DAY)
     made = scene.member(campaign)
     if option:
         f.file(made, option, at=THEN - 100 * f.DAY)
@@ -52,7 +52,7 @@ def _closed(scene: Scene, code: str, option: str) -> Assignment:
 
 
 def _archived(scene: Scene) -> Assignment:
-    made = _closed(scene, "archived", "stay")
+    made = _closed(scene, "archived", "stay", days_ago=97)
     archive_campaign(made.campaign, by=scene.admin, clock=f.clock_at(THEN - 2 * f.DAY))
     return made
 

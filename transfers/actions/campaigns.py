@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from transfers import atomic, ledger, transition
@@ -14,14 +13,17 @@ from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed, TransferError
 from transfers.ledger import Owed
 from transfers.matching.lottery import SEED_BYTES, digest_of
-from transfers.models import Campaign, Entitlement, Event
-from transfers.models.entitlement import POLICY_END
-from transfers.permissions.campaigns import check_can_close_campaign, check_can_run_campaign
+from transfers.models import Campaign, Event
+from transfers.permissions.campaigns import (
+    check_can_archive_campaign,
+    check_can_close_campaign,
+    check_can_run_campaign,
+)
 from transfers.queries.end_days import get_order
 from transfers.queries.policies import get_policy_at
 from transfers.queries.publish_gate import Missing, get_missing, get_told
 from transfers.sight.actor import PORTAL, Actor
-from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus
+from transfers.states import CampaignStatus
 
 
 class GateClosed(TransferError):
@@ -108,17 +110,14 @@ def reopen_campaign(
 
 @atomic.write
 def archive_campaign(campaign: Campaign, *, by: Actor, clock: Clock = database_clock) -> Campaign:
-    """Close the book, once no priority and no end day of it stands open; from then on its chains end."""
+    """Close the book, once no priority and no end day of it stands open; from then on its chains end.
+
+    Raises NotVisible, NotAllowed, before the day on which nobody can file or leave by it any more too.
+    Locks: the campaign, which keeps filing out.
+    """
     campaign = lock_campaign(campaign.pk)
     at = clock()
-    check_can_run_campaign(by, campaign, at)
-    if campaign.status != CampaignStatus.CLOSED:
-        raise NotAllowed(_("Only a closed campaign is archived."))
-    standing = ~Q(status=EntitlementStatus.ENDED)
-    # a priority that lapsed by the policy's end has not ended what was promised with it
-    end_day_open = Q(ended_because=POLICY_END, assignment__status=AssignmentStatus.ACTIVE)
-    if Entitlement.objects.filter(standing | end_day_open, assignment__campaign=campaign).exists():
-        raise NotAllowed(_("A priority or an end day of this campaign is still open."))
+    check_can_archive_campaign(by, campaign, at)
     transition.move(campaign, CampaignStatus.ARCHIVED, by=by, at=at)
     return campaign
 

@@ -178,7 +178,10 @@ class CampaignAdmin(PortalAdmin):
             "archive",
             _("Archive"),
             lambda campaign, _cleaned, desk: archive_campaign(campaign, by=desk.viewer),
-            explain=_("Only once no priority and no end day of it is open. Nothing of it changes afterwards."),
+            explain=_(
+                "Only once nobody can file any more and no priority or end day of it is open, and not before that "
+                "could be so for everybody. Nothing of it changes afterwards."
+            ),
             offered=_is_closed,
         ),
     )

@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed, NotVisible
-from transfers.models import Campaign, StaffingMinimum
+from transfers.models import Campaign, Entitlement, StaffingMinimum
+from transfers.models.entitlement import POLICY_END
+from transfers.queries.deadlines import get_archivable_at
 from transfers.queries.end_days import is_to_be_ordered
 from transfers.sight.actor import Actor, Portal
 from transfers.sight.hats import campaigns_served_by, is_admin, is_hr_partner
-from transfers.states import CampaignStatus
+from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus
 
 
 def check_can_create_campaign(actor: Actor, at: datetime) -> None:
@@ -42,6 +46,27 @@ def check_can_close_campaign(actor: Actor, campaign: Campaign, at: datetime) -> 
         raise NotVisible()
     if campaign.closes_at is None or at < campaign.closes_at:
         raise NotAllowed(f"Campaign {campaign.pk} is not due to close yet.")
+
+
+def check_can_archive_campaign(actor: Actor, campaign: Campaign, at: datetime) -> None:
+    """Who runs it, once it is closed for good: nobody can file any more, and nothing that was filed is still owed.
+
+    The first day is the same whatever was filed, so that an early try does not tell whether anybody undrafted.
+    """
+    check_can_run_campaign(actor, campaign, at)
+    archivable_at = get_archivable_at(campaign, at)
+    if campaign.status != CampaignStatus.CLOSED or archivable_at is None:
+        raise NotAllowed(_("Only a closed campaign is archived."))
+    if at < archivable_at:
+        raise NotAllowed(
+            _("People may still file late or wait for their end day until %(day)s, whoever they are.")
+            % {"day": date_format(archivable_at, "DATE_FORMAT")}
+        )
+    standing = ~Q(status=EntitlementStatus.ENDED)
+    # a priority that lapsed by the policy's end has not ended what was promised with it
+    end_day_open = Q(ended_because=POLICY_END, assignment__status=AssignmentStatus.ACTIVE)
+    if Entitlement.objects.filter(standing | end_day_open, assignment__campaign=campaign).exists():
+        raise NotAllowed(_("A priority or an end day of this campaign is still open."))
 
 
 def check_can_order_end_days(actor: Actor, minimum: StaffingMinimum, campaign: Campaign) -> None:

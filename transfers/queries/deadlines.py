@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from transfers.models import Assignment
+from django.db.models import Max
+
+from transfers.models import Assignment, Campaign
 from transfers.queries.policies import get_policy_at
-from transfers.states import CampaignStatus
+from transfers.states import AssignmentStatus, CampaignStatus
 
 # an older form was drawn from a world that has moved on; it also bounds what the grace can be stretched to
 FORM_LASTS = timedelta(hours=2)
@@ -32,6 +34,21 @@ def get_last_minute(deadline_at: datetime, zone: str) -> datetime:
 def get_grace(assignment: Assignment, at: datetime) -> timedelta:
     """How long after the deadline a form drawn before it may still be filed."""
     return timedelta(minutes=(assignment.campaign.policy or get_policy_at(at)).grace_minutes)
+
+
+def get_archivable_at(campaign: Campaign, at: datetime) -> datetime | None:
+    """When a campaign may be archived at the earliest: once everybody may have filed, late too, and an end day that
+    the last of them set would be over. The same whatever was filed; None before the campaign has a deadline.
+    """
+    if campaign.deadline_at is None:
+        return None
+    own = Assignment.objects.filter(campaign=campaign, status=AssignmentStatus.ACTIVE, choice_offered=True)
+    longest: datetime | None = own.aggregate(longest=Max("own_deadline_at"))["longest"]
+    policy = campaign.policy or get_policy_at(at)
+    last = max(campaign.deadline_at, longest) if longest is not None else campaign.deadline_at
+    # an end day is a date where the person works: a day more for every time zone
+    days = policy.late_filing_days + policy.latest_end_days + 1
+    return last + timedelta(days=days, minutes=policy.grace_minutes)
 
 
 def is_window_open(assignment: Assignment, at: datetime) -> bool:

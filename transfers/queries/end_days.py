@@ -72,11 +72,11 @@ def _days_ahead(policy: Policy) -> int:
 def choose_end_days(minimum: StaffingMinimum, seed: bytes, at: datetime) -> dict[int, date]:
     """Who may go before their latest end day, and when, by entitlement id.
 
-    Of those present, the ones who go anyway and are known to (a move that is announced by then, or their own day comes
-    first) and the minimum are left out of account; as many as remain go by lottery. Their managers learn of it the
-    policy's lead before the day, and no sooner than that lead after now, so that each knows it long before. A pending
-    move that managers learn of later counts as staying: they know who is present and the minimum, and would read it
-    from how many go.
+    Of those present, the ones who go anyway and are known to (a move that is announced by then, or their own day
+    comes first) and the minimum are left out of account; as many as remain go by lottery. Their managers learn of it
+    the policy's lead before the day, and no sooner than that lead after now, so that each knows it long before. A
+    pending move that managers learn of later counts as staying: they know who is present and the minimum, and would
+    read it from how many go.
     """
     members = get_members(minimum).select_related("employee__site")
     pending = Placement.objects.filter(employee=OuterRef("employee"), status=PlacementStatus.PENDING)
