@@ -10,11 +10,12 @@ from tests.factories import (
     SkillFactory,
     UnitFactory,
     claim,
+    placement_at,
     role,
 )
 from tests.imports import load, places
 from transfers.actions.roles import close_role, hold_seats
-from transfers.models import Event, Grant, Role
+from transfers.models import Event, Grant, Placement, Role
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,17 @@ def test_seats_do_not_fall_below_those_taken_and_held() -> None:
     hold_seats(made, 1, seen_version=made.version, by=PORTAL)
     assert places("roles", "code,seats\nOPEN,1") == [(2, "seats")]
     assert load("roles", "code,seats\nOPEN,2").changed == 1
+
+
+def test_warning_of_too_many_seats_says_the_same_before_a_move_is_announced() -> None:
+    """Fails when every seat that is taken counts: the figure would tell of offers and of moves that nobody knows."""
+    made = role(code="OPEN", unit=Unit.objects.get(code="U1"), seats=30)
+    file = "code,title,unit_code\nOPEN,Another title,U1"
+    before = [warning.message for warning in load("roles", file).warnings]
+    placement = placement_at("pending", of=made)
+    assert [warning.message for warning in load("roles", file).warnings] == before != []
+    Placement.objects.filter(pk=placement.pk).update(announced_at=placement.announce_at)
+    assert [warning.message for warning in load("roles", file).warnings] != before
 
 
 @pytest.mark.case("seats reduced")

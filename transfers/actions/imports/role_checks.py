@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Employee, Unit
 from transfers.actions.imports.role_skills import AskedSkills
 from transfers.actions.imports.sheet import Sheet
-from transfers.models import Role
-from transfers.states import RoleStatus
+from transfers.models import Placement, Role
+from transfers.states import PlacementStatus, RoleStatus
 
 # the fields that decide who qualifies, with the columns that hold them
 FIXED_ONCE_OPENED = {
@@ -23,10 +23,17 @@ FIXED_ONCE_OPENED = {
     "is_trainable": "trainable",
 }
 
+_SEATED = [PlacementStatus.PENDING, PlacementStatus.FINALISED, PlacementStatus.SETTLED]
+# of the seats that are taken only those of announced moves count, as everywhere before an announcement
 _TOO_MANY_SEATS = f"""
+WITH known AS (
+    SELECT role_id, count(*) AS seats FROM {Placement._meta.db_table}
+    WHERE status = ANY(%s) AND announced_at IS NOT NULL GROUP BY role_id
+)
 SELECT unit.code, unit.approved_headcount, filled.people, sought.seats
 FROM {Unit._meta.db_table} unit
-JOIN (SELECT unit_id, sum(seats - taken) AS seats FROM {Role._meta.db_table}
+JOIN (SELECT unit_id, sum(role.seats - coalesce(known.seats, 0)) AS seats FROM {Role._meta.db_table} role
+      LEFT JOIN known ON known.role_id = role.id
       WHERE status <> %s GROUP BY unit_id) sought ON sought.unit_id = unit.id
 LEFT JOIN LATERAL (SELECT count(*) AS people FROM {Employee._meta.db_table} person
                    WHERE person.unit_id = unit.id AND person.is_active) filled ON true
@@ -71,11 +78,12 @@ def _check_lists(sheet: Sheet, line: Line, standing: AskedSkills | None) -> None
 def _check_change(sheet: Sheet, line: Line, role: Role, asked: AskedSkills | None) -> None:
     seats = line.fields.get("seats", role.seats)
     if seats < role.taken + role.held_seats:
+        # without figures: before the announcement only the role's manager may know how many seats are taken
         words = _(
-            "%(taken)d seats are accepted or on offer and %(held)d held, so %(seats)d is too few."
-            " Withdraw offers first; each person is told the reason."
+            "%(seats)d seats are fewer than those accepted, on offer or held. Withdraw offers first; each person is "
+            "told the reason."
         )
-        sheet.refuse(line.index, "seats", words % {"taken": role.taken, "held": role.held_seats, "seats": seats})
+        sheet.refuse(line.index, "seats", words % {"seats": seats})
     if role.status == RoleStatus.PREPARING:
         return
     for name, column in FIXED_ONCE_OPENED.items():
@@ -89,12 +97,15 @@ def _check_change(sheet: Sheet, line: Line, role: Role, asked: AskedSkills | Non
 
 
 def warn_of_too_many_seats(sheet: Sheet) -> None:
-    """Warn, at its first row, of every unit that seeks more people than its approved headcount leaves room for."""
+    """Warn, at its first row, of every unit that seeks more people than its approved headcount leaves room for.
+
+    Only seats of announced moves count as taken.
+    """
     if not sheet.has("unit_code"):
         return
     units = sheet.raw("unit_code")
     with connection.cursor() as cursor:
-        cursor.execute(_TOO_MANY_SEATS, [RoleStatus.CLOSED, sorted(set(units))])
+        cursor.execute(_TOO_MANY_SEATS, [_SEATED, RoleStatus.CLOSED, sorted(set(units))])
         rows = cursor.fetchall()
     for code, approved, filled, seats in rows:
         words = _("%(unit)s seeks %(seats)d people, but %(filled)d of %(approved)d approved places are filled.")
