@@ -247,6 +247,19 @@ def test_campaign_with_an_open_priority_is_not_archived() -> None:
     assert campaign.status == "archived"
 
 
+def test_only_who_runs_a_campaign_archives_it_and_only_once_it_is_closed() -> None:
+    campaign, partner = ready()
+    open_campaign(campaign, by=partner, clock=now)
+    campaign.refresh_from_db()
+    assert campaign.closes_at is not None
+    after = campaign.closes_at + 100 * DAY
+    with pytest.raises(NotAllowed, match="Only a closed campaign"):
+        archive_campaign(campaign, by=partner, clock=clock_at(after))
+    close_campaign(campaign, clock=clock_at(campaign.closes_at))
+    with pytest.raises(NotVisible):
+        archive_campaign(campaign, by=f.EmployeeFactory.create(), clock=clock_at(after))
+
+
 @pytest.mark.parametrize("option", ["", "stay", "undraft"])
 def test_early_try_to_archive_is_refused_alike_whether_anybody_undrafted_or_not(option: str) -> None:
     """Fails when only open priorities are asked about: whoever runs a campaign could ask, a second after its close,
