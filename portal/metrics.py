@@ -26,8 +26,11 @@ METRICS_PATH = "/metrics"
 BOUNDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 # What stands for a route that would tell: every form, whatever it does, and every page of one thing.
 A_FORM, ONE_THING, ADMIN, NO_ROUTE = "a form", "one thing", "admin", "none"
-# Pages without an id that people open because something was offered to them, or answered.
-TELLING = ("transfers:claims", "transfers:hiring_claims", "transfers:cases")
+# Pages without an id that people open because something was offered to them, or answered, or read about them.
+TELLING = (
+    *("transfers:claims", "transfers:hiring_claims", "transfers:cases", "transfers:case_exceptions"),
+    *("transfers:break_glasses", "transfers:break_glass_propose", "transfers:record"),
+)
 
 
 def route_of(request: HttpRequest) -> str:

@@ -104,6 +104,17 @@ def test_requests_are_counted_by_route_and_never_by_address(watched: Watched) ->
     assert not any("zqmark" in name or str(of.public_id) in name for name in told)
 
 
+@pytest.mark.parametrize("path", ["/offers/", "/my-record/", "/break-glass/", "/cases/", "/cases/exceptions/"])
+def test_list_that_people_open_because_of_one_person_counts_as_any_page_of_one_thing(
+    watched: Watched, path: str
+) -> None:
+    """Seen to fail with TELLING emptied: whoever watches the numbers would see that it was opened."""
+    watched.client(person()).get(path)
+    told = {name for name in watched.read() if name.startswith("undraft_requests_total")}
+    assert len(told) == 1
+    assert 'route="one thing"' in told.pop()
+
+
 def stay(watched: Watched) -> None:
     of = member()
     assert file(watched.client(of.employee), of, "stay").status_code == 302
