@@ -45,6 +45,7 @@ def find(*, again: bool) -> int:
     say(f"{len(names)} guards, {len(wanted)} without a test, {sum(not each for each in tests.values())} never met")
     caught = standing | try_all({name: each for name, each in tests.items() if each})
     known.write({name: test for name, test in caught.items() if name in names})
+    known.write_open([name for name in names if name not in caught and name not in behind])
     alive = [name for name in wanted if name not in caught]
     for name in alive:
         say(f"no test fails without it ({len(tests[name])} met it): {name}")

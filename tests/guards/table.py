@@ -11,22 +11,22 @@ _BEGIN, _END = "<!-- guards: made by `python -m tests.guards write` -->", "<!-- 
 
 def render() -> str:
     """What stands between the marks."""
-    caught, behind = known.read(), known.read_behind()
+    caught, behind, open_ = known.read(), known.read_behind(), set(known.read_open())
     kinds: dict[str, list[str]] = defaultdict(list)
     for name in known.names():
         kinds[known.kind_of(name)].append(name)
     lines = [
         _BEGIN,
         "",
-        "| kind | guards | caught by a test of their own | held by another guard as well |",
-        "|---|---|---|---|",
+        "| kind | guards | caught by a test of their own | held by another guard as well | no test yet |",
+        "|---|---|---|---|---|",
     ]
     for kind, names in sorted(kinds.items()):
         lines.append(
             f"| {kind} | {len(names)} | {sum(n in caught for n in names)} | {sum(n in behind for n in names)} |"
         )
     total = sum(len(names) for names in kinds.values())
-    lines += [f"| **all** | **{total}** | **{len(caught)}** | **{len(behind)}** |", ""]
+    lines += [f"| **all** | **{total}** | **{len(caught)}** | **{len(behind)}** | **{len(open_)}** |", ""]
     return "\n".join([*lines, _END])
 
 
