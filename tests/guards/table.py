@@ -22,9 +22,8 @@ def render() -> str:
         "|---|---|---|---|---|",
     ]
     for kind, names in sorted(kinds.items()):
-        lines.append(
-            f"| {kind} | {len(names)} | {sum(n in caught for n in names)} | {sum(n in behind for n in names)} |"
-        )
+        counts = [sum(name in held for name in names) for held in (caught, behind, open_)]
+        lines.append(f"| {kind} | {len(names)} | {counts[0]} | {counts[1]} | {counts[2]} |")
     total = sum(len(names) for names in kinds.values())
     lines += [f"| **all** | **{total}** | **{len(caught)}** | **{len(behind)}** | **{len(open_)}** |", ""]
     return "\n".join([*lines, _END])
