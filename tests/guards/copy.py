@@ -8,7 +8,9 @@ from pathlib import Path
 from portal.embedded.place import PROJECT
 from tests.guards import expressions, refusals
 
-_IMPORTED = "from tests.guards.switch import is_out as __is_out__, refusal as __refusal__"
+_IMPORTED = (
+    "from tests.guards.switch import is_out as __is_out__, is_skipped as __is_skipped__, refusal as __refusal__"
+)
 
 
 def make(folder: Path) -> None:

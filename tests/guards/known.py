@@ -57,7 +57,7 @@ def candidates(name: str, met: Mapping[str, Sequence[str]], took: Mapping[str, f
     """The tests to try, the likeliest first: those that met the guard, quick ones before slow ones."""
     kind, *rest = name.split(" · ")
     near: tuple[str, ...] = ()
-    tests = list(met.get(name, ()))
+    tests = list(met.get(name) or met.get(f"passed {name}", ()))
     if kind == "trigger":
         noun = rest[0].removeprefix("transfers_")
         function = f"{rest[0]}_status" if rest[1].endswith("_status") else "transfers_append_only"

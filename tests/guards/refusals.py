@@ -52,7 +52,12 @@ class _Switch(ast.NodeTransformer):
         if name is None or not isinstance(found, ast.stmt):
             return found
         call = ast.parse(f"__refusal__({name!r})", mode="eval").body
-        return ast.copy_location(ast.With(items=[ast.withitem(context_expr=call)], body=[found]), found)
+        held: ast.stmt = ast.With(items=[ast.withitem(context_expr=call)], body=[found])
+        if isinstance(found, ast.Expr):
+            # a check that keeps what is wrong for later raises nothing here: it is left out altogether
+            test = ast.parse(f"not __is_skipped__({name!r})", mode="eval").body
+            held = ast.If(test=test, body=[held], orelse=[])
+        return ast.copy_location(held, found)
 
 
 def _refusals(tree: ast.Module, path: Path) -> Iterator[tuple[str, ast.stmt]]:

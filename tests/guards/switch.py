@@ -28,3 +28,9 @@ def is_out(guard: str) -> bool:
     """Whether an expression's guard is out just now."""
     met[guard].add(state["test"])
     return state["out"] == guard
+
+
+def is_skipped(guard: str) -> bool:
+    """Whether a check is left out just now; who only came by is noted apart from whom it refused."""
+    met[f"passed {guard}"].add(state["test"])
+    return state["out"] == guard

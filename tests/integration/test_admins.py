@@ -1,5 +1,6 @@
 """Admins: two at the start, two at every time, and two again after a lock-out."""
 
+from collections.abc import Callable
 from datetime import date
 from io import StringIO
 
@@ -162,3 +163,12 @@ def test_recovery_replaces_a_proposal_that_nobody_could_confirm() -> None:
     proposed.refresh_from_db()
     assert proposed.status == "refused"
     assert count_admins(NOW + 1000 * DAY) == 2
+
+
+@pytest.mark.parametrize("name_admins", [first_admins, recover_admins])
+def test_admins_whom_nobody_confirms_are_people_who_work_here(name_admins: Callable[..., list[Grant]]) -> None:
+    """Fails when somebody who left is named: one of the two then cannot sign in."""
+    gone = f.EmployeeFactory.create(is_active=False)
+    with pytest.raises(Invalid, match="work here"):
+        name_admins(f.EmployeeFactory.create(), gone, clock=now)
+    assert not Grant.objects.exists()

@@ -16,8 +16,9 @@ from transfers.actions.break_glasses import (
     refuse_break_glass,
     use_break_glass,
 )
-from transfers.errors import NotAllowed, NotVisible
+from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Assignment, BreakGlass, Event, Notice, Reading
+from transfers.models.break_glass import REASONS
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +211,11 @@ def test_forms_sent_twice_do_one_thing() -> None:
     travel(THEN + timedelta(minutes=6))
     assert client.post(page_of(glass, "read/"), reading).status_code == 409
     assert Reading.objects.count() == 1
+
+
+@pytest.mark.parametrize(("reason", "note", "field"), [("curiosity", "Why", "reason"), (REASONS[0], " ", "note")])
+def test_break_glass_is_not_proposed_without_saying_why(reason: str, note: str, field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        propose_break_glass(f.assignment(), reason, note, by=f.admin(), clock=f.clock_at(f.NOW))
+    assert refusal.value.field == field
+    assert not BreakGlass.objects.exists()

@@ -235,3 +235,16 @@ def test_page_drawn_before_another_step_closed_the_candidacy_is_stale() -> None:
                 by=candidacy.employee,
                 clock=f.clock_at(f.NOW + 90 * f.DAY),
             )
+
+
+def test_stale_page_closes_no_candidacy_and_a_stranger_learns_of_none() -> None:
+    """Fails when a stranger is told that there is nothing to close, or a page drawn before a change closes."""
+    candidacy, alone = f.candidate(), f.EmployeeFactory.create()
+    stranger, at = f.EmployeeFactory.create(), f.clock_at(f.NOW)
+    with pytest.raises(Stale):
+        close_candidacy(candidacy.employee, seen_version=candidacy.version + 1, by=candidacy.employee, clock=at)
+    for person in (candidacy.employee, alone):
+        with pytest.raises(NotVisible):
+            close_candidacy(person, seen_version=candidacy.version, by=stranger, clock=at)
+    candidacy.refresh_from_db()
+    assert candidacy.status == "open"

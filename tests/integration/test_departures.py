@@ -111,3 +111,15 @@ def test_only_hr_records_a_departure() -> None:
     with pytest.raises(NotVisible):
         record_departure(person, today, by=f.EmployeeFactory.create(), clock=now)
     record_departure(person, today, by=f.hr_partner(f.campaign()), clock=now)
+
+
+def test_only_hr_takes_somebody_back_and_only_who_left() -> None:
+    """Fails when anybody may, or when who works here is given another first day."""
+    person, partner = f.EmployeeFactory.create(), f.hr_partner(f.campaign())
+    with pytest.raises(NotAllowed, match="works here"):
+        readmit(person, today, by=partner, clock=now)
+    record_departure(person, today, by=PORTAL, clock=now)
+    with pytest.raises(NotVisible):
+        readmit(person, today, by=f.EmployeeFactory.create(), clock=now)
+    person.refresh_from_db()
+    assert not person.is_active

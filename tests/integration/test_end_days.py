@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Employee
 from tests import factories as f
 from transfers.actions.end_days import announce_end_day, carry_out_end_day, lapse_entitlement
-from transfers.errors import NotAllowed
+from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Assignment, Event
 from transfers.queries.calendars import get_end_day
 from transfers.queries.due import get_end_days
@@ -109,3 +109,25 @@ def test_no_end_day_comes_in_trial_nor_after_a_return_in_trial():
         placement.employee.refresh_from_db()
         assert placement.employee.unit == unit
     assert f.entitlement_of(returned.employee).status == "active"
+
+
+@pytest.mark.case("the latest end day")
+def test_end_day_is_announced_by_the_portal_and_not_before_its_time():
+    """Fails when a forged message announces a return early, and with it that its person undrafted."""
+    entitlement = f.entitlement_of(f.undrafted().employee)
+    with pytest.raises(NotAllowed):
+        announce_end_day(entitlement, clock=CLOCK)
+    for act in (announce_end_day, carry_out_end_day):
+        with pytest.raises(NotVisible):
+            act(entitlement, by=f.admin(), clock=f.clock_at(get_end_day(entitlement)))
+    assert not Event.objects.filter(verb="assignment.end_announced").exists()
+
+
+@pytest.mark.case("unit merged or closed")
+def test_nobody_is_moved_to_a_closed_unit_where_the_campaign_names_no_pool():
+    drafted = f.undrafted(origin_unit=f.UnitFactory.create(approved_headcount=0))
+    entitlement = f.entitlement_of(drafted.employee)
+    with pytest.raises(NotAllowed, match="names no pool"):
+        carry_out_end_day(entitlement, clock=f.clock_at(get_end_day(entitlement)))
+    drafted.refresh_from_db()
+    assert drafted.status == "active"

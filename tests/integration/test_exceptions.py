@@ -185,3 +185,8 @@ def test_case_is_opened_from_the_list_and_recorded() -> None:
     assert (sent["sought"], sent["purpose"]) == (person.hr_id, PURPOSE)
     assert client.post(CASES, sent)["Location"] == address(person)
     assert Event.objects.get(verb="case.opened").body == {"purpose": PURPOSE}
+
+
+def test_review_is_made_by_a_person() -> None:
+    with pytest.raises(NotVisible):
+        make_review(f.EmployeeFactory.create(), "done", None, by=PORTAL)

@@ -140,3 +140,36 @@ def test_proposal_is_told_to_those_who_may_confirm_it() -> None:
     assert [notice.recipient for notice in told] == [ben]
     event = Event.objects.get(noun="grant", noun_id=grant.pk)
     assert (event.verb, event.body) == ("grant.proposed", {})
+
+
+def test_outsiders_neither_propose_nor_confirm_a_batch_nor_refuse_a_right() -> None:
+    """Fails when one of the three does not ask who may govern this kind of right."""
+    ada, outsider = f.admin(), f.EmployeeFactory.create()
+    rows = [Proposal(AUDITOR, f.EmployeeFactory.create().pk)]
+    with pytest.raises(NotVisible):
+        propose_grants_in_batch(rows, by=outsider, clock=now)
+    made = propose_grants_in_batch(rows, by=ada, clock=now)[0]
+    assert made.batch is not None
+    with pytest.raises(NotVisible):
+        confirm_grant_batch(made.batch, by=outsider, clock=now)
+    with pytest.raises(NotVisible):
+        refuse_grant(made, by=outsider, clock=now)
+    made.refresh_from_db()
+    assert made.status == "proposed"
+
+
+def test_role_is_named_with_a_hiring_manager_and_with_nobody_else() -> None:
+    with pytest.raises(Invalid) as refusal:
+        propose_grant(HIRING_MANAGER, f.EmployeeFactory.create(), by=f.admin(), clock=now)
+    assert refusal.value.field == "role"
+
+
+def test_batch_with_two_managers_for_one_role_is_not_confirmed() -> None:
+    ada, ben, role = f.admin(), f.admin(), f.role()
+    before = f.manager_of(role)
+    rows = [Proposal(HIRING_MANAGER, f.EmployeeFactory.create().pk, role_id=role.pk) for _ in range(2)]
+    batch = propose_grants_in_batch(rows, by=ada, clock=now)[0].batch
+    assert batch is not None
+    with pytest.raises(NotAllowed, match="two hiring managers"):
+        confirm_grant_batch(batch, by=ben, clock=now)
+    assert f.manager_of(role) == before

@@ -247,3 +247,12 @@ def test_partner_finds_it_in_the_admin_and_decides_there_while_the_admin_only_lo
     client.post(page_of(held, "apply"), {"form_key": form["form_key"].value()})
     ada.refresh_from_db()
     assert ada.unit.code == "U1"
+
+
+def test_move_under_a_manager_who_left_meanwhile_is_not_applied(ada: Employee) -> None:
+    f.EmployeeFactory.create(hr_id="BOSS")
+    load("people", row(manager_hr_id="BOSS"))
+    Employee.objects.filter(hr_id="BOSS").update(is_active=False)
+    with pytest.raises(Invalid, match="manager has left"):
+        apply_held_move(HeldMove.objects.get(), by=partner_of(ada), clock=now)
+    assert HeldMove.objects.count() == 1

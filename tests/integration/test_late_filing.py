@@ -8,7 +8,11 @@ from tests import factories as f
 from tests.cases import address, late_member, member, open_case
 from tests.pages import THEN, text_of, travel
 from tests.walks import draw
+from transfers.actions.cases import open_case as open_the_case
+from transfers.actions.choices import file_late_choice
+from transfers.errors import Invalid, NotVisible
 from transfers.models import Assignment, Choice
+from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +79,19 @@ def test_late_filing_outside_its_time_says_so(days: int, sentence: str) -> None:
     answer = client.get(late(of))
     assert answer.status_code == 409
     assert sentence in text_of(answer)
+
+
+def test_late_filing_asks_for_one_of_the_two_options():
+    of = f.assignment()
+    with pytest.raises(Invalid) as refusal:
+        file_late_choice(of, "both", late_reason="leave", by=f.hr_partner(of.campaign), clock=f.clock_at(f.NOW))
+    assert refusal.value.field == "option"
+
+
+def test_case_is_opened_by_a_person_for_a_purpose():
+    of = f.assignment()
+    with pytest.raises(Invalid) as refusal:
+        open_the_case(of.employee, "curiosity", by=f.hr_partner(of.campaign), clock=f.clock_at(f.NOW))
+    assert refusal.value.field == "purpose"
+    with pytest.raises(NotVisible):
+        open_the_case(of.employee, "other", by=PORTAL, clock=f.clock_at(f.NOW))

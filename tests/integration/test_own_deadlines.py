@@ -5,15 +5,19 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import Holiday
-from tests.drafts import member_of, ready, told
+from tests import factories as f
+from tests.drafts import draft, member_of, ready, told
 from tests.factories import DAY, NOW, clock_at
+from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign, send_test_mail
 from transfers.actions.campaigns import (
+    close_campaign,
     open_campaign,
+    reopen_campaign,
 )
 from transfers.actions.own_deadlines import set_own_deadline
 from transfers.actions.people import record_leave
 from transfers.calendars import end_of_day
-from transfers.errors import Invalid
+from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Assignment
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +79,39 @@ def test_own_deadline_only_lengthens_and_is_told() -> None:
     member.refresh_from_db()
     assert member.own_deadline_at == campaign.deadline_at + DAY
     assert told("assignment.own_deadline") == [(member.employee_id, "inbox"), (member.employee_id, "mail")]
+
+
+def test_campaign_that_is_not_open_yet_gives_nobody_longer_and_outsiders_change_none() -> None:
+    """Fails when an outsider creates a campaign, tries its mail, says that mail works, or opens it again."""
+    outsider = f.EmployeeFactory.create()
+    campaign, partner = ready()
+    campaign.mail_tested_at = None
+    campaign.save(update_fields=["mail_tested_at"])
+    with pytest.raises(Invalid) as refusal:
+        set_own_deadline(member_of(campaign), NOW + 90 * DAY, because="leave", by=partner, clock=now)
+    assert refusal.value.field == "deadline"
+    with pytest.raises(NotVisible):
+        create_campaign(draft(code="other"), by=outsider, clock=now)
+    for act in (send_test_mail, confirm_test_mail):
+        with pytest.raises(NotVisible):
+            act(campaign, by=outsider, clock=now)
+    campaign.refresh_from_db()
+    assert (campaign.mail_tested_at, type(campaign).objects.count()) == (None, 1)
+
+
+def test_campaign_without_a_code_is_refused_at_its_field() -> None:
+    with pytest.raises(Invalid) as refusal:
+        create_campaign(draft(code=" "), by=f.admin(), clock=now)
+    assert refusal.value.field == "code"
+
+
+def test_window_is_reopened_only_once_closed_and_by_who_runs_it() -> None:
+    campaign = f.campaign()
+    with pytest.raises(NotAllowed, match="closed campaign"):
+        reopen_campaign(campaign, NOW + 30 * DAY, by=f.admin(), clock=now)
+    assert campaign.closes_at is not None
+    close_campaign(campaign, clock=clock_at(campaign.closes_at))
+    with pytest.raises(NotVisible):
+        reopen_campaign(campaign, NOW + 90 * DAY, by=f.EmployeeFactory.create(), clock=clock_at(NOW + 30 * DAY))
+    campaign.refresh_from_db()
+    assert campaign.status == "closed"

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts.models import Unit
 from tests import factories as f
 from transfers.actions.acceptance import accept_claim, undo_acceptance
 from transfers.actions.placements import (
@@ -14,7 +15,7 @@ from transfers.actions.placements import (
     return_in_trial,
     settle_placement,
 )
-from transfers.errors import NotAllowed, NotVisible
+from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Candidacy, Entitlement, Event, Notice
 from transfers.queries.calendars import get_trial_end
 from transfers.sight.candidates import candidates_visible_to
@@ -262,3 +263,26 @@ def test_entitlements_leave_no_event_of_their_own():
     f.placement_at("returned")
     assert not Event.objects.filter(noun="entitlement").exists()
     assert not Event.objects.filter(verb__contains="entitlement").exists()
+
+
+def test_cancelled_by_hr_says_why_and_is_announced_at_its_instant() -> None:
+    placement = f.placement_at("pending")
+    partner = f.hr_partner(placement.employee.assignments.get().campaign)
+    with pytest.raises(Invalid) as refusal:
+        cancel_placement(placement, because="hr", reason=" ", by=partner, clock=f.clock_at(f.NOW + 2 * f.HOUR))
+    assert refusal.value.field == "reason"
+    with pytest.raises(NotAllowed):
+        announce_placement(placement, clock=f.clock_at(placement.announce_at - f.HOUR))
+    with pytest.raises(NotVisible):
+        announce_placement(placement, by=partner, clock=f.clock_at(placement.announce_at))
+    placement.refresh_from_db()
+    assert (placement.status, placement.announced_at) == ("pending", None)
+
+
+def test_nobody_returns_in_trial_to_a_closed_unit() -> None:
+    placement = f.placement_at("finalised")
+    Unit.objects.filter(pk=placement.employee.assignments.get().origin_unit_id).update(approved_headcount=0)
+    with pytest.raises(NotAllowed, match="is closed"):
+        return_in_trial(placement, by=placement.employee, clock=f.clock_at(placement.effective_at + f.DAY))
+    placement.refresh_from_db()
+    assert placement.status == "finalised"

@@ -12,7 +12,7 @@ from transfers.actions.policies import publish_first_policy, publish_policy
 from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Policy
 from transfers.queries import due
-from transfers.queries.policies import get_policy_at
+from transfers.queries.policies import NoPolicy, get_policy_at
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +105,16 @@ def test_priority_that_a_later_policy_lengthens_does_not_lapse_by_its_own() -> N
     assert f.entitlement_of(entitlement.assignment.employee).status == "active"
     with pytest.raises(NotVisible):
         improve_entitlement(entitlement, by=f.admin())
+
+
+def test_policy_is_published_by_an_admin_and_the_first_one_at_the_start() -> None:
+    with pytest.raises(NotAllowed, match="set up"):
+        publish_policy({}, effective_at=f.NOW + f.DAY, note="", by=f.admin(), clock=f.clock_at(f.NOW))
+    with pytest.raises(NotVisible):
+        publish_first_policy(by=f.EmployeeFactory.create(), clock=f.clock_at(f.NOW))
+    assert not Policy.objects.exists()
+
+
+def test_before_the_first_policy_none_is_in_force() -> None:
+    with pytest.raises(NoPolicy):
+        get_policy_at(f.NOW)

@@ -15,7 +15,7 @@ from tests.pages import THEN, signed_in, size_of, text_of, travel
 from tests.walks import campaign_then, draw
 from transfers.actions.cases import open_case as open_case_of
 from transfers.actions.readings import read_choice
-from transfers.errors import NotAllowed, NotVisible
+from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Assignment, ChoiceKey, Event, Notice, Reading
 from transfers.sight.actor import PORTAL
 from transfers.states import AssignmentStatus
@@ -243,3 +243,12 @@ def test_readings_at_the_same_instant_are_counted() -> None:
     outcomes = at_once([partial(read_choice, each, "asked", by=partner) for each in people[1:]])
     assert [type(outcome) for outcome in outcomes].count(Reading) == 1, outcomes
     assert Reading.objects.count() == LIMIT
+
+
+@pytest.mark.parametrize(("purpose", "note", "field"), [("curiosity", "Why", "purpose"), ("other", " ", "note")])
+def test_nothing_is_read_without_a_purpose_that_the_person_will_read(purpose: str, note: str, field: str) -> None:
+    of = f.assignment()
+    with pytest.raises(Invalid) as refusal:
+        read_choice(of, purpose, note, by=f.hr_partner(of.campaign), clock=f.clock_at(f.NOW))
+    assert refusal.value.field == field
+    assert not Reading.objects.exists()

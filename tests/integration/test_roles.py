@@ -193,3 +193,52 @@ def test_the_manager_describes_own_roles_and_no_others():
     assert (changed.title, changed.version) == ("New", 2)
     with pytest.raises(NotAllowed):
         describe_role(role, **words, seen_version=2, by=f.manager_of(f.role()), clock=CLOCK)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda role, by: open_role(pause_role(role, by=PORTAL, clock=CLOCK), by=by, clock=CLOCK),
+        lambda role, by: pause_role(role, by=by, clock=CLOCK),
+        lambda role, by: close_role(role, by=by, clock=CLOCK),
+        lambda role, by: change_seats(role, 5, seen_version=1, by=by, clock=CLOCK),
+        lambda role, by: open_roles([role], by=by, clock=CLOCK),
+    ],
+    ids=["open", "pause", "close", "seats", "open_many"],
+)
+def test_colleague_neither_opens_pauses_nor_closes_a_role_nor_changes_its_seats(change):
+    """Fails when one of them does not ask who may."""
+    role = f.role()
+    with pytest.raises((NotVisible, NotAllowed), match=r"no such page|Only HR"):
+        change(role, f.EmployeeFactory.create())
+    role.refresh_from_db()
+    assert (role.status in ("open", "paused"), role.seats) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"), [({"title": "  "}, "title"), ({"terms": {"salary": {}}}, "terms"), ({"terms": []}, "terms")]
+)
+def test_role_keeps_its_words_where_the_new_ones_say_nothing(given, field):
+    """Fails when a title of blanks, or a sheet of other topics, is written."""
+    role = f.role()
+    words = {"title": "New", "summary": "", "wanted_by_on": None, "terms": f.terms()} | given
+    with pytest.raises(Invalid) as refusal:
+        describe_role(role, **words, seen_version=1, by=PORTAL, clock=CLOCK)
+    assert refusal.value.field == field
+    role.refresh_from_db()
+    assert role.version == 1
+
+
+def test_role_described_from_a_stale_page_stays_as_it_is():
+    role = f.role()
+    words = {"title": "New", "summary": "", "wanted_by_on": None, "terms": f.terms()}
+    with pytest.raises(Stale):
+        describe_role(role, **words, seen_version=2, by=PORTAL, clock=CLOCK)
+
+
+def test_two_roles_have_no_common_code():
+    f.policy()
+    create_role(new_role(), by=PORTAL, clock=CLOCK)
+    with pytest.raises(Invalid) as refusal:
+        create_role(new_role(), by=PORTAL, clock=CLOCK)
+    assert refusal.value.field == "code"

@@ -145,3 +145,9 @@ def test_interest_is_counted_once_a_week_from_submitted_lists_only():
     assert InterestSnapshot.objects.get(role=role).people == 1
     assert get_weeks_without_count(f.NOW + 6 * f.DAY) == []
     assert get_weeks_without_count(f.NOW + 7 * f.DAY) != []
+
+
+def test_interest_is_counted_by_the_portal_alone():
+    with pytest.raises(NotVisible):
+        keep_interest(by=f.admin(), clock=f.clock_at(f.NOW))
+    assert not InterestSnapshot.objects.exists()

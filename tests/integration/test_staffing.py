@@ -275,3 +275,10 @@ def test_partner_states_a_minimum_in_the_admin() -> None:
     assert other is not None
     wrong = {"form_key": str(uuid4()), "unit": other.pk, "people": 40}
     assert client.post(a.page_of(campaign, "staffing"), wrong).status_code == 400
+
+
+def test_minimum_is_a_number_of_people() -> None:
+    campaign, partner = ready()
+    with pytest.raises(Invalid) as refusal:
+        state_minimum(campaign, campaign.assigned_units.get(), -1, by=partner, clock=clock_at(NOW))
+    assert refusal.value.field == "people"

@@ -139,3 +139,11 @@ def test_partner_records_terms_in_the_admin() -> None:
     stale = client.post(a.page_of(of, "terms"), sent | {"form_key": str(uuid4()), "pay_text": "Band 7"})
     assert stale.status_code == 400
     assert "since this page was drawn" in stale.content.decode()
+
+
+def test_terms_that_say_nothing_are_not_recorded() -> None:
+    of = f.assignment()
+    terms = f.terms() | {"pay": {"statement": "stated", "text": " ", "ask": ""}}
+    with pytest.raises(Invalid, match="says nothing"):
+        record_terms(of, terms, because="A reason.", seen_version=1, by=f.hr_partner(of.campaign), clock=now)
+    assert not TermsRecord.objects.exists()

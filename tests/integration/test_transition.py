@@ -105,3 +105,15 @@ def test_move_all_moves_all_or_none(rows: Rows) -> None:
     assert Candidacy.objects.filter(status="open").count() == 2
     assert len(transition.move_all(Candidacy, ids[1:], "open", "closed", by=PORTAL, at=LATER)) == 2
     assert not Notice.objects.exists()
+
+
+def test_set_is_started_or_moved_only_as_the_table_of_statuses_says(rows: Rows) -> None:
+    """Fails when the set-based ways skip the table, or a noun with Events is written without one."""
+    grant = proposed_grant(rows)
+    with pytest.raises(StatusChanged):
+        transition.start_all([Grant(kind="admin", employee=rows.other)], "ended", by=PORTAL, at=AT)
+    with pytest.raises(StatusChanged):
+        transition.move_all(Grant, [grant.pk], "proposed", "ended", by=PORTAL, at=LATER)
+    with pytest.raises(StatusChanged):
+        transition.start_silently(Grant(kind="admin", employee=rows.other), "proposed", by=PORTAL, at=AT)
+    assert [each.status for each in Grant.objects.all()] == ["proposed"]

@@ -1,11 +1,14 @@
 """What HR may change about a unit, and what nobody changes for themselves."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts.models import Employee, Unit
 from tests import factories as f
 from transfers.actions.units import UnitFacts, change_unit
-from transfers.errors import NotAllowed
+from transfers.errors import Invalid, NotAllowed, NotVisible
+from transfers.sight.actor import PORTAL
 from transfers.sight.hats import people_served_by
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +38,25 @@ def test_hr_partner_changes_who_leads_a_unit_of_others() -> None:
     unit, lead = f.UnitFactory.create(), f.EmployeeFactory.create()
     changed = change_unit(unit, _facts(unit, lead, None), by=f.hr_partner(f.campaign()), clock=f.clock_at(f.NOW))
     assert changed.lead == lead
+
+
+def test_outsider_changes_no_unit() -> None:
+    unit = f.UnitFactory.create()
+    with pytest.raises(NotVisible):
+        change_unit(unit, _facts(unit, None, None), by=f.EmployeeFactory.create(), clock=f.clock_at(f.NOW))
+
+
+def test_unit_has_a_name_and_does_not_lie_within_itself() -> None:
+    """Fails when a loop of units is let in: whoever walks up from one of them would never arrive."""
+    unit = f.UnitFactory.create()
+    below = f.UnitFactory.create(parent=f.UnitFactory.create(parent=unit))
+    for facts, field in (
+        (replace(_facts(unit, None, None), name="  "), "name"),
+        (_facts(unit, None, unit), "parent"),
+        (_facts(unit, None, below), "parent"),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            change_unit(unit, facts, by=PORTAL, clock=f.clock_at(f.NOW))
+        assert refusal.value.field == field
+    unit.refresh_from_db()
+    assert (bool(unit.name), unit.parent) == (True, None)

@@ -4,12 +4,14 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transfers.canonical import canonical_json
 from transfers.formats.commitments import commit, make_key
-from transfers.formats.receipts import Statement, make_code
-from transfers.formats.signatures import is_genuine, public_key_of, sign
+from transfers.formats.receipts import Statement, make_code, read_opening, read_statement
+from transfers.formats.signatures import Malformed, is_genuine, public_key_of, sign
 
 SEED = bytes(range(32))
 STATEMENT = Statement(
@@ -79,3 +81,37 @@ def test_code_is_long_and_holds_no_letter_that_reads_like_another() -> None:
     for code in codes:
         assert [len(group) for group in code.split("-")] == [5, 5, 5, 5]
         assert not set(code) & set("01ILOU")
+
+
+SAID = json.loads(STATEMENT.to_json())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no JSON",
+        "[]",
+        canonical_json(SAID | {"format": "undraft-receipt-2"}).decode(),
+        canonical_json(SAID | {"code": 7}).decode(),
+        json.dumps(SAID, indent=1),
+        STATEMENT.to_json() + " ",
+    ],
+)
+def test_statement_that_is_not_word_for_word_one_is_malformed(text: str) -> None:
+    with pytest.raises(Malformed):
+        read_statement(text)
+    assert read_statement(STATEMENT.to_json()) == STATEMENT
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"format": "undraft-opening-2", "key": "00", "content": {}},
+        {"format": "undraft-opening-1", "key": "00", "content": []},
+        {"format": "undraft-opening-1", "key": 7, "content": {}},
+        {"format": "undraft-opening-1", "key": "no hex", "content": {}},
+    ],
+)
+def test_opening_of_another_shape_is_malformed(said: dict[str, object]) -> None:
+    with pytest.raises(Malformed):
+        read_opening(json.dumps(said))

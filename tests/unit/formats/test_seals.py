@@ -59,3 +59,8 @@ def test_public_key_is_written_as_openssl_reads_it() -> None:
     """RFC 8410, section 10.1: the example's public key."""
     key = bytes.fromhex("19bf44096984cdfe8541bac167dc3b96c85086aa30b6b6cb0c5c38ad703166e1")
     assert "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=" in public_key_pem(key)
+
+
+def test_statement_of_another_format_is_no_head() -> None:
+    with pytest.raises(Malformed):
+        read_head(HEAD.to_json().replace("undraft-head-1", "undraft-head-2"))
