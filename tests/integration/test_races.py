@@ -12,12 +12,15 @@ Each guard was taken out once, and this is how it was seen to fail:
 """
 
 import pytest
+from django.db import OperationalError, transaction
 
+from accounts.models import Employee
 from tests import factories as f
 from tests.at_once import at_once
 from transfers.actions.acceptance import accept_claim, undo_acceptance
 from transfers.actions.choices import file_choice
 from transfers.actions.claims import decline_claim, expire_claim, offer_claim, withdraw_claim
+from transfers.actions.locks import hold_person
 from transfers.actions.placements import cancel_placement, finalise_placement
 from transfers.actions.roles import close_role, withdraw_claims_of_closed_role
 from transfers.errors import Busy, TransferError
@@ -182,6 +185,20 @@ def test_fifty_workers_finalise_one_placement_once():
     assert refused(outcomes) == []
     assert Event.objects.filter(verb="placement.finalised").count() == 1
     assert Event.objects.filter(verb="assignment.ended").count() == 1
+
+
+def test_person_of_a_move_is_held_from_its_first_statement_on():
+    person = f.EmployeeFactory.create()
+
+    @transaction.atomic
+    def try_to_hold():
+        return Employee.objects.select_for_update(nowait=True, no_key=True).get(pk=person.pk)
+
+    with transaction.atomic():
+        hold_person(person.pk)
+        [outcome] = at_once([try_to_hold])
+    assert isinstance(outcome, OperationalError)
+    assert at_once([try_to_hold]) == [person]
 
 
 def test_cancelling_crosses_finalising_and_one_of_them_happens():

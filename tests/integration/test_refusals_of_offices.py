@@ -34,7 +34,9 @@ from transfers.permissions.grants import (
 )
 from transfers.permissions.held_moves import check_can_decide_held_move
 from transfers.permissions.people import check_can_change_units, check_can_readmit
+from transfers.permissions.reviews import check_can_review
 from transfers.permissions.units import check_can_close_unit
+from transfers.queries.cases import get_open_case
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +175,13 @@ def test_case_is_opened_by_the_persons_own_partner_only(stranger: Employee) -> N
     for other in (stranger, f.hr_partner(f.campaign()), f.admin(), of.employee):
         with pytest.raises(NotVisible):
             check_can_open_case(other, of.employee, NOW)
+
+
+def test_portal_has_no_case_and_reviews_nobody(stranger: Employee) -> None:
+    with pytest.raises(NotVisible):
+        get_open_case(PORTAL, stranger.public_id, NOW)
+    with pytest.raises(NotVisible):
+        check_can_review(PORTAL, stranger, NOW)
 
 
 def test_extension_about_a_deadline_that_has_moved_is_not_confirmed() -> None:
