@@ -14,8 +14,8 @@ from tests.rows import triggers_asleep
 from tests.tampering import KINDS, make_history, tamper
 from transfers import tasks
 from transfers.actions.sealing import seal_events
-from transfers.delivery.audits import get_days_without_export
-from transfers.formats.signatures import read_signed
+from transfers.delivery.audits import get_days_without_export, read_exported_head
+from transfers.formats.signatures import Malformed, read_signed
 from transfers.models import Event
 from transfers.queries.seals import read_standing_head, verify_history
 
@@ -158,3 +158,9 @@ def test_day_s_head_is_written_once_into_the_audit_folder(tmp_path: Path) -> Non
         assert head is not None
         assert read_signed(file.read_text()).text == head.to_json()
         assert get_days_without_export(today) == []
+
+
+def test_file_that_is_no_text_is_no_head(tmp_path: Path) -> None:
+    (tmp_path / "head.txt").write_bytes(b"\xff\xfe\x00\xd8")
+    with pytest.raises(Malformed):
+        read_exported_head(tmp_path / "head.txt")

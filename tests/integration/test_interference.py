@@ -3,11 +3,18 @@
 Exceptions are data (tests/privacy/interference.py). Every id in every place: `python -m tests.audit interference`.
 """
 
+from uuid import uuid4
+
 import pytest
 
+from tests import factories as f
 from tests.privacy.acts import ACTS, EXCEPTIONS, WATCHERS, watch
 from tests.privacy.interference import differing, owed, told, unlawful
 from tests.privacy.viewers import Viewer
+from transfers.errors import NotVisible
+from transfers.queries.cases import get_claim_in_case, get_open_case, get_placement_in_case, get_role
+from transfers.queries.readings import show_reading
+from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +63,21 @@ def test_act_owes_a_message_to_nobody_but_whom_it_concerns(act: str) -> None:
     }.get(act, set())
     from_grants = {grant.employee.name for role in concerned for grant in role.grants.all()}
     assert set(owed(of, ACTS[act])) <= from_grants
+
+
+def test_partner_finds_in_a_case_only_what_is_that_person_s() -> None:
+    """Fails when a look-up of one thing answers with nothing in place of the 404 of a thing that never was."""
+    at, partner = f.NOW, f.hr_partner(f.campaign())
+    claim = f.claim()
+    other = f.EmployeeFactory.create()
+    for find in (
+        lambda: get_open_case(PORTAL, other.public_id, at),
+        lambda: get_open_case(partner, other.public_id, at),
+        lambda: get_open_case(partner, uuid4(), at),
+        lambda: get_claim_in_case(partner, other, claim.public_id, at),
+        lambda: get_placement_in_case(partner, other, uuid4(), at),
+        lambda: get_role(uuid4()),
+        lambda: show_reading(partner, uuid4(), at),
+    ):
+        with pytest.raises(NotVisible):
+            find()
