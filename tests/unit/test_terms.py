@@ -22,7 +22,7 @@ GOOD = {"statement": "stated", "text": "Band 5", "ask": ""}
         ({"pay": {"statement": "not_stated", "text": "", "ask": " "}}, "whom to ask"),
     ],
 )
-def test_terms_that_say_nothing_are_refused(validate, sheet, words) -> None:  # type: ignore[no-untyped-def]
+def test_terms_that_say_nothing_are_refused(validate, sheet, words) -> None:
     """Fails when one of the refusals is taken out: a person would decide on an empty promise."""
     with pytest.raises(ValidationError, match=words):
         validate(sheet)
