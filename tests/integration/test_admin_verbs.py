@@ -187,3 +187,9 @@ def test_unit_where_people_work_is_not_closed_and_the_form_says_why(world: World
     assert "People work in this unit." in refused.content.decode()
     assert signed_in(world.admin).post(page_of(empty, "close"), form | {"form_key": str(uuid4())}).status_code == 302
     assert Unit.objects.get(pk=empty.pk).approved_headcount == 0
+
+
+def test_country_has_one_whole_line() -> None:
+    """Fails when a line of two parts, or a second line for a country, is taken."""
+    for lines, words in (("DE | Works council", "Write each line as"), ("DE | a | b\nde | c | d", "one line")):
+        assert words in str(DraftForm({"countries": lines}).errors["countries"])

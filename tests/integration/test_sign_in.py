@@ -161,3 +161,8 @@ def test_page_about_the_portal_is_for_everybody(client: Client, person: Employee
     page = client.get(f"/{address}/")
     assert person.name.encode() in page.content
     assert f'href="/{address}/"'.encode() in page.content
+
+
+def test_demo_signs_in_as_nobody_who_is_not_there(client: Client) -> None:
+    DemoMarker.objects.create(pk=1)
+    assert demo(client) == 404
