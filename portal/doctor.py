@@ -10,16 +10,16 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.mail import get_connection
 from django.db import OperationalError, connection, transaction
-from django.db.models import Max
 from kombu.exceptions import OperationalError as BrokerError
 
 from portal.backups import BackupFailed, find_program, find_recipient
 from portal.health import CHECKS, Check, Finding
 from portal.quiet_log import AS_QUIET, QUIET
 from transfers.clock import database_clock
-from transfers.models import Grant, Seal, Tick
+from transfers.models import Grant, Seal
 from transfers.models.notice import MAIL
 from transfers.permissions.grants import LEAST_ADMINS
+from transfers.queries.due import get_last_sweep
 from transfers.queries.waiting import get_countable_notices
 from transfers.sight.hats import count_admins
 from transfers.states import NoticeStatus
@@ -79,7 +79,7 @@ def look_at_worker() -> Finding:
 
 def look_at_beat() -> Finding:
     """The clockwork turned lately. It does so only with beat, broker and worker together."""
-    newest = Tick.objects.filter(job="sweep").aggregate(at=Max("at"))["at"]
+    newest = get_last_sweep()
     mend = "make run, docker compose up -d beat, or: python -m celery -A portal beat"
     if newest is None:
         return Finding(False, "has never been carried out", f"wait half a minute after the first start; then {mend}")

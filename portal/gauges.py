@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, InterfaceError, connection
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Min
 
 from portal.health import CHECKS, look_at
 from transfers.clock import database_clock
-from transfers.models import Notice, Tick
+from transfers.models import Notice
 from transfers.models.notice import MAIL
+from transfers.queries.due import get_last_sweep
 from transfers.queries.seals import oldest_unsealed
 from transfers.queries.waiting import get_countable_notices
 from transfers.states import NoticeStatus
@@ -43,7 +44,7 @@ def read_gauges() -> list[Family]:
 
 def _read_database(at: datetime) -> list[Family]:
     due = Notice.objects.filter(channel=MAIL, status__in=[NoticeStatus.PENDING, NoticeStatus.SENDING])
-    ticked = Tick.objects.filter(job="sweep").aggregate(at=Max("at"))["at"]
+    ticked = get_last_sweep()
     # what everybody gets alike; messages about one person from the day after: as the administration counts them
     messages = get_countable_notices(at).filter(channel=MAIL).order_by().values_list("status")
     by_status = dict(messages.annotate(count=Count("pk")))

@@ -34,6 +34,8 @@ _PENDING = ("claim superseded", "placement pending", "placement announced", "pla
 _OVER = ("placement settled", "placement returned")
 # An arrival is the manager's own report from the day of the move on: in the chain nobody sees a claim.
 _MOVED = frozenset({"placement finalised", "placement settled"})
+# Lives whose role has a manager in the chain, so that HR acts there and the manager is shown nothing.
+_SERVED_BY_HR = dict.fromkeys(("claim offered by HR", "candidate whom HR serves"), CHAIN)
 _ROLES = ("role preparing", "role open", "role paused", "role closed")
 
 PUBLIC: dict[str, Row] = {
@@ -129,19 +131,13 @@ THE_MANAGERS: dict[str, Row] = {
         shows="visible candidates",
         of=("role",),
         who=MANAGER,
-        at={
-            "claim offered by HR": CHAIN,
-            "candidate whom HR serves": CHAIN,
-        },
+        at=_SERVED_BY_HR,
     ),
     "transfers:hiring_compare": Row(
         shows="visible candidates",
         of=("role",),
         who=MANAGER,
-        at={
-            "claim offered by HR": CHAIN,
-            "candidate whom HR serves": CHAIN,
-        },
+        at=_SERVED_BY_HR,
     ),
     "transfers:hiring_profile": Row(
         shows="a visible candidate", of=("role", "candidacy"), who=MANAGER, states=_PROFILES

@@ -1,19 +1,15 @@
 """An assignment that was made by mistake."""
 
-from django.utils.translation import gettext as _
-
 from transfers import atomic, ledger, transition
 from transfers.actions.entitlements import end_entitlements
 from transfers.actions.locks import lock_campaign_to_file, lock_person
+from transfers.actions.reasons import take_reason
 from transfers.clock import Clock, database_clock
-from transfers.errors import Invalid
 from transfers.models import Assignment
 from transfers.models.entitlement import VOIDED
 from transfers.permissions.assignments import check_can_change_assignment
 from transfers.sight.actor import Actor
 from transfers.states import AssignmentStatus
-
-LONGEST_REASON = 200
 
 
 @atomic.write
@@ -27,11 +23,7 @@ def void_assignment(assignment: Assignment, *, because: str, by: Actor, clock: C
     assignment = Assignment.objects.select_related("campaign", "employee").get(pk=assignment.pk)
     at = clock()
     check_can_change_assignment(by, assignment, at)
-    because = because.strip()
-    if not because:
-        raise Invalid(_("Give the reason: the person reads it."), field="because")
-    if len(because) > LONGEST_REASON:
-        raise Invalid(_("Keep the reason to %(most)d characters.") % {"most": LONGEST_REASON}, field="because")
+    because = take_reason(because)
     event = transition.move(
         assignment, AssignmentStatus.VOIDED, by=by, at=at, subject=assignment.employee, voided_because=because
     )

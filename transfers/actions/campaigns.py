@@ -93,18 +93,7 @@ def reopen_campaign(
         raise NotAllowed(_("Only a closed campaign is reopened."))
     if deadline_at <= max(at, campaign.deadline_at):
         raise Invalid(_("A window only lengthens: choose a deadline in the future."), field="deadline")
-    grace = timedelta(minutes=(campaign.policy or get_policy_at(at)).grace_minutes)
-    event = transition.move(
-        campaign,
-        CampaignStatus.OPEN,
-        by=by,
-        at=at,
-        verb="campaign.reopened",
-        deadline_at=deadline_at,
-        closes_at=deadline_at + grace,
-    )
-    give_deadlines_for_leave(campaign)
-    tell_members(event, campaign, "campaign.reopened", at)
+    lengthen_window(campaign, deadline_at, verb="campaign.reopened", by=by, at=at)
     return campaign
 
 
@@ -120,6 +109,25 @@ def archive_campaign(campaign: Campaign, *, by: Actor, clock: Clock = database_c
     check_can_archive_campaign(by, campaign, at)
     transition.move(campaign, CampaignStatus.ARCHIVED, by=by, at=at)
     return campaign
+
+
+def lengthen_window(campaign: Campaign, deadline_at: datetime, *, verb: str, by: Actor, at: datetime) -> None:
+    """Join a transaction that holds the campaign: a later deadline, told to every member in the words of `verb`.
+
+    One that has closed is opened again. A later deadline of somebody's own stands.
+    """
+    grace = timedelta(minutes=(campaign.policy or get_policy_at(at)).grace_minutes)
+    closes_at = deadline_at + grace
+    if campaign.status == CampaignStatus.CLOSED:
+        event = transition.move(
+            campaign, CampaignStatus.OPEN, by=by, at=at, verb=verb, deadline_at=deadline_at, closes_at=closes_at
+        )
+    else:
+        Campaign.objects.filter(pk=campaign.pk).update(deadline_at=deadline_at, closes_at=closes_at)
+        campaign.deadline_at, campaign.closes_at = deadline_at, closes_at
+        event = ledger.record(verb, campaign, by=by, at=at)
+    give_deadlines_for_leave(campaign)
+    tell_members(event, campaign, verb, at)
 
 
 def tell_members(event: Event, campaign: Campaign, template: str, at: datetime) -> None:

@@ -3,19 +3,17 @@
 from datetime import timedelta
 
 from transfers import atomic, ledger, transition
-from transfers.actions.campaigns import tell_members
+from transfers.actions.campaigns import lengthen_window
 from transfers.actions.locks import lock_campaign
-from transfers.actions.own_deadlines import give_deadlines_for_leave
 from transfers.clock import Clock, database_clock
 from transfers.errors import NotAllowed
 from transfers.ledger import Owed
 from transfers.models import Campaign, Extension
 from transfers.permissions.extensions import check_can_decide_extension, check_can_propose_extension
 from transfers.queries.outages import LONGER, get_outage
-from transfers.queries.policies import get_policy_at
 from transfers.sight.actor import PORTAL, Actor
 from transfers.sight.hats import people_who_run
-from transfers.states import CampaignStatus, ExtensionStatus
+from transfers.states import ExtensionStatus
 
 
 @atomic.write
@@ -50,25 +48,8 @@ def confirm_extension(extension: Extension, *, by: Actor, clock: Clock = databas
     at = clock()
     check_can_decide_extension(by, extension, at)
     deadline_at = max(extension.deadline_at, at) + LONGER
-    grace = timedelta(minutes=(campaign.policy or get_policy_at(at)).grace_minutes)
-    closes_at = deadline_at + grace
     transition.move(extension, ExtensionStatus.CONFIRMED, by=by, at=at, extended_to=deadline_at)
-    if campaign.status == CampaignStatus.CLOSED:
-        event = transition.move(
-            campaign,
-            CampaignStatus.OPEN,
-            by=by,
-            at=at,
-            verb="campaign.extended",
-            deadline_at=deadline_at,
-            closes_at=closes_at,
-        )
-    else:
-        Campaign.objects.filter(pk=campaign.pk).update(deadline_at=deadline_at, closes_at=closes_at)
-        campaign.deadline_at, campaign.closes_at = deadline_at, closes_at
-        event = ledger.record("campaign.extended", campaign, by=by, at=at)
-    give_deadlines_for_leave(campaign)
-    tell_members(event, campaign, "campaign.extended", at)
+    lengthen_window(campaign, deadline_at, verb="campaign.extended", by=by, at=at)
     return campaign
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from transfers import atomic, ledger
 from transfers.actions.locks import lock_campaign_to_file, lock_person
+from transfers.actions.reasons import take_reason
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed, Stale
 from transfers.models import Assignment, TermsRecord
@@ -13,8 +14,6 @@ from transfers.permissions.assignments import check_can_change_assignment
 from transfers.queries.terms_records import get_standing_terms, get_terms_version
 from transfers.sight.actor import Actor, employee_of
 from transfers.states import CampaignStatus
-
-LONGEST_REASON = 200
 
 
 @atomic.write
@@ -42,11 +41,7 @@ def record_terms(
     version = get_terms_version(assignment)
     if seen_version != version:
         raise Stale(_("Somebody recorded other terms since this page was drawn. Open it again."))
-    because = because.strip()
-    if not because:
-        raise Invalid(_("Give the reason: the person reads it."), field="because")
-    if len(because) > LONGEST_REASON:
-        raise Invalid(_("Keep the reason to %(most)d characters.") % {"most": LONGEST_REASON}, field="because")
+    because = take_reason(because)
     try:
         validate_role_terms(terms)
     except ValidationError as error:

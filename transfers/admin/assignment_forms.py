@@ -6,7 +6,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from transfers.actions.terms_records import LONGEST_REASON, record_terms
+from transfers.actions.reasons import LONGEST_REASON
+from transfers.actions.terms_records import record_terms
 from transfers.admin.base import Desk, VerbForm
 from transfers.models import Assignment
 from transfers.models.terms import LONGEST_LINE, ROLE_TOPICS, TermsSheet

@@ -7,8 +7,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from transfers.actions.assignments import LONGEST_REASON, void_assignment
+from transfers.actions.assignments import void_assignment
 from transfers.actions.own_deadlines import set_own_deadline
+from transfers.actions.reasons import LONGEST_REASON
 from transfers.admin.assignment_forms import TermsForm, record
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
 from transfers.calendars import CalendarRefused, get_zone, local_deadline

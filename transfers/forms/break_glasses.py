@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-LONGEST_KEY = 254
+from transfers.forms.sought import SoughtForm
+
 LONGEST_NOTE = 300
 _MISSING = gettext_lazy("Choose why nothing else will do")
 _REASONS = [
@@ -17,16 +18,9 @@ _REASONS = [
 ]
 
 
-class BreakGlassForm(forms.Form):
+class BreakGlassForm(SoughtForm):
     """About whom, of which campaign, and why."""
 
-    sought = forms.CharField(
-        label=gettext_lazy("HR id or mail address"),
-        help_text=gettext_lazy("The whole of it. There is no list of people and no search by name."),
-        max_length=LONGEST_KEY,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": gettext_lazy("Give an HR id or a mail address")},
-    )
     campaign = forms.ChoiceField(
         label=gettext_lazy("Campaign"),
         error_messages={

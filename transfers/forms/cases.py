@@ -8,9 +8,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from transfers.forms.sought import SoughtForm
 from transfers.queries.cases import CANCELLATION, CLAIM, LATE_FILING, OTHER, PLACEMENT, READING, UNPLACED
 
-LONGEST_KEY = 254
 _PURPOSES = [
     (CLAIM, gettext_lazy("An offer: make one in place of a hiring manager, or withdraw it")),
     (PLACEMENT, gettext_lazy("A move that was accepted")),
@@ -30,16 +30,9 @@ _LATE_REASONS = [
 ]
 
 
-class OpenCaseForm(forms.Form):
+class OpenCaseForm(SoughtForm):
     """One person, by what identifies them exactly, and what for."""
 
-    sought = forms.CharField(
-        label=gettext_lazy("HR id or mail address"),
-        help_text=gettext_lazy("The whole of it. There is no list of people and no search by name."),
-        max_length=LONGEST_KEY,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": gettext_lazy("Give an HR id or a mail address")},
-    )
     purpose = forms.ChoiceField(
         label=gettext_lazy("What do you open the case for?"),
         help_text=gettext_lazy("The person sees your name, the time and this purpose."),

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Max, Q
 
-from transfers.models import Campaign, Claim, Entitlement, Notice, Placement, Policy, Role
+from transfers.models import Campaign, Claim, Entitlement, Notice, Placement, Policy, Role, Tick
 from transfers.models.notice import MAIL
 from transfers.queries.calendars import get_end_day, get_end_day_announcement, get_trial_end
 from transfers.queries.end_days import get_owed_returns
@@ -105,3 +105,9 @@ def get_lapsing_entitlements(at: datetime) -> list[int]:
     """Priorities that the policy ends; one that a pending placement suspends waits for it."""
     due = Entitlement.objects.filter(status=EntitlementStatus.ACTIVE, expires_at__lte=at)
     return list(due.order_by("expires_at", "pk").values_list("pk", flat=True)[:LIMIT])
+
+
+def get_last_sweep() -> datetime | None:
+    """When the beat last had everything looked for that is due; None where it never did."""
+    swept: datetime | None = Tick.objects.filter(job="sweep").aggregate(at=Max("at"))["at"]
+    return swept
