@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
@@ -53,11 +53,9 @@ class PortalAdminSite(AdminSite):
         """As Django's, but for who is refused."""
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            desk = desk_of(request)
-            if desk is None:
+            if desk_of(request) is None:
                 return redirect_to_login(request.get_full_path(), reverse("account_login"))
-            if not desk.is_open:
-                raise Http404
+            open_desk(request)
             response: HttpResponse = view(request, *args, **kwargs)
             return response
 

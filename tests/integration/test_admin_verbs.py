@@ -49,6 +49,16 @@ def test_refusal_stays_on_the_form_with_its_sentence_at_the_field(world: World) 
     assert not ManagerChange.objects.exists()
 
 
+def test_verb_about_somebody_served_by_others_leads_nowhere(world: World) -> None:
+    """Fails without the answer to what is not visible: the page would break, unlike one that never was."""
+    client = signed_in(f.hr_partner(f.campaign()))
+    address = page_of(world.undrafted.employee, "leave")
+    form = drawn(client, address) | {"first_on": "2026-12-01", "last_on": "2026-12-24"}
+    assert client.post(address, form).status_code == 404
+    world.undrafted.employee.refresh_from_db()
+    assert world.undrafted.employee.on_leave_from is None
+
+
 def test_grant_is_proposed_by_one_and_confirmed_by_another_in_the_admin(world: World) -> None:
     role = f.role()
     form = {"form_key": str(uuid4()), "kind": HIRING_MANAGER, "employee": world.other.pk, "role": role.pk}

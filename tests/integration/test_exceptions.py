@@ -16,7 +16,6 @@ from transfers.clock import database_clock
 from transfers.errors import Invalid, NotVisible
 from transfers.models import Event, Grant, HeldMove, Notice, Review
 from transfers.queries.exceptions import get_unplaced
-from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +143,7 @@ def test_review_of_who_is_not_listed_does_not_exist_whatever_they_filed() -> Non
 
 def test_review_takes_a_case_opened_for_it_by_a_partner() -> None:
     person, partner = returned()
-    for by in (PORTAL, f.admin(), person, partner):
+    for by in (f.admin(), person, partner):
         with pytest.raises(NotVisible):
             make_review(person, "done", None, by=by)
     open_case(partner, person, "other")
@@ -185,8 +184,3 @@ def test_case_is_opened_from_the_list_and_recorded() -> None:
     assert (sent["sought"], sent["purpose"]) == (person.hr_id, PURPOSE)
     assert client.post(CASES, sent)["Location"] == address(person)
     assert Event.objects.get(verb="case.opened").body == {"purpose": PURPOSE}
-
-
-def test_review_is_made_by_a_person() -> None:
-    with pytest.raises(NotVisible):
-        make_review(f.EmployeeFactory.create(), "done", None, by=PORTAL)

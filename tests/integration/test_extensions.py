@@ -181,3 +181,16 @@ def test_extension_is_decided_in_the_admin_where_it_waits() -> None:
     assert client.post(a.page_of(extension, "confirm"), form).status_code == 302
     assert client.get(a.page_of(extension, "refuse")).status_code == 404
     assert "later deadline" not in client.get("/admin/").content.decode()
+
+
+def test_deadline_is_left_as_it_stands_in_the_admin() -> None:
+    """Fails when the verb does not call its action: the extension waits on."""
+    now = database_clock()
+    campaign = f.campaign(deadline_at=now + 2 * HOUR, opened_at=now - DAY)
+    pulses((now - 3 * HOUR, now - 2 * HOUR), (now - HOUR, now))
+    extension = propose_extension(campaign)
+    client = a.signed_in(f.hr_partner(campaign))
+    assert client.post(a.page_of(extension, "refuse"), {"form_key": str(uuid4())}).status_code == 302
+    extension.refresh_from_db()
+    assert extension.status == "refused"
+    assert "later deadline" not in client.get("/admin/").content.decode()

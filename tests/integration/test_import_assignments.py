@@ -82,6 +82,12 @@ def test_a_wrong_cell_of_an_assignment_is_told(right: str, wrong: str, column: s
     assert not Assignment.objects.exists()
 
 
+def test_cells_that_cannot_be_read_are_told_alone() -> None:
+    """Fails when the import goes on with them: two units that nobody knows would be told to be one and the same."""
+    wrong = ONE.replace("FROM", "NOWHERE").replace("TO", "NOBODY")
+    assert places("assignments", wrong) == [(2, "assigned_unit"), (2, "origin_unit")]
+
+
 def test_one_person_stands_once_in_the_file() -> None:
     assert places("assignments", ONE + "\nDRAFT,E1,FROM,TO,2026-01-05,yes,,") == [(3, "hr_id")]
 

@@ -8,17 +8,17 @@ from transfers import atomic, ledger
 from transfers.actions.locks import lock_person
 from transfers.calendars import local_date
 from transfers.clock import Clock, database_clock
-from transfers.errors import Invalid, NotVisible
+from transfers.errors import Invalid
 from transfers.models import Review
 from transfers.models.review import DONE, OUTCOMES
 from transfers.permissions.reviews import check_can_review
 from transfers.queries.exceptions import LONGEST, REVIEWED
-from transfers.sight.actor import Actor, Person, Portal
+from transfers.sight.actor import Person
 
 
 @atomic.write
 def make_review(
-    person: Person, outcome: str, next_on: date | None, *, by: Actor, clock: Clock = database_clock
+    person: Person, outcome: str, next_on: date | None, *, by: Person, clock: Clock = database_clock
 ) -> Review:
     """Record what came of a review; the next one is due within 30 days unless none is needed. The person is told.
 
@@ -26,8 +26,6 @@ def make_review(
     """
     if outcome not in dict(OUTCOMES):
         raise Invalid(_("Choose what came of the review."), field="outcome")
-    if isinstance(by, Portal):
-        raise NotVisible()
     person = lock_person(person.pk)
     at = clock()
     check_can_review(by, person, at)

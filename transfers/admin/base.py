@@ -43,7 +43,7 @@ def desk_of(request: HttpRequest) -> Desk | None:
 
 
 def open_desk(request: HttpRequest) -> Desk:
-    """The desk behind an admin page, whose right the site has checked."""
+    """The viewer's desk, for the site and every page of it: for who has none open, none of them exists."""
     desk = desk_of(request)
     if desk is None or not desk.is_open:
         raise Http404

@@ -83,8 +83,6 @@ def read_statement(text: str) -> Statement:
     """The statement that a text holds, byte for byte as it was signed. Raises Malformed."""
     try:
         said = json.loads(text)
-        if said.pop("format") != FORMAT:
-            raise Malformed("this is no receipt of a choice")
         statement = Statement(
             code=_text(said, "code"),
             campaign=_text(said, "campaign"),
@@ -93,7 +91,7 @@ def read_statement(text: str) -> Statement:
             filed_at=datetime.fromisoformat(_text(said, "filed_at")),
             commitment=bytes.fromhex(_text(said, "commitment")),
         )
-        if statement.to_json() != text:
+        if statement.to_json() != text:  # of another format, or not written as this one is
             raise Malformed("this is no receipt of a choice")
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise Malformed("this is no receipt of a choice") from error

@@ -5,13 +5,11 @@ from datetime import datetime
 from transfers.errors import NotVisible
 from transfers.queries.cases import UNPLACED, get_open_case
 from transfers.queries.exceptions import Unplaced, find_unplaced
-from transfers.sight.actor import Actor, Person, Portal
+from transfers.sight.actor import Actor, Person
 
 
 def check_can_review(actor: Actor, person: Person, at: datetime) -> Unplaced:
     """The person's HR partner, in a case opened for it, of somebody known to be without a placement."""
-    if isinstance(actor, Portal):
-        raise NotVisible()
     get_open_case(actor, person.public_id, at, purpose=UNPLACED)
     return check_may_review(actor, person, at)
 

@@ -1,0 +1,41 @@
+"""The outermost transaction of an action, against others that hold its rows."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.db import connection, connections
+
+from accounts.models import Employee
+from tests import factories as f
+from transfers.actions.people import record_leave
+from transfers.errors import Busy
+from transfers.sight.actor import PORTAL
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def person_held_by_another() -> Iterator[Employee]:
+    """Somebody whose row another transaction holds, and a short patience for it."""
+    person = f.EmployeeFactory.create()
+    other = connections.create_connection("default")
+    other.set_autocommit(False)
+    try:
+        with other.cursor() as elsewhere, connection.cursor() as here:
+            elsewhere.execute("SELECT FROM accounts_employee WHERE id = %s FOR UPDATE", [person.pk])
+            here.execute("SET lock_timeout = '100ms'")
+        yield person
+    finally:
+        other.rollback()
+        other.close()
+        with connection.cursor() as here:
+            here.execute("RESET lock_timeout")
+
+
+def test_action_that_waited_twice_for_a_row_says_that_others_are_at_it(person_held_by_another: Employee) -> None:
+    """Fails without the refusal: it would end in an error that no page can tell."""
+    with pytest.raises(Busy):
+        record_leave(person_held_by_another, first_on=date(2026, 12, 1), last_on=None, by=PORTAL)
+    person_held_by_another.refresh_from_db()
+    assert person_held_by_another.on_leave_from is None
