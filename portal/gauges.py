@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, InterfaceError, connection
-from django.db.models import Count, Min
+from django.db.models import Count
 
 from portal.health import CHECKS, look_at
 from transfers.clock import database_clock
-from transfers.models import Notice
 from transfers.models.notice import MAIL
-from transfers.queries.due import get_last_sweep
+from transfers.queries.due import get_last_sweep, get_oldest_mail
 from transfers.queries.seals import oldest_unsealed
 from transfers.queries.waiting import get_countable_notices
 from transfers.states import NoticeStatus
@@ -43,7 +42,6 @@ def read_gauges() -> list[Family]:
 
 
 def _read_database(at: datetime) -> list[Family]:
-    due = Notice.objects.filter(channel=MAIL, status__in=[NoticeStatus.PENDING, NoticeStatus.SENDING])
     ticked = get_last_sweep()
     # what everybody gets alike; messages about one person from the day after: as the administration counts them
     messages = get_countable_notices(at).filter(channel=MAIL).order_by().values_list("status")
@@ -58,7 +56,7 @@ def _read_database(at: datetime) -> list[Family]:
         _gauge(
             "undraft_mail_overdue_seconds",
             "How long the oldest mail has been due, in whole minutes; 0 below one.",
-            _overdue(due.aggregate(at=Min("due_at"))["at"], at),
+            _overdue(get_oldest_mail(), at),
         ),
         _gauge(
             "undraft_unsealed_seconds",

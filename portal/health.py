@@ -8,12 +8,11 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 from portal.processes import HEALTH_PATH, READY_PATH
 from transfers.clock import database_clock
-from transfers.models import Notice
+from transfers.queries.due import get_oldest_mail
 from transfers.queries.seals import oldest_unsealed
 
 # A sweep runs every 30 s, so a notice that is overdue by this much says that no worker is sweeping.
@@ -110,7 +109,7 @@ def look_at_broker() -> Finding:
 
 def look_at_queue() -> Finding:
     """Nothing in the outbox is long overdue."""
-    oldest = Notice.objects.filter(status__in=["pending", "sending"]).aggregate(at=Min("due_at"))["at"]
+    oldest = get_oldest_mail()
     late = database_clock() - oldest if oldest else timedelta(0)
     if late > OVERDUE:
         words = f"the oldest notice has been due for {late // timedelta(minutes=1)} minutes"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Employee
 from transfers import atomic, ledger, transition
 from transfers.actions.locks import lock_people, lock_person, lock_role, lock_roles
+from transfers.actions.reasons import take_reason
 from transfers.actions.seats import free_seat, take_seat
 from transfers.calendars import local_date
 from transfers.clock import Clock, database_clock
@@ -89,10 +90,7 @@ def withdraw_claim(claim: Claim, *, because: str, by: Actor, clock: Clock = data
     claim = _locked(claim)
     at = clock()
     check_can_withdraw(by, claim, at)
-    because = because.strip()
-    if not because:
-        raise Invalid(_("Give the reason: the person reads it."), field="because")
-    event = _end(claim, ClaimStatus.WITHDRAWN, by=by, at=at, withdrawn_because=because[:200])
+    event = _end(claim, ClaimStatus.WITHDRAWN, by=by, at=at, withdrawn_because=take_reason(because))
     _owe_person(event, claim, "claim.withdrawn", at)
     return claim
 

@@ -11,6 +11,7 @@ from transfers import atomic, ledger
 from transfers.actions.addresses import NewAddress, keep_address_changes, owe_other_addresses
 from transfers.actions.locks import lock_people, lock_person
 from transfers.actions.own_deadlines import give_deadlines_for_leave
+from transfers.actions.reasons import take_reason
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed
 from transfers.models import Campaign, ManagerChange
@@ -19,8 +20,6 @@ from transfers.permissions.chains import check_moves_no_own_chain
 from transfers.permissions.people import check_can_change_person
 from transfers.sight.actor import Actor, employee_of
 from transfers.states import CampaignStatus
-
-LONGEST_REASON = 200
 
 
 @atomic.write
@@ -37,9 +36,7 @@ def change_manager(
     manager = people[manager.pk] if manager is not None else None
     at = clock()
     check_can_change_person(by, person, at)
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST_REASON:
-        raise Invalid(_("Give the reason in at most 200 characters: the person reads it."), field="reason")
+    reason = take_reason(reason, field="reason")
     check_moves_no_own_chain(by, person)
     if manager is not None:
         _check_manager(person, manager)

@@ -9,9 +9,10 @@ from transfers.actions.candidacies import end_candidacy
 from transfers.actions.entitlements import resume_entitlements, suspend_entitlements
 from transfers.actions.locks import hold_person, hold_role, lock_person, lock_role
 from transfers.actions.moves import move_person
+from transfers.actions.reasons import LONGEST_REASON, take_reason
 from transfers.actions.seats import free_seat
 from transfers.clock import Clock, database_clock
-from transfers.errors import Invalid, NotAllowed, Stale
+from transfers.errors import NotAllowed, Stale
 from transfers.ledger import Owed
 from transfers.models import Entitlement, Placement
 from transfers.models.assignment import PLACED
@@ -128,9 +129,7 @@ def cancel_placement(
     placement = _locked(placement)
     at = clock()
     check_can_cancel(by, placement, because, at)
-    reason = reason.strip()
-    if because == "hr" and not reason:
-        raise Invalid(_("Give the reason: the person reads it."), field="reason")
+    reason = take_reason(reason, field="reason") if because == "hr" else reason.strip()
     take_back(placement, because=because, reason=reason, by=by, at=at)
     return placement
 
@@ -151,7 +150,7 @@ def take_back(
         at=at,
         subject=person,
         cancelled_because=because,
-        cancelled_reason=reason[:200],
+        cancelled_reason=reason[:LONGEST_REASON],
     )
     ended = transition.move(claim, claim_ends, by=by, at=at, subject=person) if claim_ends else event
     free_seat(placement.role_id)

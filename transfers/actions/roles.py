@@ -16,7 +16,8 @@ from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed, Stale
 from transfers.models import Claim, Role, RoleSkill
 from transfers.models.terms import TermsSheet, validate_role_terms
-from transfers.permissions.roles import check_can_edit, check_is_hr
+from transfers.permissions.hr import check_is_hr
+from transfers.permissions.roles import check_can_edit, check_can_open
 from transfers.queries.calendars import get_holidays
 from transfers.queries.policies import get_policy_at
 from transfers.queries.role_openings import get_ready
@@ -99,13 +100,7 @@ def open_role(role: Role, *, by: Actor, clock: Clock = database_clock) -> Role:
     """
     role = _locked(role)
     at = clock()
-    check_is_hr(by, at)
-    if not role.role_skills.filter(is_required=True).exists():
-        raise NotAllowed(
-            _("Name at least one required skill first: it decides who qualifies, and is fixed from then on.")
-        )
-    if role.unit.is_at_risk:
-        raise NotAllowed(_("This unit is marked as at risk, so no role opens in it."))
+    check_can_open(by, role, at)
     until = role.clearance_until_at or _clearance_until(role, at)
     transition.move(role, RoleStatus.OPEN, by=by, at=at, clearance_until_at=until)
     return role
@@ -117,9 +112,8 @@ def open_roles(roles: Sequence[Role], *, by: Actor, clock: Clock = database_cloc
     lock_roles(role.pk for role in roles)
     at = clock()
     check_is_hr(by, at)
-    ready = get_ready(Role.objects.filter(pk__in=[role.pk for role in roles])).select_related("site")
     by_site: dict[int, list[Role]] = {}
-    for role in ready:
+    for role in get_ready(Role.objects.filter(pk__in=[role.pk for role in roles])):
         by_site.setdefault(role.site_id, []).append(role)
     for opening in by_site.values():
         ids, until = [role.pk for role in opening], _clearance_until(opening[0], at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit
 from transfers import atomic, ledger
 from transfers.actions.locks import lock_people, lock_roles
+from transfers.actions.reasons import take_reason
 from transfers.actions.units import get_arrivals, tell_arrivals
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid
@@ -18,8 +19,6 @@ from transfers.models.unit_change import CLOSED, MERGED
 from transfers.permissions.units import check_can_close_unit, check_can_merge_unit
 from transfers.queries.units import Reach, get_reach, get_units_above
 from transfers.sight.actor import Actor, employee_of
-
-LONGEST_REASON = 200
 
 
 @atomic.write
@@ -89,9 +88,7 @@ def _lock_units(units: Iterable[Unit]) -> dict[int, Unit]:
 def _change(
     unit: Unit, what: str, *, into: Unit | None, on: date, reason: str, by: Actor, at: datetime
 ) -> UnitChange:
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST_REASON:
-        raise Invalid(_("Give the reason in at most 200 characters: the people concerned read it."), field="reason")
+    reason = take_reason(reason, field="reason")
     if on > at.date():
         raise Invalid(_("It takes effect at once: record it on its day or later."), field="on")
     return UnitChange.objects.create(

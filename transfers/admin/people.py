@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Employee, EmployeeSkill
 from transfers.actions.departures import readmit, record_departure
 from transfers.actions.people import change_manager, record_leave, send_sign_in_reset
+from transfers.actions.reasons import LONGEST_REASON
 from transfers.admin.base import Desk, PortalAdmin, StandingForm, Verb, VerbForm
 from transfers.admin.widgets import ReadOnlyInline
 
@@ -30,7 +31,7 @@ class ManagerForm(StandingForm):
     manager = forms.ModelChoiceField(
         label=_("Manager"), queryset=Employee.objects.filter(is_active=True), required=False
     )
-    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label=_("Reason"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}))
     autocompletes = {"manager": (Employee, "manager")}
 
     @classmethod

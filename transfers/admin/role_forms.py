@@ -52,7 +52,7 @@ class OpenManyForm(VerbForm):
 def open_many(_thing: None, cleaned: dict[str, Any], desk: Desk) -> None:
     """Open what is ready among the chosen; the rest stays in preparation."""
     chosen = Q() if cleaned["every_unit"] else Q(unit__in=cleaned["units"]) | Q(code__in=cleaned["codes"])
-    open_roles(list(get_ready(Role.objects.filter(chosen))), by=desk.viewer)
+    open_roles(get_ready(Role.objects.filter(chosen)), by=desk.viewer)
 
 
 def _say(unit: str, ready: int) -> str:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Employee, Unit
+from transfers.actions.reasons import LONGEST_REASON
 from transfers.actions.unit_changes import close_unit, merge_unit
 from transfers.actions.units import UnitFacts, change_unit
 from transfers.admin.base import Desk, PortalAdmin, StandingForm, Verb, VerbForm
@@ -41,7 +42,9 @@ class CloseForm(VerbForm):
     """From which day, and why."""
 
     on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("The people concerned read it."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=LONGEST_REASON, help_text=_("The people concerned read it.")
+    )
 
 
 class MergeForm(CloseForm):

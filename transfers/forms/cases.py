@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from transfers.actions.reasons import LONGEST_REASON
 from transfers.forms.sought import SoughtForm
 from transfers.queries.cases import CANCELLATION, CLAIM, LATE_FILING, OTHER, PLACEMENT, READING, UNPLACED
 
@@ -112,7 +113,7 @@ class CancelForm(forms.Form):
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("Needed where HR cancels: the person reads it. At most 200 letters."),
         required=False,
-        max_length=200,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from transfers.actions.reasons import LONGEST_REASON
 from transfers.queries.offers import STATEMENTS, TOPICS, OfferDraft, Sheet, get_role_terms, make_terms
 
 LONGEST_LINE = 1_000
@@ -141,7 +142,7 @@ class WithdrawForm(forms.Form):
     because = forms.CharField(
         label=gettext_lazy("Reason for withdrawing"),
         help_text=gettext_lazy("The person reads it. At most 200 letters."),
-        max_length=200,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Give the reason: the person reads it")},
     )

@@ -9,19 +9,17 @@ from django.utils.translation import gettext as _
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Campaign, Entitlement, StaffingMinimum
 from transfers.models.entitlement import POLICY_END
+from transfers.permissions.hr import check_is_hr
 from transfers.queries.deadlines import get_archivable_at
 from transfers.queries.end_days import is_to_be_ordered
 from transfers.sight.actor import Actor, Portal
-from transfers.sight.hats import campaigns_served_by, is_admin, is_hr_partner
+from transfers.sight.hats import campaigns_served_by, is_admin
 from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus
 
 
 def check_can_create_campaign(actor: Actor, at: datetime) -> None:
     """An admin or any HR partner."""
-    if isinstance(actor, Portal) or is_admin(actor, at):
-        return
-    if not is_hr_partner(actor, at):
-        raise NotVisible()
+    check_is_hr(actor, at)
 
 
 def check_can_prepare_campaign(actor: Actor, campaign: Campaign, at: datetime) -> None:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Employee
 from transfers.errors import NotAllowed, NotVisible
 from transfers.permissions.grants import two_admins_remain
+from transfers.permissions.hr import check_is_hr
 from transfers.sight.actor import Actor, Portal
-from transfers.sight.hats import is_admin, is_hr_partner, people_served_by
+from transfers.sight.hats import is_admin, people_served_by
 
 
 def check_can_change_person(actor: Actor, person: Employee, at: datetime) -> None:
@@ -42,6 +43,4 @@ def check_can_readmit(actor: Actor, person: Employee, at: datetime) -> None:
 
 def check_can_change_units(actor: Actor, at: datetime) -> None:
     """An HR partner or an admin."""
-    if isinstance(actor, Portal) or is_admin(actor, at) or is_hr_partner(actor, at):
-        return
-    raise NotVisible()
+    check_is_hr(actor, at)

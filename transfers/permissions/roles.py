@@ -6,17 +6,19 @@ from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Role
+from transfers.permissions.hr import check_is_hr
+from transfers.queries.role_openings import get_lack
 from transfers.sight.actor import Actor, Portal
 from transfers.sight.filters import roles_visible_to
-from transfers.sight.hats import is_admin, is_hr_partner, roles_managed_by
+from transfers.sight.hats import is_hr, roles_managed_by
 
 
-def check_is_hr(actor: Actor, at: datetime) -> None:
-    """Only HR makes, opens, reduces or closes roles: an HR partner or an administrator."""
-    if isinstance(actor, Portal):
-        return
-    if not (is_hr_partner(actor, at) or is_admin(actor, at)):
-        raise NotVisible()
+def check_can_open(actor: Actor, role: Role, at: datetime) -> None:
+    """HR, once the role says whom it is for, in a unit that is not at risk."""
+    check_is_hr(actor, at)
+    lack = get_lack(role)
+    if lack:
+        raise NotAllowed(lack)
 
 
 def check_can_edit(actor: Actor, role: Role, at: datetime) -> None:
@@ -27,5 +29,5 @@ def check_can_edit(actor: Actor, role: Role, at: datetime) -> None:
         raise NotVisible()
     if roles_managed_by(actor, at).filter(role=role).exists():
         return
-    if not (is_hr_partner(actor, at) or is_admin(actor, at)):
+    if not is_hr(actor, at):
         raise NotAllowed(_("Only HR and the role's hiring manager change a role."))

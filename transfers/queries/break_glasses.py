@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from transfers.errors import NotVisible
 from transfers.models import Assignment, BreakGlass, Campaign
 from transfers.models.break_glass import PROPOSAL_LASTS
+from transfers.queries.people import find_exactly
 from transfers.sight.actor import Viewer
 from transfers.sight.break_glasses import assignments_opened_for, break_glasses_visible_to
 from transfers.states import BreakGlassStatus, CampaignStatus
@@ -36,10 +37,8 @@ def get_campaigns() -> list[tuple[str, str]]:
 
 def find_assignment(viewer: Viewer, sought: str, campaign: str, at: datetime) -> Assignment | None:
     """The one about which the viewer may propose it, by exact HR id or mail address and the campaign's public id."""
-    exact = Q(employee__hr_id=sought) | Q(employee__email__iexact=sought)
-    found = assignments_opened_for(viewer, at).filter(exact, campaign__public_id=campaign)
-    rows = list(found.select_related("employee")[:2])
-    return next((row for row in rows if row.employee.hr_id == sought), rows[0] if rows else None)
+    opened = assignments_opened_for(viewer, at).filter(campaign__public_id=campaign)
+    return find_exactly(opened.select_related("employee"), sought, through="employee__")
 
 
 def get_lapsing_break_glasses(at: datetime) -> list[int]:

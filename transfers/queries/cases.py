@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from accounts.models import Employee
 from transfers.errors import NotVisible
 from transfers.models import Assignment, Claim, Event, Placement, Role
+from transfers.queries.people import find_exactly
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import claims_visible_to, placements_visible_to
 from transfers.sight.hats import people_served_by
@@ -44,12 +45,10 @@ class OpenCase:
 
 
 def find_person(viewer: Viewer, sought: str, at: datetime) -> Employee | None:
-    """The one person served who has exactly this HR id or mail address. There is no list and no search by a part."""
+    """The one person served who has exactly this HR id or mail address."""
     if not isinstance(viewer, Employee):
         return None
-    exact = Q(hr_id=sought) | Q(email__iexact=sought)
-    found = list(people_served_by(viewer, at).filter(exact).select_related("unit", "site")[:2])
-    return next((person for person in found if person.hr_id == sought), found[0] if found else None)
+    return find_exactly(people_served_by(viewer, at).select_related("unit", "site"), sought)
 
 
 def get_open_case(viewer: Viewer, public_id: uuid.UUID, at: datetime, *, purpose: str = "") -> OpenCase:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Min, Q, QuerySet
 
 from transfers.models import Campaign, Claim, Entitlement, Notice, Placement, Policy, Role, Tick
 from transfers.models.notice import MAIL
@@ -26,10 +26,14 @@ _A_DAY = timedelta(days=1)
 def get_due_notices(at: datetime) -> list[int]:
     """Mail that waits and is due, or whose lease has lapsed."""
     is_free = Q(status=NoticeStatus.PENDING) | Q(leased_until_at__lte=at)
-    due = Notice.objects.filter(
-        is_free, status__in=[NoticeStatus.PENDING, NoticeStatus.SENDING], due_at__lte=at, channel=MAIL
-    )
+    due = _get_waiting_mail().filter(is_free, due_at__lte=at)
     return list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:LIMIT])
+
+
+def get_oldest_mail() -> datetime | None:
+    """Since when the mail that waits longest has been due; None where none waits."""
+    oldest: datetime | None = _get_waiting_mail().aggregate(at=Min("due_at"))["at"]
+    return oldest
 
 
 def get_expired_claims(at: datetime) -> list[int]:
@@ -111,3 +115,8 @@ def get_last_sweep() -> datetime | None:
     """When the beat last had everything looked for that is due; None where it never did."""
     swept: datetime | None = Tick.objects.filter(job="sweep").aggregate(at=Max("at"))["at"]
     return swept
+
+
+def _get_waiting_mail() -> QuerySet[Notice]:
+    """Mail that was not sent yet; what goes to the inbox is delivered by being written."""
+    return Notice.objects.filter(channel=MAIL, status__in=[NoticeStatus.PENDING, NoticeStatus.SENDING])

@@ -40,9 +40,16 @@ class Openings:
     unnamed: int
 
 
-def get_ready(roles: QuerySet[Role]) -> QuerySet[Role]:
-    """Those of `roles` that can open for the first time: they ask for a required skill, in a unit not at risk."""
-    return roles.filter(_names_a_skill(), status=RoleStatus.PREPARING, unit__is_at_risk=False)
+def get_lack(role: Role) -> str:
+    """Why the role cannot open now, in a sentence; nothing where it can."""
+    return _lack(role, names_a_skill=role.role_skills.filter(is_required=True).exists())
+
+
+def get_ready(roles: QuerySet[Role]) -> list[Role]:
+    """Those of `roles` that can open for the first time."""
+    preparing = roles.filter(status=RoleStatus.PREPARING).select_related("unit", "site")
+    named = preparing.annotate(names_a_skill=_names_a_skill())
+    return [role for role in named if not _lack(role, names_a_skill=role.names_a_skill)]
 
 
 def get_openings() -> Openings:
@@ -51,7 +58,7 @@ def get_openings() -> Openings:
     not_ready: list[NotReady] = []
     preparing = Role.objects.filter(status=RoleStatus.PREPARING).select_related("unit").order_by("unit_id", "code")
     for role in preparing.annotate(names_a_skill=_names_a_skill()):
-        lacks = _lacks(role, names_a_skill=role.names_a_skill)
+        lacks = _lack(role, names_a_skill=role.names_a_skill)
         if lacks:
             not_ready.append(NotReady(role, lacks))
         else:
@@ -77,7 +84,7 @@ def get_lacking(codes: Sequence[str]) -> list[str]:
         elif role.status != RoleStatus.PREPARING:
             lacks = _("It is not in preparation any more.")
         else:
-            lacks = _lacks(role, names_a_skill=role.names_a_skill)
+            lacks = _lack(role, names_a_skill=role.names_a_skill)
         if lacks:
             said.append(f"{code}: {lacks}")
     return said
@@ -87,7 +94,7 @@ def _names_a_skill() -> Exists:
     return Exists(RoleSkill.objects.filter(role=OuterRef("pk"), is_required=True))
 
 
-def _lacks(role: Role, *, names_a_skill: bool) -> str:
+def _lack(role: Role, *, names_a_skill: bool) -> str:
     if not names_a_skill:
-        return _("It names no required skill.")
-    return _("Its unit is marked as at risk.") if role.unit.is_at_risk else ""
+        return _("It names no required skill. That decides who qualifies, and is fixed once the role opens.")
+    return _("Its unit is marked as at risk, so no role opens in it.") if role.unit.is_at_risk else ""

@@ -39,6 +39,11 @@ def is_hr_partner(viewer: Employee, at: datetime) -> bool:
     return grants_in_force(at).filter(employee=viewer, kind=HR_PARTNER).exists()
 
 
+def is_hr(viewer: Employee, at: datetime) -> bool:
+    """An HR partner of any campaign, or an admin."""
+    return grants_in_force(at).filter(employee=viewer, kind__in=(ADMIN, HR_PARTNER)).exists()
+
+
 def is_hiring_manager(viewer: Employee, at: datetime) -> bool:
     return grants_in_force(at).filter(employee=viewer, kind=HIRING_MANAGER).exists()
 
