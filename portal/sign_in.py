@@ -36,9 +36,10 @@ from transfers.actions.sign_ins import (
 )
 from transfers.models import SignInAttempt
 from transfers.models.sign_in_attempt import PASSWORD
+from transfers.nudges import nudge
 from transfers.queries.demo import get_demo_clock
 from transfers.queries.second_factors import has_second_factor
-from transfers.web import is_sign_in_fresh, nudge
+from transfers.web import is_sign_in_fresh
 
 # What allauth would mail about, as the Event says it.
 _CHANGES = {

@@ -8,7 +8,6 @@ action joins.
 import hashlib
 import uuid
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -16,7 +15,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Employee
-from transfers.clock import Clock, database_clock
+from transfers.clock import NOW
 from transfers.errors import Busy, TransferError
 from transfers.models import IdempotencyKey
 
@@ -67,15 +66,14 @@ def _outermost(work: Callable[[], R]) -> R:
     raise AssertionError  # pragma: no cover
 
 
-_KEEP = """
-INSERT INTO transfers_idempotencykey (employee_id, key, digest, location, at) VALUES (%s, %s, %s, '', %s)
+_KEEP = f"""
+INSERT INTO transfers_idempotencykey (employee_id, key, digest, location, at) VALUES (%s, %s, %s, '', {NOW})
 ON CONFLICT (employee_id, key) DO NOTHING
-"""
+"""  # noqa: S608  (our own words)
+_LEADS = "UPDATE transfers_idempotencykey SET location = %s WHERE employee_id = %s AND key = %s"
 
 
-def answer_once(
-    work: Callable[[], str], *, by: Employee, key: uuid.UUID, body: bytes, clock: Clock = database_clock
-) -> str:
+def answer_once(work: Callable[[], str], *, by: Employee, key: uuid.UUID, body: bytes) -> str:
     """Do `work` once for a person's form key and return where its answer led.
 
     `work` calls actions and returns a location. The same key with the same body (compared by SHA-256) returns the
@@ -85,20 +83,21 @@ def answer_once(
 
     @write
     def once() -> str:
-        if not _is_new(by, key, digest, clock()):
+        if not _is_new(by, key, digest):
             answer = IdempotencyKey.objects.get(employee=by, key=key)
             if bytes(answer.digest) != digest:
                 raise FormKeyReused
             return answer.location
         location = work()
-        IdempotencyKey.objects.filter(employee=by, key=key).update(location=location)
+        with connection.cursor() as cursor:
+            cursor.execute(_LEADS, [location, by.pk, key])
         return location
 
     return once()
 
 
-def _is_new(by: Employee, key: uuid.UUID, digest: bytes, at: datetime) -> bool:
+def _is_new(by: Employee, key: uuid.UUID, digest: bytes) -> bool:
     """Keep the key, or wait for who is using it just now. One statement: every form that is sent runs it."""
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [by.pk, key, digest, at])
+        cursor.execute(_KEEP, [by.pk, key, digest])
         return bool(cursor.rowcount == 1)

@@ -7,6 +7,9 @@ from django.db import connection
 
 Clock = Callable[[], datetime]
 
+# the database's wall clock as SQL, moved by the demo's shift where a demo marker stands
+NOW = "clock_timestamp() + coalesce((SELECT clock_shift FROM transfers_demomarker WHERE id = 1), '0')"
+
 
 def database_clock() -> datetime:
     """The database's wall clock now, aware and in UTC, moved by the demo's shift where a demo marker stands.
@@ -15,9 +18,7 @@ def database_clock() -> datetime:
     does not, and a wait for a lock is part of being late.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT clock_timestamp() + coalesce((SELECT clock_shift FROM transfers_demomarker WHERE id = 1), '0')"
-        )
+        cursor.execute(f"SELECT {NOW}")
         row = cursor.fetchone()
     at: datetime = row[0]
     return at

@@ -1,4 +1,4 @@
-"""What pages share: who looks, form keys and versions, the nudge after a commit, paging."""
+"""What pages share: who looks, form keys and versions, paging."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -9,14 +9,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
-from celery import current_app
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.core.paginator import Page, Paginator
-from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,8 +23,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from transfers.atomic import answer_once
-from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, Stale
+from transfers.nudges import nudge
 from transfers.queries.deadlines import FORM_LASTS
 from transfers.sight.actor import Person
 
@@ -34,7 +32,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _SALT = "transfers.web.form"
-_SWEEP = "transfers.tasks.sweep"
 
 
 def person_page(
@@ -145,24 +142,20 @@ def _body(request: HttpRequest) -> bytes:
     return repr((request.path, fields)).encode()
 
 
-def do_once(
-    request: HttpRequest, viewer: Person, work: Callable[[], str], *, clock: Clock = database_clock
-) -> HttpResponseRedirect:
+def do_once(request: HttpRequest, viewer: Person, work: Callable[[], str]) -> HttpResponseRedirect:
     """Answer a form: do `work` (actions; it returns the address to go to), nudge the queue, redirect there.
 
     Sending the same form again leads to the same address and does nothing; the same key with other fields is a 409.
     """
-    return HttpResponseRedirect(answer_form(request, viewer, work, clock=clock))
+    return HttpResponseRedirect(answer_form(request, viewer, work))
 
 
-def answer_form(
-    request: HttpRequest, viewer: Person, work: Callable[[], str], *, clock: Clock = database_clock
-) -> str:
+def answer_form(request: HttpRequest, viewer: Person, work: Callable[[], str]) -> str:
     """As `do_once`, for a form whose answer is a page of its own: returns what `work` did, for finding that again.
 
     It is kept, so it says where the answer lies, never what it is.
     """
-    found_by = answer_once(work, by=viewer, key=_form_key(request), body=_body(request), clock=clock)
+    found_by = answer_once(work, by=viewer, key=_form_key(request), body=_body(request))
     nudge()
     return found_by
 
@@ -188,16 +181,6 @@ def do_or_redraw(
     except Invalid as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return redraw()
-
-
-def nudge() -> None:
-    """Tell the workers after the commit that rows are waiting. Losing it costs seconds: the sweep finds them."""
-    transaction.on_commit(_send_sweep, robust=True)
-
-
-def _send_sweep() -> None:
-    # Without a retry and with short socket timeouts: a broker that is down or frozen must not hold a page.
-    current_app.send_task(_SWEEP, retry=False, expires=30)
 
 
 def paginate(request: HttpRequest, items: "QuerySet[Any] | Sequence[T]", *, per_page: int = 20) -> Page[Any]:

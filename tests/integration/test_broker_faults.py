@@ -10,13 +10,13 @@ from portal.celery import app
 from tests import factories as f
 from tests.faults import Broker, Mailbox
 from tests.processes import WorkerProcess, wait_until
-from transfers import ledger, web
+from transfers import ledger, nudges
 from transfers.clock import database_clock
 from transfers.models import Notice, Tick
 from transfers.models.notice import MAIL
 from transfers.sight.actor import PORTAL
 from transfers.states import NoticeStatus
-from transfers.tasks import PERIOD
+from transfers.tasks import PERIOD, sweep
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
 
@@ -59,7 +59,7 @@ def owe_and_nudge() -> float:
     """What a page does: write, commit, nudge. Returns how long the nudge held it."""
     with transaction.atomic():
         owe_mail()
-        web.nudge()
+        nudges.nudge()
         began = time.monotonic()
     return time.monotonic() - began
 
@@ -91,6 +91,18 @@ def test_nudge_sends_mail_without_a_beat(worker: WorkerProcess, mailbox: Mailbox
     owe_and_nudge()
     wait_until(all_sent, what="the mail")
     assert_each_arrived_once(mailbox, 1)
+
+
+def test_nudges_ask_for_one_sweep_until_it_has_begun(broker: Broker) -> None:
+    """A second message tells nothing that the waiting one does not. Fails when the sweep leaves the mark: what is
+    committed after it has read would wait for the tick."""
+    for _ in range(3):
+        owe_and_nudge()
+    assert broker.waiting() == 1
+    sweep()
+    others = broker.waiting()
+    owe_and_nudge()
+    assert broker.waiting() == others + 1
 
 
 def test_broker_that_is_down_holds_no_page_and_loses_nothing(

@@ -179,6 +179,7 @@ def test_campaign_in_preparation_is_not_shown_to_its_members() -> None:
     client = signed_in(of.employee)
     assert "The next draft" not in text_of(client.get("/"))
     assert client.get(question(of)).status_code == 404
+    assert client.post(question(of) + "file/", {"option": "stay"}).status_code == 404
     assert client.get(reverse("transfers:memo", args=[campaign.public_id])).status_code == 404
 
 

@@ -209,7 +209,9 @@ def test_nothing_is_filed_once_the_campaign_is_archived() -> None:
         transition.move(of.campaign, status, by=PORTAL, at=NOW)
     at, latest = NOW + 30 * DAY, of.choices.get()
     with pytest.raises(WindowClosed):
-        check_can_file(of.employee, of, "stay", latest=latest, latest_option="stay", opened_at=at, at=at)
+        check_can_file(
+            of.employee, of, "stay", latest=latest, latest_option="stay", has_pending=False, opened_at=at, at=at
+        )
 
 
 def test_choice_that_is_not_offered_is_not_filed_late_either() -> None:

@@ -16,7 +16,7 @@ from django.urls import path
 from portal import urls as portal_urls
 from portal.celery import app as queue
 from tests.rows import Rows
-from transfers import web
+from transfers import nudges, web
 from transfers.atomic import FormKeyReused
 from transfers.errors import Invalid, Stale
 from transfers.sight.actor import Person
@@ -138,8 +138,8 @@ def dead_broker() -> Iterator[None]:
 @pytest.mark.django_db(transaction=True)
 def test_nudge_to_a_broker_that_is_down_does_not_reach_the_user(dead_broker: None) -> None:
     with transaction.atomic():
-        web.nudge()
-    web.nudge()
+        nudges.nudge()
+    nudges.nudge()
 
 
 def test_thread_of_a_web_server_nudges_the_portals_own_broker() -> None:

@@ -1,28 +1,44 @@
 """Filing a choice, by the person or late through HR, and the person's own opening of it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.utils.translation import gettext as _
 
 from transfers import atomic, ledger
 from transfers.actions.candidacies import close_open_candidacy
 from transfers.actions.claims import lock_live_claims, supersede_claims
 from transfers.actions.entitlements import end_entitlements, forget_lapsed_entitlement, start_entitlement
-from transfers.actions.locks import hold_people, lock_campaign_to_file
+from transfers.actions.locks import hold_campaign_to_file, hold_person
 from transfers.canonical import JSON
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, Stale
 from transfers.formats import commitments, receipts, signatures
-from transfers.models import Assignment, Choice, ChoiceKey, Entitlement, Receipt
+from transfers.models import Assignment, Choice, Receipt
 from transfers.models.choice import LATE_REASONS
 from transfers.models.entitlement import CHOICE_CHANGED
 from transfers.permissions.choices import STAY, UNDRAFT, check_can_file, check_can_file_late
-from transfers.queries.choices import open_choice
+from transfers.queries.filings import Filing, read_filing
 from transfers.sight.actor import Actor, employee_of
-from transfers.states import EntitlementStatus
 
 OPTIONS = (STAY, UNDRAFT)
+
+_INSERT = """
+WITH choice AS (
+  INSERT INTO transfers_choice (assignment_id, version, filed_at, filed_by_id, late_reason, content, commitment)
+  VALUES (%(assignment)s, %(version)s, %(filed_at)s, %(filed_by)s, %(late_reason)s, %(content)s, %(commitment)s)
+  RETURNING id
+), key AS (
+  INSERT INTO transfers_choicekey (choice_id, key) SELECT id, %(key)s FROM choice
+), receipt AS (
+  INSERT INTO transfers_receipt (public_id, choice_id, code, statement, signature)
+  SELECT %(public_id)s, id, %(code)s, %(statement)s, %(signature)s FROM choice
+  RETURNING id
+)
+SELECT choice.id, receipt.id FROM choice, receipt
+"""
 
 
 @atomic.write
@@ -44,23 +60,30 @@ def file_choice(
     Locks: campaign (shared), person, roles of the person's live claims.
     """
     _check_option(option)
-    assignment = _locked(assignment)
-    live = lock_live_claims(assignment.employee)
+    filing = _read_locked(assignment)
+    assignment = filing.assignment
+    live = lock_live_claims(assignment.employee) if filing.has_offers else []
     at = clock()
-    latest = assignment.choices.order_by("-version").first()
-    latest_option = open_choice(latest).option if latest is not None else ""
-    check_can_file(by, assignment, option, latest=latest, latest_option=latest_option, opened_at=opened_at, at=at)
-    version = latest.version if latest is not None else 0
-    if version != seen_version:
+    check_can_file(
+        by,
+        assignment,
+        option,
+        latest=filing.latest,
+        latest_option=filing.latest_option,
+        has_pending=filing.has_pending,
+        opened_at=opened_at,
+        at=at,
+    )
+    if filing.version != seen_version:
         raise Stale(
             _(
                 "You have filed version %(version)d since this page was drawn from version %(seen)d. "
                 "Open the page again to see what stands now; nothing was changed."
             )
-            % {"version": version, "seen": seen_version}
+            % {"version": filing.version, "seen": seen_version}
         )
-    receipt = _file(assignment, option, version + 1, by=by, at=at)
-    if latest_option == UNDRAFT and option == STAY:
+    receipt = _file(filing, option, by=by, at=at)
+    if filing.latest_option == UNDRAFT and option == STAY:
         supersede_claims(live, by=by, at=at)
         close_open_candidacy(assignment.employee, by=by, at=at)
     return receipt
@@ -77,11 +100,10 @@ def file_late_choice(
     _check_option(option)
     if late_reason not in dict(LATE_REASONS):
         raise Invalid(_("Choose what kept the person from filing in time."), field="late_reason")
-    assignment = _locked(assignment)
+    filing = _read_locked(assignment)
     at = clock()
-    latest = assignment.choices.order_by("-version").first()
-    check_can_file_late(by, assignment, latest=latest, at=at)
-    return _file(assignment, option, 1, by=by, at=at, late_reason=late_reason)
+    check_can_file_late(by, filing.assignment, latest=filing.latest, at=at)
+    return _file(filing, option, by=by, at=at, late_reason=late_reason)
 
 
 def _check_option(option: str) -> None:
@@ -89,17 +111,15 @@ def _check_option(option: str) -> None:
         raise Invalid(_("Choose one of the two options."), field="option")
 
 
-def _locked(assignment: Assignment) -> Assignment:
-    lock_campaign_to_file(assignment.campaign_id)
-    hold_people([assignment.employee_id])
-    related = ("campaign__policy", "employee__site", "employee__pseudonym")
-    return Assignment.objects.select_related(*related).get(pk=assignment.pk)
+def _read_locked(assignment: Assignment) -> Filing:
+    campaign = hold_campaign_to_file(assignment.campaign_id)
+    person = hold_person(assignment.employee_id)
+    return read_filing(assignment.pk, campaign=campaign, person=person)
 
 
-def _file(
-    assignment: Assignment, option: str, version: int, *, by: Actor, at: datetime, late_reason: str = ""
-) -> Receipt:
-    effect = _change_entitlement(assignment, option, by=by, at=at)
+def _file(filing: Filing, option: str, *, by: Actor, at: datetime, late_reason: str = "") -> Receipt:
+    assignment, version = filing.assignment, filing.version + 1
+    effect = _change_entitlement(filing, option, by=by, at=at)
     key = commitments.make_key()
     content: dict[str, JSON] = {
         "option": option,
@@ -107,7 +127,7 @@ def _file(
         "entitlement": effect,
         "assignment": str(assignment.public_id),
     }
-    choice = Choice.objects.create(
+    choice = Choice(
         assignment=assignment,
         version=version,
         filed_at=at,
@@ -116,8 +136,8 @@ def _file(
         content=commitments.seal(content, key),
         commitment=commitments.commit(content, key),
     )
-    ChoiceKey.objects.create(choice=choice, key=key)
     receipt = _sign(choice)
+    _insert(choice, key, receipt)
     body = {"version": version, "commitment": bytes(choice.commitment).hex()}
     event = ledger.record("choice.filed", choice, by=by, at=at, subject=assignment.employee, body=body)
     ledger.owe(event, assignment.employee, "choice.filed", at=at, refs={"receipt": str(receipt.public_id)})
@@ -134,23 +154,51 @@ def _sign(choice: Choice) -> Receipt:
         filed_at=choice.filed_at,
         commitment=bytes(choice.commitment),
     )
-    return Receipt.objects.create(
-        choice=choice,
+    return Receipt(
         code=statement.code,
         statement=statement.to_json(),
         signature=signatures.sign(statement.to_json(), settings.RECEIPT_SIGNING_KEY),
     )
 
 
-def _change_entitlement(assignment: Assignment, option: str, *, by: Actor, at: datetime) -> str:
+def _insert(choice: Choice, key: bytes, receipt: Receipt) -> None:
+    """Write the version, its key and its receipt in one statement, and give them their ids."""
+    values: dict[str, Any] = {
+        "assignment": choice.assignment_id,
+        "version": choice.version,
+        "filed_at": choice.filed_at,
+        "filed_by": choice.filed_by_id,
+        "late_reason": choice.late_reason,
+        "content": choice.content,
+        "commitment": choice.commitment,
+        "key": key,
+        "public_id": receipt.public_id,
+        "code": receipt.code,
+        "statement": receipt.statement,
+        "signature": receipt.signature,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+        choice.pk, receipt.pk = cursor.fetchone()
+    for made in (choice, receipt):
+        made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
+    receipt.choice = choice
+
+
+def _change_entitlement(filing: Filing, option: str, *, by: Actor, at: datetime) -> str:
     """What filing does to the priority, in one word for the committed body."""
+    assignment = filing.assignment
     if option == STAY:
-        forget_lapsed_entitlement(assignment)
-        return "ended" if end_entitlements(assignment, because=CHOICE_CHANGED, by=by, at=at) else "none"
-    if Entitlement.objects.filter(assignment=assignment).exclude(status=EntitlementStatus.ENDED).exists():
+        if filing.owes_return:
+            forget_lapsed_entitlement(assignment)
+        if not filing.has_priority:
+            return "none"
+        end_entitlements(assignment, because=CHOICE_CHANGED, by=by, at=at)
+        return "ended"
+    if filing.has_priority:
         return "kept"
     policy = assignment.campaign.policy
     if policy is None:
         raise AssertionError  # an opened campaign has one, by constraint
-    start_entitlement(assignment, policy, by=by, at=at)
+    start_entitlement(assignment, policy, is_suspended=filing.has_pending, by=by, at=at)
     return "started"

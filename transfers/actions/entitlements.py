@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 from accounts.models import Employee
 from transfers import transition
 from transfers.calendars import local_date
-from transfers.models import Assignment, Entitlement, Placement, Policy
+from transfers.models import Assignment, Entitlement, Policy
 from transfers.models.entitlement import CHOICE_CHANGED, POLICY_END
 from transfers.sight.actor import Actor
-from transfers.states import EntitlementStatus, PlacementStatus
+from transfers.states import EntitlementStatus
 
 
-def start_entitlement(assignment: Assignment, policy: Policy, *, by: Actor, at: datetime) -> Entitlement:
-    """Start the priority for an assignment now; suspended at once if a placement is pending."""
+def start_entitlement(
+    assignment: Assignment, policy: Policy, *, is_suspended: bool, by: Actor, at: datetime
+) -> Entitlement:
+    """Start the priority for an assignment now; suspended at once where a placement is pending."""
     person = assignment.employee
     entitlement = Entitlement(
         assignment=assignment,
@@ -25,8 +27,7 @@ def start_entitlement(assignment: Assignment, policy: Policy, *, by: Actor, at: 
         expires_at=at + timedelta(days=policy.entitlement_days),
         latest_end_on=local_date(at, person.zone) + timedelta(days=policy.latest_end_days),
     )
-    is_pending = Placement.objects.filter(employee=person, status=PlacementStatus.PENDING).exists()
-    status = EntitlementStatus.SUSPENDED if is_pending else EntitlementStatus.ACTIVE
+    status = EntitlementStatus.SUSPENDED if is_suspended else EntitlementStatus.ACTIVE
     transition.start_silently(entitlement, status, by=by, at=at)
     return entitlement
 

@@ -12,8 +12,12 @@ from accounts.models import Employee
 from transfers.models import Campaign, Pseudonym, Role
 from transfers.models.partly import partly
 
+_OF_PERSON = ("id", "manager_id", "site_id", "time_zone")
+_OF_CAMPAIGN = ("id", "public_id", "deadline_at", "policy_id", "status", "open_at")
+_HOLD_CAMPAIGN = f"SELECT {', '.join(_OF_CAMPAIGN)} FROM transfers_campaign WHERE id = %s FOR SHARE"  # noqa: S608
 _HOLD_PERSON = """
-SELECT e.id, e.manager_id, p.id FROM accounts_employee e LEFT JOIN transfers_pseudonym p ON p.employee_id = e.id
+SELECT e.id, e.manager_id, e.site_id, e.time_zone, p.id
+FROM accounts_employee e LEFT JOIN transfers_pseudonym p ON p.employee_id = e.id
 WHERE e.id = %s FOR NO KEY UPDATE OF e
 """
 _OF_ROLE = ("id", "public_id", "unit_id", "job_family_id", "site_id", "is_remote_allowed")
@@ -23,6 +27,13 @@ _HOLD_ROLE = f"SELECT {', '.join(_OF_ROLE)} FROM transfers_role WHERE id = %s FO
 def lock_campaign_to_file(campaign_id: int) -> Campaign:
     """Hold the campaign FOR SHARE: any number may file at once, none while it is being closed."""
     return Campaign.objects.raw("SELECT * FROM transfers_campaign WHERE id = %s FOR SHARE", [campaign_id])[0]
+
+
+def hold_campaign_to_file(campaign_id: int) -> Campaign:
+    """As `lock_campaign_to_file`, reading only what filing goes by: thousands file in the last hour."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD_CAMPAIGN, [campaign_id])
+        return partly(Campaign, _OF_CAMPAIGN, cursor.fetchone())
 
 
 def lock_campaign(campaign_id: int) -> Campaign:
@@ -46,10 +57,10 @@ def hold_person(employee_id: int) -> Employee:
     """As `lock_person`, reading only where the person stands, for work that goes by the hundred."""
     with connection.cursor() as cursor:
         cursor.execute(_HOLD_PERSON, [employee_id])
-        pk, manager_id, pseudonym_id = cursor.fetchone()
-    person = partly(Employee, ("id", "manager_id"), (pk, manager_id))
+        *read, pseudonym_id = cursor.fetchone()
+    person = partly(Employee, _OF_PERSON, read)
     if pseudonym_id is not None:
-        person.pseudonym = partly(Pseudonym, ("id", "employee_id"), (pseudonym_id, pk))
+        person.pseudonym = partly(Pseudonym, ("id", "employee_id"), (pseudonym_id, person.pk))
     return person
 
 

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed, NotVisible
-from transfers.models import Assignment, Choice, Placement
+from transfers.models import Assignment, Choice
 from transfers.queries.choices import OpenedChoice
 from transfers.queries.deadlines import get_deadline, get_grace, is_in_grace, is_window_open
 from transfers.queries.policies import get_policy_at
 from transfers.sight.actor import Actor, Portal
 from transfers.sight.hats import people_served_by
-from transfers.states import AssignmentStatus, CampaignStatus, PlacementStatus
+from transfers.states import AssignmentStatus, CampaignStatus
 
 STAY, UNDRAFT = "stay", "undraft"
 
@@ -21,8 +21,10 @@ class WindowClosed(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__(
-            "The window for filing is closed. What you filed before it closed stands. If leave, an outage or a "
-            "lock-out kept you from filing, your HR partner can still record it for a limited time."
+            _(
+                "The window for filing is closed. What you filed before it closed stands. If leave, an outage or a "
+                "lock-out kept you from filing, your HR partner can still record it for a limited time."
+            )
         )
 
 
@@ -33,6 +35,7 @@ def check_can_file(
     *,
     latest: Choice | OpenedChoice | None,
     latest_option: str,
+    has_pending: bool,
     opened_at: datetime,
     at: datetime,
 ) -> None:
@@ -40,8 +43,8 @@ def check_can_file(
 
     After the window only stay is open, to everybody who filed and any time before acceptance: for who filed undraft
     that turns back, for who filed stay it changes nothing, so that having the way tells nothing. A pending placement
-    that the present undraft led to must be cancelled first; who has one and filed in an earlier window does not file
-    again.
+    (`has_pending`) that the present undraft led to must be cancelled first; who has one and filed in an earlier
+    window does not file again.
     """
     if actor != assignment.employee:
         raise NotVisible()
@@ -49,7 +52,7 @@ def check_can_file(
     is_over = not is_window_open(assignment, at) and not is_in_grace(assignment, opened_at, at)
     if is_over and (latest is None or option != STAY):
         raise WindowClosed
-    if Placement.objects.filter(employee=assignment.employee, status=PlacementStatus.PENDING).exists():
+    if has_pending:
         _check_beside_pending(assignment, latest, latest_option, is_over=is_over)
 
 

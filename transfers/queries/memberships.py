@@ -5,15 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from transfers.errors import NotVisible
 from transfers.models import Assignment, Choice, Receipt
+from transfers.models.partly import partly
 from transfers.queries.deadlines import get_deadline, get_grace, get_last_minute, is_window_open
 from transfers.queries.policies import get_policy_at
-from transfers.sight.actor import Viewer
+from transfers.sight.actor import Person, Viewer
 from transfers.sight.filters import assignments_visible_to
 from transfers.states import AssignmentStatus, CampaignStatus
+
+_IDS = ("id", "public_id", "campaign_id", "employee_id")
+_OWN = """
+SELECT a.id, a.public_id, a.campaign_id, a.employee_id
+FROM transfers_assignment a JOIN transfers_campaign c ON c.id = a.campaign_id
+WHERE a.public_id = %s AND a.employee_id = %s AND a.status <> %s AND c.status <> %s
+"""
 
 
 class Window(StrEnum):
@@ -68,6 +77,16 @@ def get_membership(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Member
     """One membership by its assignment, or NotVisible."""
     rows = _memberships(viewer, at).exclude(status=AssignmentStatus.VOIDED)
     return _one(rows.filter(public_id=public_id), at)
+
+
+def get_own_assignment(viewer: Person, public_id: uuid.UUID) -> Assignment:
+    """The assignment alone, its ids and no more, for an action that reads the rest; or NotVisible as there."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN, [public_id, viewer.pk, AssignmentStatus.VOIDED, CampaignStatus.PREPARING])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotVisible()
+    return partly(Assignment, _IDS, row)
 
 
 def get_membership_in(viewer: Viewer, campaign_public_id: uuid.UUID, at: datetime) -> Membership:

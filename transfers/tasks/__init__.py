@@ -40,6 +40,7 @@ from transfers.actions.ticks import take_tick
 from transfers.clock import database_clock
 from transfers.delivery import audits, mail
 from transfers.models import Assignment, BreakGlass, Campaign, Claim, Entitlement, Placement, Role, StaffingMinimum
+from transfers.nudges import begin_sweep
 from transfers.queries import (
     break_glasses,
     due,
@@ -82,6 +83,7 @@ def tick() -> None:
 @shared_task
 def sweep() -> None:
     """What a page's nudge asks for: as a tick, but for what only time brings about and every member is read for."""
+    begin_sweep()
     _find([job for job in JOBS if not job.is_for_ticks], database_clock())
 
 

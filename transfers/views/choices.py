@@ -18,7 +18,7 @@ from transfers.forms.choices import LABELS, ChoiceForm, get_options
 from transfers.permissions.choices import STAY, UNDRAFT, check_can_file
 from transfers.queries.choices import get_own_choice
 from transfers.queries.consequences import get_consequences
-from transfers.queries.memberships import Membership, get_membership
+from transfers.queries.memberships import Membership, get_membership, get_own_assignment
 from transfers.queries.questions import (
     count_open_roles,
     get_commitments,
@@ -72,13 +72,14 @@ def check(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRes
     if not form.is_valid():
         return _question(request, viewer, membership, form, at)
     option = form.cleaned_data["option"]
-    latest = get_own_choice(viewer, membership.assignment, at)
+    latest, waiting = get_own_choice(viewer, membership.assignment, at), get_waiting(viewer, at)
     check_can_file(
         viewer,
         membership.assignment,
         option,
         latest=latest,
         latest_option=latest.option if latest is not None else "",
+        has_pending=waiting.placement is not None,
         opened_at=drawn.at,
         at=at,
     )
@@ -91,7 +92,7 @@ def check(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRes
             membership,
             undrafts=option == UNDRAFT,
             turns_back=latest is not None and latest.option == UNDRAFT and option == STAY,
-            live_offers=get_waiting(viewer, at).live_offers,
+            live_offers=waiting.live_offers,
             at=at,
         ),
         "commitments": get_commitments(membership, ask=ask, undraft_first=puts_undraft_first(membership)),
@@ -106,16 +107,16 @@ def check(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRes
 @person_page
 def file(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
     """File the checked answer, once, and lead to its receipt."""
-    at = database_clock()
-    membership = get_membership(viewer, public_id, at)
+    assignment = get_own_assignment(viewer, public_id)
     form = ChoiceForm(request.POST)
     if not form.is_valid():
-        return _question(request, viewer, membership, form, at)
+        at = database_clock()
+        return _question(request, viewer, get_membership(viewer, public_id, at), form, at)
 
     def work() -> str:
         drawn = read_drawn(request, viewer, _PURPOSE, public_id, at=database_clock())
         receipt = file_choice(
-            membership.assignment,
+            assignment,
             form.cleaned_data["option"],
             seen_version=drawn.version,
             opened_at=drawn.at,

@@ -1,0 +1,44 @@
+"""Asking the workers, after a commit, to look what is due. Losing it costs seconds: the tick's sweep finds the rows.
+
+One message waits at a time. Whoever commits while it waits asks for nothing: the sweep takes the mark off before it
+reads. Where the mark outlives its message, as when a worker is killed, it goes by itself within a second.
+"""
+
+from contextlib import suppress
+from typing import Any
+
+from celery import current_app
+from django.db import transaction
+from kombu import Producer
+from kombu.exceptions import OperationalError
+from redis import Redis, RedisError
+
+_SWEEP = "transfers.tasks.sweep"
+_WAITS = "undraft:sweep-waits"
+_WAITS_MS = 1_000
+# seconds after which a message that nobody took is dropped
+_EXPIRES = 30
+
+
+def nudge() -> None:
+    """Tell the workers after the commit that rows are waiting."""
+    transaction.on_commit(_ask, robust=True)
+
+
+def begin_sweep() -> None:
+    """The message was taken: what is committed from now on asks again. Before the first row is read."""
+    with suppress(OperationalError, RedisError), current_app.producer_or_acquire() as producer:
+        _broker(producer).delete(_WAITS)
+
+
+def _ask() -> None:
+    # Without a retry and with short socket timeouts: a broker that is down or frozen must not hold a page.
+    with current_app.producer_or_acquire() as producer:
+        if _broker(producer).set(_WAITS, 1, nx=True, px=_WAITS_MS):
+            current_app.send_task(_SWEEP, producer=producer, retry=False, expires=_EXPIRES)
+
+
+def _broker(producer: Producer) -> Redis:
+    channel: Any = producer.channel  # of the Redis transport, which has its client
+    client: Redis = channel.client
+    return client
