@@ -73,7 +73,7 @@ def test_person_reads_at_once_that_it_is_open_and_later_that_nobody_read_it() ->
     of, proposer, second = scene()
     glass = confirmed(of, proposer, second)
     own = signed_in(of.employee)
-    assert "Opens what you filed to Prop Oser, once, for an hour" in text_of(own.get("/my-record/"))
+    assert "Opens what you filed to Prop Oser, once, for 60 minutes" in text_of(own.get("/my-record/"))
     lapse_break_glass(glass, clock=OVER)
     assert "Opened what you filed to Prop Oser, who did not read it" in text_of(own.get("/my-record/"))
 

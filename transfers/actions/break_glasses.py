@@ -1,6 +1,6 @@
 """Two people open one choice to one of them, once and for an hour, and its person is told."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotVisible
 from transfers.ledger import Owed
 from transfers.models import Assignment, BreakGlass, Event, Reading
-from transfers.models.break_glass import REASONS, STANDING
+from transfers.models.break_glass import OPEN_FOR, REASONS, STANDING
 from transfers.permissions.break_glasses import (
     check_can_confirm_break_glass,
     check_can_lapse_break_glass,
@@ -23,8 +23,6 @@ from transfers.permissions.break_glasses import (
 from transfers.sight.actor import PORTAL, Actor, Person, Portal, employee_of
 from transfers.sight.break_glasses import people_who_may_confirm
 from transfers.states import BreakGlassStatus
-
-OPEN_FOR = timedelta(minutes=60)
 
 
 @atomic.write

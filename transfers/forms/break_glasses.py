@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from transfers.forms.sought import SoughtForm
@@ -36,7 +37,10 @@ class BreakGlassForm(SoughtForm):
     )
     note = forms.CharField(
         label=gettext_lazy("In your words"),
-        help_text=gettext_lazy("A second person decides by it, and the person reads it. At most 300 letters."),
+        help_text=format_lazy(
+            gettext_lazy("A second person decides by it, and the person reads it. At most {n} letters."),
+            n=LONGEST_NOTE,
+        ),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Say why nothing else will do")},

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -111,7 +112,9 @@ class CancelForm(forms.Form):
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Needed where HR cancels: the person reads it. At most 200 letters."),
+        help_text=format_lazy(
+            gettext_lazy("Needed where HR cancels: the person reads it. At most {n} letters."), n=LONGEST_REASON
+        ),
         required=False,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -141,7 +142,7 @@ class WithdrawForm(forms.Form):
 
     because = forms.CharField(
         label=gettext_lazy("Reason for withdrawing"),
-        help_text=gettext_lazy("The person reads it. At most 200 letters."),
+        help_text=format_lazy(gettext_lazy("The person reads it. At most {n} letters."), n=LONGEST_REASON),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Give the reason: the person reads it")},

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,7 +32,9 @@ class ReadingForm(forms.Form):
     )
     note = forms.CharField(
         label=gettext_lazy("In your words"),
-        help_text=gettext_lazy("Needed for another purpose. The person reads it. At most 300 letters."),
+        help_text=format_lazy(
+            gettext_lazy("Needed for another purpose. The person reads it. At most {n} letters."), n=LONGEST_NOTE
+        ),
         required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),

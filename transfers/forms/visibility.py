@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from transfers.actions.candidacies import LONGEST_NOTE
@@ -74,7 +75,10 @@ class AvailabilityForm(forms.Form):
     )
     note = forms.CharField(
         label=gettext_lazy("A note for managers who may see you"),
-        help_text=gettext_lazy("At most 500 letters. Say nothing here that your own managers should not read."),
+        help_text=format_lazy(
+            gettext_lazy("At most {n} letters. Say nothing here that your own managers should not read."),
+            n=LONGEST_NOTE,
+        ),
         required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea({"rows": 4}),

@@ -14,6 +14,8 @@ from transfers.states import BreakGlassStatus
 
 # a second person decides within it; afterwards the worker refuses it
 PROPOSAL_LASTS = timedelta(hours=24)
+# for so long its proposer may read, once confirmed
+OPEN_FOR = timedelta(minutes=60)
 STANDING = (BreakGlassStatus.PROPOSED, BreakGlassStatus.CONFIRMED)
 REASONS = (DUTY, SAFETY, DISPUTE, FAULT)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Assignment, BreakGlass
 from transfers.models.break_glass import PROPOSAL_LASTS, STANDING
+from transfers.queries.break_glasses import HOURS_TO_DECIDE
 from transfers.sight.actor import Actor, Person, Portal
 from transfers.sight.break_glasses import assignments_opened_for, break_glasses_visible_to, may_join
 from transfers.sight.hats import is_admin
@@ -54,7 +55,9 @@ def check_may_confirm(actor: Actor, glass: BreakGlass, at: datetime) -> None:
     if actor == glass.proposed_by:
         raise NotAllowed(_("You proposed it, so another person confirms it."))
     if at >= get_proposal_end(glass):
-        raise NotAllowed(_("Nobody confirmed it within 24 hours. It has to be proposed anew."))
+        raise NotAllowed(
+            _("Nobody confirmed it within %(n)d hours. It has to be proposed anew.") % {"n": HOURS_TO_DECIDE}
+        )
     if not _may_still_read(glass, at):
         raise NotAllowed(_("Who proposed it may not read this any more. Refuse it."))
 

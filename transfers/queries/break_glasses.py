@@ -1,18 +1,20 @@
 """Break-glass, as those read it who propose it and decide on it. What was filed is in none of it."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from transfers.errors import NotVisible
 from transfers.models import Assignment, BreakGlass, Campaign
-from transfers.models.break_glass import PROPOSAL_LASTS
+from transfers.models.break_glass import OPEN_FOR, PROPOSAL_LASTS
 from transfers.queries.people import find_exactly
 from transfers.sight.actor import Viewer
 from transfers.sight.break_glasses import assignments_opened_for, break_glasses_visible_to
 from transfers.states import BreakGlassStatus, CampaignStatus
 
+# as people read them
+HOURS_TO_DECIDE, MINUTES_OPEN = PROPOSAL_LASTS // timedelta(hours=1), OPEN_FOR // timedelta(minutes=1)
 _RELATED = ("assignment__campaign", "assignment__employee", "employee", "proposed_by", "confirmed_by", "refused_by")
 
 

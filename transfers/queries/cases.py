@@ -20,6 +20,7 @@ from transfers.states import AssignmentStatus
 OPENED = "case.opened"
 OPENING = "case"  # what the form that opens one is drawn for
 STAYS_OPEN = timedelta(minutes=60)
+MINUTES_OPEN = STAYS_OPEN // timedelta(minutes=1)
 CLAIM, PLACEMENT, LATE_FILING, CANCELLATION, UNPLACED, READING, OTHER = (
     "claim",
     "placement",

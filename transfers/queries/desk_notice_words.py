@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from transfers.queries.break_glasses import HOURS_TO_DECIDE, MINUTES_OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,15 @@ DESK_WORDS: dict[str, NoticeWords] = {
     ),
     "breakglass.proposed": NoticeWords(
         _("Break-glass waits for a second person"),
-        _("Somebody proposed to read one record. Another must confirm or refuse it within 24 hours."),
+        format_lazy(
+            _("Somebody proposed to read one record. Another must confirm or refuse it within {n} hours."),
+            n=HOURS_TO_DECIDE,
+        ),
         *_BREAK_GLASS,
     ),
     "breakglass.ready": NoticeWords(
         _("What you proposed was confirmed"),
-        _("It is open to you once, for an hour. Its person was told."),
+        format_lazy(_("It is open to you once, for {n} minutes. Its person was told."), n=MINUTES_OPEN),
         *_BREAK_GLASS,
     ),
     "breakglass.refused": NoticeWords(

@@ -4,8 +4,10 @@ The words name no choice, role, person or term, because an inbox is read on scre
 they lead to holds the rest.
 """
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from transfers.queries.break_glasses import MINUTES_OPEN
 from transfers.queries.desk_notice_words import DESK_WORDS, NoticeWords
 
 _HOME = ("transfers:home", _("See what is to do"))
@@ -222,7 +224,10 @@ WORDS: dict[str, NoticeWords] = {
     ),
     "breakglass.confirmed": NoticeWords(
         _("Two people opened your record to one of them"),
-        _("Once, for an hour, and for a reason. Who they are, why, and whether it was read is shown there."),
+        format_lazy(
+            _("Once, for {n} minutes, and for a reason. Who they are, why, and whether it was read is shown there."),
+            n=MINUTES_OPEN,
+        ),
         *_RECORD,
     ),
     "review.made": NoticeWords(

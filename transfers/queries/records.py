@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from transfers.models import BreakGlass, Event, Reading, Role
 from transfers.models.review import DONE, HELPED, LOOKING, UNDER_WAY
+from transfers.queries.break_glasses import MINUTES_OPEN
 from transfers.queries.cases import CANCELLATION, CLAIM, LATE_FILING, OPENED, OTHER, PLACEMENT, READING, UNPLACED
 from transfers.queries.exceptions import REVIEWED
 from transfers.queries.readings import READ, READING_WORDS
@@ -106,9 +107,10 @@ def _describe_opening(look: Event, glass: BreakGlass) -> Look:
     said = {
         "name": glass.proposed_by.name if glass.proposed_by is not None else "",
         "purpose": READING_WORDS[glass.reason],
+        "minutes": MINUTES_OPEN,
     }
     what = {
-        BreakGlassStatus.CONFIRMED: _("Opens what you filed to %(name)s, once, for an hour: %(purpose)s"),
+        BreakGlassStatus.CONFIRMED: _("Opens what you filed to %(name)s, once, for %(minutes)d minutes: %(purpose)s"),
         BreakGlassStatus.USED: _("Opened what you filed to %(name)s, who read it: %(purpose)s"),
     }.get(BreakGlassStatus(glass.status), _("Opened what you filed to %(name)s, who did not read it: %(purpose)s"))
     return Look(look.at, _who(look), _("Second person"), what % said, glass.note)

@@ -30,7 +30,14 @@ from transfers.permissions.break_glasses import (
     check_may_propose,
     check_may_refuse,
 )
-from transfers.queries.break_glasses import find_assignment, get_break_glass, get_break_glasses, get_campaigns
+from transfers.queries.break_glasses import (
+    HOURS_TO_DECIDE,
+    MINUTES_OPEN,
+    find_assignment,
+    get_break_glass,
+    get_break_glasses,
+    get_campaigns,
+)
 from transfers.queries.readings import READING_WORDS, show_reading
 from transfers.sight.actor import Person
 from transfers.web import answer_form, do_and_say, do_or_redraw, form_keys, paginate, person_page, read_drawn
@@ -61,7 +68,7 @@ def propose(request: HttpRequest, viewer: Person) -> HttpResponse:
 
     def draw() -> HttpResponse:
         keys = form_keys(viewer, _PROPOSE, viewer.public_id, version=0, at=at)
-        context = {"form": form, "keys": keys}
+        context = {"form": form, "keys": keys, "hours": HOURS_TO_DECIDE, "minutes": MINUTES_OPEN}
         return render(request, "break_glasses/propose.html", context, status=400 if form.is_bound else 200)
 
     if not form.is_valid():
@@ -77,7 +84,8 @@ def propose(request: HttpRequest, viewer: Person) -> HttpResponse:
         glass = propose_break_glass(found, said["reason"], said["note"], by=viewer)
         return reverse("transfers:break_glass", args=[glass.public_id])
 
-    return do_or_redraw(request, viewer, form, work, _("It is proposed. A second person has 24 hours."), draw)
+    done = _("It is proposed. A second person has %(n)d hours.") % {"n": HOURS_TO_DECIDE}
+    return do_or_redraw(request, viewer, form, work, done, draw)
 
 
 @require_safe
@@ -92,6 +100,7 @@ def break_glass(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> H
         "may_confirm": allowed(check_may_confirm, viewer, glass, at),
         "may_refuse": allowed(check_may_refuse, viewer, glass, at),
         "may_read": allowed(check_can_use_break_glass, viewer, glass, at),
+        "hours": HOURS_TO_DECIDE,
         "is_own": glass.proposed_by == viewer,
         "keys": form_keys(viewer, _DECIDE, public_id, version=0, at=at),
     }
@@ -101,9 +110,10 @@ def break_glass(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> H
 @require_POST
 @person_page
 def confirm(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
-    """Open it to who proposed it, for an hour."""
+    """Open it to who proposed it, for a short time."""
     work = _deciding(request, viewer, public_id, confirm_break_glass)
-    return do_and_say(request, viewer, work, _("It is confirmed, and open for an hour. The person was told."))
+    done = _("It is confirmed, and open for %(n)d minutes. The person was told.") % {"n": MINUTES_OPEN}
+    return do_and_say(request, viewer, work, done)
 
 
 @require_POST

@@ -51,9 +51,8 @@ def find(request: HttpRequest, viewer: Person) -> HttpResponse:
         if person is not None:
             return do_once(request, viewer, lambda: _opened(request, viewer, person, form.cleaned_data["purpose"]))
         form.add_error("sought", _("Nobody whom you serve has this HR id or mail address. Check it for a slip."))
-    return _render(
-        request, "cases/find.html", form, keys=form_keys(viewer, cases.OPENING, viewer.public_id, version=0, at=at)
-    )
+    keys = form_keys(viewer, cases.OPENING, viewer.public_id, version=0, at=at)
+    return _render(request, "cases/find.html", form, keys=keys, minutes=cases.MINUTES_OPEN)
 
 
 def _opened(request: HttpRequest, viewer: Person, person: Person, purpose: str) -> str:
