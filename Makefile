@@ -42,7 +42,7 @@ doctor: $(VENV)/run.stamp ## what is wrong here, and the command that mends it
 bench: $(VENV)/dev.stamp ## figures and ratios, never a pass or a failure
 	@exec $(PY) -m portal.embedded with -- $(PY) -m tests.bench $(ARGS)
 
-audit: $(VENV)/dev.stamp ## the exhaustive checks that this commit has not passed yet (ARGS="tampering" for some)
+audit: $(VENV)/dev.stamp ## the exhaustive checks that the committed code has not passed yet (ARGS="tampering" for some)
 	@exec $(PY) -m portal.embedded with -- $(PY) -m tests.audit $(ARGS)
 
 nemesis: $(VENV)/dev.stamp ## histories of people, sweepers and faults on servers of their own, judged (SEED=1 N=10)

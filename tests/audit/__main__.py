@@ -1,9 +1,11 @@
-"""Run the parts of the audit that this commit has not passed yet, and keep each result under var/audit/.
+"""Run the parts of the audit that the committed code has not passed yet, and keep each result under var/audit/.
 
-`python -m tests.audit [PART …]`: named parts run again even where a result is kept. Changes that are not committed
-belong to no commit, so their results are kept apart and never stand for a part.
+`python -m tests.audit [PART …]`: named parts run again even where a result is kept. A commit that changes pages to
+read alone (docs/, *.md) keeps what was shown before it. Changes that are not committed belong to no commit, so their
+results are kept apart and never stand for a part.
 """
 
+import hashlib
 import importlib
 import json
 import os
@@ -26,16 +28,22 @@ def get_parts() -> list[str]:
     return sorted(found.name for found in pkgutil.iter_modules(audit.__path__) if not found.name.startswith("_"))
 
 
-def get_commit() -> str:
-    """The commit that is checked out, with a mark where files differ from it."""
-
-    def git(*argv: str) -> str:
-        return subprocess.run(["git", *argv], cwd=PROJECT, capture_output=True, text=True, check=True).stdout.strip()
-
-    return git("rev-parse", "HEAD") + ("-changed" if git("status", "--porcelain") else "")
+def _git(*argv: str) -> str:
+    return subprocess.run(["git", *argv], cwd=PROJECT, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def run_part(part: str, kept: Path, commit: str) -> bool:
+def get_code() -> str:
+    """What names the committed code, whatever is written about it, with a mark where files differ from it."""
+    files = [line for line in _git("ls-tree", "-r", "HEAD").splitlines() if not _is_to_read(line.partition("\t")[2])]
+    name = hashlib.sha256("\n".join(files).encode()).hexdigest()[:16]
+    return name + ("-changed" if _git("status", "--porcelain") else "")
+
+
+def _is_to_read(path: str) -> bool:
+    return path.startswith("docs/") or path.endswith(".md")
+
+
+def run_part(part: str, kept: Path) -> bool:
     """Run one part and keep what it found. Returns whether it holds."""
     module = importlib.import_module(f"tests.audit.{part}")
     say(f"{part}: {module.SAYS}")
@@ -43,7 +51,7 @@ def run_part(part: str, kept: Path, commit: str) -> bool:
     figures: dict[str, object] = module.run()
     told = {
         "part": part,
-        "commit": commit,
+        "commit": _git("rev-parse", "HEAD"),
         "taken_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "machine": get_machine(),
         "seconds": round(time.perf_counter() - began, 1),
@@ -67,13 +75,13 @@ def main(asked: list[str]) -> int:
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
-    commit = get_commit()
+    code = get_code()
     failed = []
     for part in asked or parts:
-        kept = FOLDER / commit / f"{part}.json"
-        if not asked and is_passed(kept) and not commit.endswith("-changed"):
-            say(f"{part}: passed at this commit, {kept.relative_to(PROJECT)}")
-        elif not run_part(part, kept, commit):
+        kept = FOLDER / code / f"{part}.json"
+        if not asked and is_passed(kept) and not code.endswith("-changed"):
+            say(f"{part}: passed by this code, {kept.relative_to(PROJECT)}")
+        elif not run_part(part, kept):
             failed.append(part)
     say(f"Failed: {', '.join(failed)}" if failed else "Every part holds.")
     return 1 if failed else 0
