@@ -20,6 +20,10 @@ from portal.settings import CELERY_BROKER_TRANSPORT_OPTIONS, STORAGES
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if "PYTEST_VERSION" in os.environ:  # figures and audits take the portal as it is
+    # Looked for when they are asked for: every new client of a test would read all folders of static files first.
+    WHITENOISE_AUTOREFRESH = True
+    PASSWORD_HASHERS = ["tests.passwords.QuickArgon2"]
 # Test processes that run side by side share one broker, each with queues of its own.
 CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {
     "global_keyprefix": f"{os.environ.get('PYTEST_XDIST_WORKER', 'single')}:",

@@ -49,8 +49,9 @@ def _ids(of: Watched, role: Role) -> tuple[dict[str, str], dict[str, int]]:
     return public, {noun: thing.pk for noun, thing in things.items()}
 
 
-def _queries(route: Route, of: Watched) -> Iterator[str]:
-    """What is asked after the address: searches, sort orders, pages, and autocomplete for each field that has it."""
+def _queries(route: Route, of: Watched, *, everything: bool) -> Iterator[str]:
+    """What is asked after the address: searches, autocomplete for each field that has it, and with `everything` the
+    sort orders, pages and filters of the admin's lists."""
     yield ""
     name = of.person.name.replace(" ", "+")
     if route.name == "transfers:roles":
@@ -64,7 +65,8 @@ def _queries(route: Route, of: Watched) -> Iterator[str]:
                     of_field = f"?app_label={model._meta.app_label}&model_name={model._meta.model_name}"
                     yield f"{of_field}&field_name={column}&term={name}"
     elif route.name.endswith("_changelist"):
-        yield from (f"?q={of.person.hr_id}", "?o=1", "?o=-1", "?o=2.-3", "?p=1", "?status__exact=active")
+        yield f"?q={of.person.hr_id}"
+        yield from ("?o=1", "?o=-1", "?o=2.-3", "?p=1", "?status__exact=active") if everything else ()
 
 
 def addresses(of: Watched, *, everything: bool, only: frozenset[str] | None = None) -> dict[str, str]:
@@ -80,7 +82,8 @@ def addresses(of: Watched, *, everything: bool, only: frozenset[str] | None = No
         elif set(row.of) <= set(there) and (name not in ACCOUNT):
             filled = [tuple(str(there[noun]) for noun in row.of)]
         if only is None or name in only:
-            found |= {route.filled(values) + query: name for values in filled for query in _queries(route, of)}
+            asked = list(_queries(route, of, everything=everything))
+            found |= {route.filled(values) + query: name for values in filled for query in asked}
     return found
 
 
