@@ -68,7 +68,7 @@ def test_person_is_told_at_once_who_read_it_and_for_what() -> None:
     own = signed_in(of.employee)
     record = text_of(own.get("/my-record/"))
     assert partner.name in record
-    assert "Read what stands as filed by you, or that nothing is: another purpose" in record
+    assert "Read what you filed, or that you filed nothing: another purpose" in record
     assert "Your &lt;b&gt;visa&lt;/b&gt; form" in record
     told = Notice.objects.filter(recipient=of.employee, template="choice.read")
     assert sorted(told.values_list("channel", flat=True)) == ["inbox", "mail"]

@@ -52,3 +52,21 @@ def test_template_uses_only_icons_of_the_sprite(template: Path) -> None:
 
 def test_sprite_holds_no_script_and_no_style() -> None:
     assert not re.search(r"<script|<style|\son[a-z]+=|style=", SPRITE)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=names(TEMPLATES))
+def test_form_with_fields_leaves_its_errors_to_the_page(template: Path) -> None:
+    """A browser's own bubble is in its own language, goes away by itself and names one field."""
+    assert all(" novalidate>" in form for form in forms_with_fields(template))
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=names(TEMPLATES))
+def test_form_with_fields_names_its_address(template: Path) -> None:
+    """Else it is sent to the address in the bar with its #part, and the focus goes there, not to the errors."""
+    assert all(" action=" in form for form in forms_with_fields(template))
+
+
+def forms_with_fields(template: Path) -> list[str]:
+    """The opening tag of each form that is posted and holds a field with a label and errors."""
+    forms = re.findall(r"(<form\b[^>]*>)(.*?)</form>", template.read_text(), flags=re.DOTALL)
+    return [tag for tag, body in forms if 'method="post"' in tag and re.search(r"/(?:field|radios)\.html", body)]

@@ -76,6 +76,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
     noun: ClassVar[type[Model]]
     verbs: ClassVar[Sequence[Verb]] = ()
     for_hr_partners = True
+    about: ClassVar[Words] = ""  # over the list: what comes to stand in it, where that is not plain
     list_per_page = 50
     show_full_result_count = False
     show_facets = ShowFacets.NEVER  # a count by status would be a release
@@ -143,7 +144,12 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         tools = [(verb.label, self._address("new", verb.name)) for verb in offered]
         return super().changelist_view(
             request,
-            {"tools": tools, "title": str(self.opts.verbose_name_plural).capitalize(), **(extra_context or {})},
+            {
+                "tools": tools,
+                "title": str(self.opts.verbose_name_plural).capitalize(),
+                "about": self.about,
+                **(extra_context or {}),
+            },
         )
 
     def changeform_view(

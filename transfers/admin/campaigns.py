@@ -87,14 +87,17 @@ class CampaignAdmin(PortalAdmin):
         "closes",
         "until_placed",
         "minimum_staffing",
-        "after_end",
+        "after_the_end_day",
         "pool",
-        "is_capture_excluded",
+        "excluded_from_capture",
         "mail_tested_at",
         "by_country",
         "policy",
     )
-    readonly_fields = ("deadline", "closes", "by_country", "minimum_staffing")
+    readonly_fields = (
+        *("deadline", "closes", "by_country", "minimum_staffing"),
+        *("after_the_end_day", "excluded_from_capture"),
+    )
     verbs = (
         Verb(
             "create",
@@ -197,6 +200,14 @@ class CampaignAdmin(PortalAdmin):
     def closes(self, campaign: Campaign) -> str:
         return _in_its_zone(campaign, campaign.closes_at)
 
+    @display(description=_("after the latest end day"))
+    def after_the_end_day(self, campaign: Campaign) -> str:
+        return campaign.get_after_end_display() or "–"
+
+    @display(description=_("excluded from capture"), boolean=True)
+    def excluded_from_capture(self, campaign: Campaign) -> bool:
+        return campaign.is_capture_excluded
+
     @display(description=_("minimum staffing"))
     def minimum_staffing(self, campaign: Campaign) -> str:
         minimums = campaign.staffing_minimums.select_related("unit")
@@ -204,5 +215,5 @@ class CampaignAdmin(PortalAdmin):
 
     @display(description=_("consultation and assessment"))
     def by_country(self, campaign: Campaign) -> str:
-        lines = [f"{each.country}: {each.consultation}; {each.assessment}" for each in campaign.countries.all()]
+        lines = [f"{each.country}: {each.consultation} {each.assessment}" for each in campaign.countries.all()]
         return "\n".join(lines)

@@ -8,6 +8,7 @@ from django.contrib.admin import display
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from transfers.actions.extensions import confirm_extension, refuse_extension
 from transfers.admin.base import Desk, PortalAdmin, Verb
@@ -40,11 +41,15 @@ class ExtensionAdmin(PortalAdmin):
     """One line a deadline that an outage touched."""
 
     noun = Extension
-    list_display = ("campaign", "deadline", "down_minutes", "status", "extended")
+    about = _(
+        "The portal proposes a day more when it could not be reached shortly before a deadline. One person who runs "
+        "the campaign decides."
+    )
+    list_display = ("campaign", "deadline", "down", "status", "extended")
     list_filter = ("status",)
     list_select_related = ("campaign",)
-    fields = ("campaign", "deadline", "down_minutes", "status", "extended", "proposed_at")
-    readonly_fields = ("deadline", "extended")
+    fields = ("campaign", "deadline", "down", "status", "extended", "proposed_at")
+    readonly_fields = ("deadline", "down", "extended")
     verbs = (
         Verb(
             "confirm",
@@ -72,6 +77,10 @@ class ExtensionAdmin(PortalAdmin):
     @display(description=_("deadline"), ordering="deadline_at")
     def deadline(self, extension: Extension) -> str:
         return _in_its_zone(extension, extension.deadline_at)
+
+    @display(description=_("the portal was down"), ordering="down_minutes")
+    def down(self, extension: Extension) -> str:
+        return ngettext("%(n)d minute", "%(n)d minutes", extension.down_minutes) % {"n": extension.down_minutes}
 
     @display(description=_("extended to"), ordering="extended_to")
     def extended(self, extension: Extension) -> str:

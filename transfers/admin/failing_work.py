@@ -22,6 +22,7 @@ class FailingWorkAdmin(PortalAdmin):
     """For admins alone. The logs say more: the operator finds a line there by the name of the work."""
 
     noun = FailingWork
+    about = _("What the portal has tried again and again without success since yesterday or longer.")
     for_hr_partners = False
     list_display = ("work", "error", "since")
     fields = ("work", "error", "since")

@@ -30,6 +30,7 @@ class HeldMoveAdmin(PortalAdmin):
     """Everybody's moves wait alike, so that waiting tells nothing."""
 
     noun = HeldMove
+    about = _("Moves of people that a file asks for. Nobody is moved by one before an HR partner decides.")
     list_display = ("employee", "from_unit", "unit", "new_manager", "at")
     list_select_related = ("employee__unit", "unit", "manager")
     search_fields = ("employee__name", "employee__sort_name", "employee__hr_id")

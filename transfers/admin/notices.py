@@ -35,6 +35,7 @@ class NoticeAdmin(PortalAdmin):
     """Delivery of the campaigns' messages by mail."""
 
     noun = Notice
+    about = _("Mail to all members of a campaign. Mail about one person’s affairs is only counted.")
     for_hr_partners = False
     list_display = ("recipient", "template", "status", "attempts", "last_error", "due_at")
     list_filter = ("status", "template")

@@ -31,7 +31,7 @@ PURPOSE_WORDS: dict[str, Promise] = {
     LATE_FILING: gettext_lazy("late filing"),
     CANCELLATION: gettext_lazy("cancelling a move"),
     UNPLACED: gettext_lazy("the regular review until placement"),
-    READING: gettext_lazy("reading what you filed"),
+    READING: gettext_lazy("reading what was filed"),
     OTHER: gettext_lazy("another matter"),
 }
 
@@ -96,9 +96,9 @@ def _describe(look: Event, roles: dict[str, str]) -> Look:
 
 def _describe_reading(look: Event, reading: Reading | None) -> Look:
     purpose = READING_WORDS[str(look.body.get("purpose"))]
-    what = _("Read what stands as filed by you, or that nothing is: %(purpose)s") % {"purpose": purpose}
+    what = _("Read what you filed, or that you filed nothing: %(purpose)s") % {"purpose": purpose}
     by_two = reading is not None and reading.break_glass_id is not None
-    hat = _("Admin, to whom two people opened it") if by_two else _("HR partner")
+    hat = _("Admin, with a second person") if by_two else _("HR partner")
     return Look(look.at, _who(look), hat, what, reading.note if reading is not None else "")
 
 
