@@ -26,15 +26,20 @@ PARTS = {
     "slug": ("%00", "%ff", "x" * 3_000, "-", "__proto__", "..%2f"),
     "str": ("%00", "%ff", "x" * 3_000, "%0d%0aSet-Cookie:a=b", "<svg onload=alert(1)>", "a-b"),
 }
-QUERIES = (
+OF_PAGES = (
     "page=-1", "page=9223372036854775808", "page=NaN", "page=" + "9" * 5_000, "page=%00", "page=%ff",
     "words=%27%3B--&level=-1", "level=9223372036854775808", "unit=malformed", "words=" + "x" * 3_000,
     "candidate=malformed", "candidate=" + "&candidate=".join(["00000000-0000-4000-8000-000000000007"] * 9),
-    "next=//evil.example/", "next=javascript:alert(1)", "next=https://evil.example",
+)  # fmt: skip
+OF_ADMIN = (
     "q=%25%27", "q=" + "x" * 3_000, "o=9", "o=-1.x", "p=-1", "p=9223372036854775808", "all=", "e=1", "_popup=1",
     "_to_field=password", "_facets=True", "id__gt=0", "password__startswith=a", "is_active__exact=2",
     "app_label=accounts&model_name=employee&field_name=password&term=a",
-    "app_label=transfers&model_name=choice&field_name=assignment&term=", "__proto__[x]=1", "a[]=1&a[]=2",
+    "app_label=transfers&model_name=choice&field_name=assignment&term=",
+)  # fmt: skip
+OF_ANY = (
+    "next=//evil.example/", "next=javascript:alert(1)", "next=https://evil.example", "page=-1", "q=%00",
+    "__proto__[x]=1", "a[]=1&a[]=2",
 )  # fmt: skip
 
 
@@ -88,7 +93,10 @@ def test_spoiled_query_of_an_address_fails_nowhere() -> None:
     for route in routes():
         if route.parameters or route.name in ("account_logout",):
             continue
-        for query in QUERIES:
+        with taken_back():
+            if client.get(route.fill()).status_code in (404, 405):
+                continue  # nothing for this viewer, or nothing to read: no query is looked at
+        for query in (*OF_ANY, *(OF_ADMIN if route.name.startswith("admin:") else OF_PAGES)):
             with taken_back():
                 answer = client.get(f"{route.fill()}?{query}")
             leads_to = answer.get("Location", "/")
