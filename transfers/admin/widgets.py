@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.admin import TabularInline
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Model
+from django.forms import Media
 from django.http import HttpRequest
 
 
@@ -18,6 +19,10 @@ class SelectOne(AutocompleteSelect):
 
 class SelectMany(AutocompleteSelectMultiple):
     """Several rows."""
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=["admin/js/autocomplete.js", "portal/js/select_labels.js"])
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         return super().optgroups(name, _ids(value), attr)
