@@ -13,7 +13,7 @@ from tests.drafts import ready
 from tests.factories import HOUR
 from transfers.admin.campaign_forms import DraftForm
 from transfers.clock import database_clock
-from transfers.models import Campaign, Grant, ManagerChange, Notice, Policy, Role
+from transfers.models import Campaign, Event, Grant, ManagerChange, Notice, Policy, Role
 from transfers.models.grant import HIRING_MANAGER
 from transfers.queries.publish_gate import get_missing
 
@@ -144,6 +144,25 @@ def test_policy_is_published_as_a_new_version(world: World) -> None:
     assert (latest.version, latest.undo_hours, latest.trial_days) == (2, 48, 90)
     refused = client.post(new(Policy, "publish"), form | {"form_key": str(uuid4()), "weight_skills_bp": 1})
     assert refused.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("verb", "field", "told", "untold"), [("hold", "held_seats", 2, 4), ("seats", "seats", 0, -1)]
+)
+def test_number_of_seats_that_taken_ones_stand_against_is_refused_and_the_try_recorded(
+    world: World, verb: str, field: str, told: int, untold: int
+) -> None:
+    """Fails without the record: who tries one number after another learns how many are taken, unseen."""
+    role = f.role(seats=3)
+    f.claim(role)
+    f.claim(role)
+    client = signed_in(world.admin)
+    for tried in (untold, told):
+        form = {"form_key": str(uuid4()), field: tried, "seen_version": role.version}
+        assert client.post(page_of(role, verb), form).status_code == 400
+    event = Event.objects.get(verb="role.seats_refused")
+    assert event.actor is not None
+    assert (event.actor.employee, event.noun_id, event.body) == (world.admin, role.pk, {})
 
 
 def test_role_is_paused_and_closed_by_its_verbs(world: World) -> None:

@@ -16,10 +16,13 @@ from transfers.actions.break_glasses import (
     refuse_break_glass,
     use_break_glass,
 )
+from transfers.actions.people import change_manager
 from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Assignment, BreakGlass, Event, Notice, Reading
 from transfers.models.break_glass import REASONS
 from transfers.sight.actor import PORTAL
+from transfers.states import GrantStatus
+from transfers.transition import move
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +152,20 @@ def test_nobody_else_finds_it_proposes_it_or_decides_on_it() -> None:
         for action in (confirm_break_glass, refuse_break_glass, use_break_glass):
             with pytest.raises(NotVisible):
                 action(glass, by=viewer, clock=AT)
+
+
+def test_admin_who_has_hired_or_managed_since_the_draft_proposes_nothing() -> None:
+    """Fails when only rights in force and today's chain are asked about."""
+    of, hired, managed = scene()
+    f.role(manager=hired)
+    move(hired.grants.get(kind="hiring_manager"), GrantStatus.ENDED, by=PORTAL, at=THEN, subject=hired)
+    Employee.objects.filter(pk=of.employee_id).update(manager=managed)
+    of.employee.refresh_from_db()
+    change_manager(of.employee, f.EmployeeFactory.create(), reason="A move.", by=PORTAL, clock=f.clock_at(THEN))
+    for viewer in (hired, managed):
+        with pytest.raises(NotVisible):
+            proposed(of, viewer)
+    assert proposed(of, f.admin()).status == "proposed"
 
 
 def test_nobody_else_proposes_it_and_is_not_told_whether_the_person_exists() -> None:

@@ -131,6 +131,20 @@ def test_others_neither_see_nor_open_a_campaign() -> None:
             open_campaign(campaign, by=stranger, clock=now)
 
 
+def test_drafted_admin_neither_opens_nor_reopens_nor_archives_the_own_campaign() -> None:
+    campaign, _partner = ready()
+    ada = f.admin()
+    f.assignment(campaign, ada)
+    acts = [
+        lambda: open_campaign(campaign, by=ada, clock=now),
+        lambda: reopen_campaign(campaign, NOW + 90 * DAY, by=ada, clock=now),
+        lambda: archive_campaign(campaign, by=ada, clock=now),
+    ]
+    for act in acts:
+        with pytest.raises(NotAllowed, match="member of this campaign"):
+            act()
+
+
 def test_test_mail_goes_to_who_asked_by_mail_only() -> None:
     campaign, partner = ready()
     send_test_mail(campaign, by=partner, clock=now)

@@ -113,6 +113,18 @@ def test_only_hr_records_a_departure() -> None:
     record_departure(person, today, by=f.hr_partner(f.campaign()), clock=now)
 
 
+def test_nobody_records_the_departure_of_somebody_below_them() -> None:
+    """Fails when an admin records anybody's: a manager who is one would end the priority of who wants to go."""
+    ada = f.admin()
+    pending = f.placement_at("pending").employee
+    pending.manager = f.EmployeeFactory.create(manager=ada)
+    pending.save(update_fields=["manager"])
+    with pytest.raises(NotAllowed, match="chain"):
+        record_departure(pending, today, by=ada, clock=now)
+    assert Placement.objects.get().status == "pending"
+    record_departure(pending, today, by=f.admin(), clock=now)
+
+
 def test_only_hr_takes_somebody_back_and_only_who_left() -> None:
     """Fails when anybody may, or when who works here is given another first day."""
     person, partner = f.EmployeeFactory.create(), f.hr_partner(f.campaign())

@@ -22,6 +22,7 @@ from transfers.errors import NotAllowed, NotVisible, TransferError
 from transfers.models import Campaign, Event, Extension, Notice
 from transfers.queries.deadlines import get_deadline
 from transfers.queries.outages import get_outages
+from transfers.queries.waiting import get_waiting
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,19 @@ def test_extension_is_decided_by_who_runs_the_campaign_within_a_week() -> None:
                 decide(extension, by=who, clock=clock_at(DEADLINE))
     with pytest.raises(NotAllowed, match="too late"):
         confirm_extension(extension, by=f.admin(), clock=clock_at(DEADLINE + 8 * DAY))
+
+
+def test_drafted_admin_gives_themselves_no_later_deadline() -> None:
+    """Fails when an admin may run any campaign, also the one that they have their own choice in."""
+    campaign, ada = f.campaign(), f.admin()
+    f.assignment(campaign, ada)
+    extension = proposed(campaign)
+    assert not Notice.objects.filter(template="extension.proposed", recipient=ada).exists()
+    for decide in (confirm_extension, refuse_extension):
+        with pytest.raises(NotAllowed, match="member of this campaign"):
+            decide(extension, by=ada, clock=clock_at(DEADLINE))
+    assert [each.noun for each in get_waiting(f.admin(), DEADLINE) if each.noun == "extension"] == ["extension"]
+    assert [each for each in get_waiting(ada, DEADLINE) if each.noun == "extension"] == []
 
 
 @pytest.mark.case("portal down before a deadline")

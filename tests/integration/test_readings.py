@@ -14,11 +14,12 @@ from tests.cases import address, member, open_case
 from tests.pages import THEN, signed_in, size_of, text_of, travel
 from tests.walks import campaign_then, draw
 from transfers.actions.cases import open_case as open_case_of
+from transfers.actions.people import change_manager
 from transfers.actions.readings import read_choice
 from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Assignment, ChoiceKey, Event, Notice, Reading
 from transfers.sight.actor import PORTAL
-from transfers.states import AssignmentStatus
+from transfers.states import AssignmentStatus, GrantStatus
 from transfers.transition import move
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +171,47 @@ def test_nobody_else_reads_it_and_the_page_is_not_there_for_them() -> None:
     with pytest.raises(NotVisible):
         read_choice(of, "dispute", by=PORTAL)
     assert not Reading.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["admin", "hiring_manager"])
+def test_partner_who_ends_a_right_that_denied_it_still_reads_nothing(kind: str) -> None:
+    """Fails when only rights in force are asked about: whoever hires could end that right first, and read then."""
+    of, partner = filed("undraft")
+    if kind == "admin":
+        f.grant(partner, kind)
+    else:
+        f.role(manager=partner)
+    held = partner.grants.get(kind=kind)
+    move(held, GrantStatus.ENDED, by=PORTAL, at=THEN, subject=partner)
+    client, _answer = open_case(partner, of.employee, "reading")
+    assert client.get(page_of(of)).status_code == 404
+    with pytest.raises(NotVisible):
+        read_choice(of, "dispute", by=partner)
+
+
+def test_right_that_ended_before_the_draft_denies_nothing() -> None:
+    of, partner = filed("undraft")
+    assert of.active_at is not None
+    ended = f.grant(partner, "admin")
+    move(ended, GrantStatus.ENDED, by=PORTAL, at=of.active_at - f.DAY, subject=partner)
+    ran_out = f.grant(partner, "admin", ends_on=of.active_at.date() - f.DAY)
+    assert ran_out.status == GrantStatus.CONFIRMED
+    open_case(partner, of.employee, "reading")
+    assert read_choice(of, "dispute", by=partner).read_by == partner
+
+
+@pytest.mark.parametrize("above", [False, True], ids=["manager", "manager's manager"])
+def test_partner_who_was_above_the_person_since_the_draft_reads_nothing(above: bool) -> None:
+    """Fails when only today's chain is asked about: a colleague could give the person another manager first."""
+    of, partner = filed("undraft")
+    manager = f.EmployeeFactory.create(manager=partner) if above else partner
+    Employee.objects.filter(pk=of.employee_id).update(manager=manager)
+    of.employee.refresh_from_db()
+    change_manager(of.employee, f.EmployeeFactory.create(), reason="A move.", by=PORTAL, clock=f.clock_at(THEN))
+    client, _answer = open_case(partner, of.employee, "reading")
+    assert client.get(page_of(of)).status_code == 404
+    with pytest.raises(NotVisible):
+        read_choice(of, "dispute", by=partner)
 
 
 def test_own_choice_is_not_read_by_a_partner_in_another_hat() -> None:

@@ -18,6 +18,7 @@ from transfers.actions.roles import (
     open_role,
     open_roles,
     pause_role,
+    record_refused_seats,
     withdraw_claims_of_closed_role,
 )
 from transfers.errors import Invalid, NotAllowed, NotVisible, Stale
@@ -134,6 +135,17 @@ def test_only_hr_holds_seats():
     role = f.role(seats=2)
     with pytest.raises(NotVisible):
         hold_seats(role, 1, seen_version=1, by=f.manager_of(role), clock=CLOCK)
+
+
+def test_only_hr_writes_down_that_a_number_of_seats_was_refused():
+    role = f.role()
+    with pytest.raises(NotVisible):
+        record_refused_seats(role, by=f.manager_of(role), clock=CLOCK)
+
+
+def test_more_seats_are_not_held_than_there_are():
+    with pytest.raises(Invalid, match="fewer seats than that"):
+        hold_seats(f.role(seats=2), 3, seen_version=1, by=PORTAL, clock=CLOCK)
 
 
 def test_a_stale_page_changes_nothing():

@@ -61,8 +61,9 @@ def test_status_trigger_is_the_one_the_states_ask_for(noun: str) -> None:
 def test_append_only_trigger_is_the_one_the_models_ask_for(noun: str) -> None:
     row_before_update_or_delete = 1 | 2 | 8 | 16
     assert source_of("transfers_append_only") == triggers.APPEND_ONLY_FUNCTION
+    assert source_of("transfers_erasable") == triggers.ERASABLE_FUNCTION
     assert triggers_of(f"transfers_{noun}")[f"{noun}_append_only"] == (
-        "transfers_append_only",
+        triggers.guard_of(noun).partition("(")[0],
         row_before_update_or_delete,
     )
 
@@ -150,3 +151,24 @@ def test_history_can_neither_be_changed_nor_deleted(rows: Rows, noun: str) -> No
         ):
             with pytest.raises(IntegrityError, match="is append-only"), transaction.atomic():
                 cursor.execute(statement, [row.pk])
+
+
+@pytest.mark.parametrize(("noun", "column"), triggers.ERASABLE.items())
+def test_words_are_replaced_by_the_mark_alone_and_with_nothing_else(rows: Rows, noun: str, column: str) -> None:
+    """Fails for the mark with the trigger that takes no change at all, for the others with none."""
+    row = rows.row(noun)
+    with triggers_asleep():
+        type(row)._default_manager.filter(pk=row.pk).update(**{column: "Words about somebody."})
+    table = connection.ops.quote_name(f"transfers_{noun}")
+    other = "read_at" if noun == "reading" else "recorded_at"
+    with connection.cursor() as cursor:
+        for change in (
+            f"{column} = ''",
+            f"{column} = 'Other words.'",
+            f"{column} = '{triggers.ERASED}', {other} = now()",
+            f"{other} = now()",
+        ):
+            with pytest.raises(IntegrityError, match="is append-only"), transaction.atomic():
+                cursor.execute(f"UPDATE {table} SET {change} WHERE id = %s", [row.pk])
+        cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [triggers.ERASED, row.pk])
+        assert cursor.rowcount == 1

@@ -13,8 +13,9 @@ from transfers.actions.locks import lock_campaign, lock_person
 from transfers.clock import Clock, database_clock
 from transfers.models import Campaign, ChoiceKey, IdempotencyKey, Notice, Pseudonym, SignInAttempt
 from transfers.models.notice import INBOX
+from transfers.models.triggers import ERASED
 from transfers.permissions.retention import check_can_destroy_keys, check_can_forget_person
-from transfers.queries.retention import ATTEMPTS_KEPT, FORM_KEYS_KEPT, KEPT
+from transfers.queries.retention import ATTEMPTS_KEPT, FORM_KEYS_KEPT, KEPT, get_words_about
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import NoticeStatus
 
@@ -36,7 +37,9 @@ def destroy_keys(campaign: Campaign, *, by: Actor = PORTAL, clock: Clock = datab
 
 @atomic.write
 def forget_person(person: Employee, *, by: Actor = PORTAL, clock: Clock = database_clock) -> None:
-    """Erase whom a pseudonym stands for. Events and seals stay; a person who is hired again gets a new one.
+    """Erase whom a pseudonym stands for, and what others wrote about the person in their own words.
+
+    Events, seals and rows stay, with a mark where words stood; a person who is hired again gets a new pseudonym.
 
     Leaves no Event: it would name the person beside the erased name. Raises NotVisible, NotAllowed.
     Locks: the person.
@@ -45,6 +48,8 @@ def forget_person(person: Employee, *, by: Actor = PORTAL, clock: Clock = databa
     at = clock()
     check_can_forget_person(by, person, at)
     Pseudonym.objects.filter(employee=person).update(employee=None)
+    for rows, column in get_words_about(person):
+        rows.update(**{column: ERASED})
 
 
 @atomic.write

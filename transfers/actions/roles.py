@@ -27,6 +27,14 @@ from transfers.states import ClaimStatus, RoleStatus
 MOST_SEATS = 10_000
 
 
+class SeatsTaken(NotAllowed):
+    """Taken seats stand against the number asked for. Who tries numbers learns how many, so each try is recorded."""
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 @dataclass(frozen=True, slots=True)
 class AskedSkill:
     """One line of what a role asks for, at `proficiency` 1–5 or better."""
@@ -163,12 +171,13 @@ def change_seats(role: Role, seats: int, *, seen_version: int, by: Actor, clock:
     _check_seats(seats)
     if seats < role.taken + role.held_seats:
         # without figures: before the announcement only the role's manager may know how many seats are taken
-        raise NotAllowed(
+        raise SeatsTaken(
             _(
                 "%(seats)d seats are fewer than those accepted, on offer or held. Offers are withdrawn first, "
                 "and each person is told the reason."
             )
-            % {"seats": seats}
+            % {"seats": seats},
+            field="seats",
         )
     _change(role, {"seats": seats}, by=by, at=at)
     return role
@@ -181,10 +190,23 @@ def hold_seats(role: Role, held: int, *, seen_version: int, by: Actor, clock: Cl
     at = clock()
     check_is_hr(by, at)
     _check_version(role, seen_version)
-    if not 0 <= held <= role.seats - role.taken:
-        raise Invalid(_("Only free seats can be held. Choose fewer."), field="held_seats")
+    if not 0 <= held <= role.seats:
+        raise Invalid(_("The role has fewer seats than that."), field="held_seats")
+    if held > role.seats - role.taken:
+        raise SeatsTaken(_("Only free seats can be held. Choose fewer."), field="held_seats")
     _change(role, {"held_seats": held}, by=by, at=at)
     return role
+
+
+@atomic.write
+def record_refused_seats(role: Role, *, by: Actor, clock: Clock = database_clock) -> None:
+    """Write into the history that a number of seats was tried that taken ones stood against, and by whom.
+
+    Called after the refusal, whose own transaction leaves nothing. Raises NotVisible.
+    """
+    at = clock()
+    check_is_hr(by, at)
+    ledger.record("role.seats_refused", role, by=by, at=at)
 
 
 @atomic.write

@@ -68,6 +68,7 @@ class Verb:
     context: Callable[[Any, Desk], dict[str, Any]] = field(default=lambda _thing, _desk: {})
     template: str = "admin/verb.html"
     after: Callable[[Any], object] = field(default=lambda _thing: None)  # once the action has committed
+    refused: Callable[[Any, TransferError, Desk], object] = field(default=lambda _thing, _refusal, _desk: None)
 
 
 class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
@@ -237,6 +238,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         except NotVisible as hidden:
             raise Http404 from hidden
         except TransferError as refusal:
+            verb.refused(thing, refusal, desk)
             name = getattr(refusal, "field", "")
             form.add_error(name if name in form.fields else None, refusal.message)
             return None

@@ -8,16 +8,19 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.roles import (
+    SeatsTaken,
     change_seats,
     close_role,
     hold_seats,
     open_role,
     pause_role,
+    record_refused_seats,
     withdraw_claims_of_closed_role,
 )
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
 from transfers.admin.role_forms import OpenManyForm, open_many
 from transfers.admin.widgets import ReadOnlyInline
+from transfers.errors import TransferError
 from transfers.models import Role, RoleSkill
 from transfers.sight.filters import roles_visible_to
 from transfers.states import RoleStatus
@@ -57,6 +60,11 @@ class HeldForm(VerbForm):
 
 def _is(*statuses: RoleStatus) -> Any:
     return lambda role, _desk: role.status in statuses
+
+
+def _keep_try(role: Role, refusal: TransferError, desk: Desk) -> None:
+    if isinstance(refusal, SeatsTaken):
+        record_refused_seats(role, by=desk.viewer)
 
 
 class RoleAdmin(PortalAdmin):
@@ -115,6 +123,7 @@ class RoleAdmin(PortalAdmin):
             lambda role, cleaned, desk: change_seats(role, **cleaned, by=desk.viewer),
             SeatsForm,
             offered=_is(RoleStatus.PREPARING, RoleStatus.OPEN, RoleStatus.PAUSED),
+            refused=_keep_try,
         ),
         Verb(
             "hold",
@@ -125,6 +134,7 @@ class RoleAdmin(PortalAdmin):
             HeldForm,
             _("Held back by HR, for any reason; none is asked, so a held seat proves nothing."),
             offered=_is(RoleStatus.PREPARING, RoleStatus.OPEN, RoleStatus.PAUSED),
+            refused=_keep_try,
         ),
         Verb(
             "close",

@@ -23,6 +23,10 @@ APPEND_ONLY = (
     "review",
 )
 
+# of those, the column whose words the end of retention may put the mark for
+ERASABLE = {"termsrecord": "reason", "reading": "note"}
+ERASED = "–"
+
 
 def _stamps(noun: str, status: str, row: str) -> str:
     columns = [f"{status}_at"] if noun in _WITHOUT_BY else [f"{status}_at", f"{status}_by_id"]
@@ -75,6 +79,24 @@ APPEND_ONLY_FUNCTION = "\n".join(
     ]
 )
 
+# the trigger's argument names the column
+ERASABLE_FUNCTION = "\n".join(
+    [
+        "BEGIN",
+        "  IF TG_OP = 'UPDATE' AND to_jsonb(OLD) ->> TG_ARGV[0] <> ''",
+        f"     AND to_jsonb(NEW) = to_jsonb(OLD) || jsonb_build_object(TG_ARGV[0], '{ERASED}') THEN",
+        "    RETURN NEW;",
+        "  END IF;",
+        "  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';",
+        "END",
+    ]
+)
+
+
+def guard_of(noun: str) -> str:
+    """The call of the function that guards the rows of `noun`."""
+    return f"transfers_erasable('{ERASABLE[noun]}')" if noun in ERASABLE else "transfers_append_only()"
+
 
 def create_sql() -> str:
     """Everything the guards need, as one script: what a migration freezes."""
@@ -90,9 +112,13 @@ def create_sql() -> str:
         "CREATE OR REPLACE FUNCTION transfers_append_only() RETURNS trigger LANGUAGE plpgsql AS $guard$\n"
         f"{APPEND_ONLY_FUNCTION}\n$guard$;"
     )
+    parts.append(
+        "CREATE OR REPLACE FUNCTION transfers_erasable() RETURNS trigger LANGUAGE plpgsql AS $guard$\n"
+        f"{ERASABLE_FUNCTION}\n$guard$;"
+    )
     parts += [
         f"CREATE OR REPLACE TRIGGER {noun}_append_only BEFORE UPDATE OR DELETE ON transfers_{noun}\n"
-        "  FOR EACH ROW EXECUTE FUNCTION transfers_append_only();"
+        f"  FOR EACH ROW EXECUTE FUNCTION {guard_of(noun)};"
         for noun in APPEND_ONLY
     ]
     return "\n\n".join(parts) + "\n"

@@ -13,7 +13,7 @@ from transfers.permissions.hr import check_is_hr
 from transfers.queries.deadlines import get_archivable_at
 from transfers.queries.end_days import is_to_be_ordered
 from transfers.sight.actor import Actor, Portal
-from transfers.sight.hats import campaigns_served_by, is_admin
+from transfers.sight.hats import campaigns_served_by, is_admin, own_campaigns
 from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus
 
 
@@ -30,12 +30,13 @@ def check_can_prepare_campaign(actor: Actor, campaign: Campaign, at: datetime) -
 
 
 def check_can_run_campaign(actor: Actor, campaign: Campaign, at: datetime) -> None:
-    """An admin or an HR partner of it who is not one of its members."""
-    if isinstance(actor, Portal):
+    """An admin or an HR partner of it; neither where they are one of its members."""
+    if isinstance(actor, Portal) or campaigns_served_by(actor, at).filter(campaign=campaign).exists():
         return
-    if is_admin(actor, at) or campaigns_served_by(actor, at).filter(campaign=campaign).exists():
-        return
-    raise NotVisible()
+    if not is_admin(actor, at):
+        raise NotVisible()
+    if own_campaigns(actor).filter(campaign=campaign).exists():
+        raise NotAllowed(_("You are a member of this campaign: a colleague who is not runs it."))
 
 
 def check_can_close_campaign(actor: Actor, campaign: Campaign, at: datetime) -> None:

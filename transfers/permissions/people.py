@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Employee
 from transfers.errors import NotAllowed, NotVisible
+from transfers.permissions.chains import check_is_outside_chain_of
 from transfers.permissions.grants import two_admins_remain
 from transfers.permissions.hr import check_is_hr
 from transfers.sight.actor import Actor, Portal
@@ -23,11 +24,13 @@ def check_can_change_person(actor: Actor, person: Employee, at: datetime) -> Non
 
 
 def check_can_record_departure(actor: Actor, person: Employee, at: datetime) -> None:
-    """As changing; only of somebody who works here, and of an admin only while two others are.
+    """As changing, by somebody outside the person's chain: a departure cancels moves and ends priority for good.
 
-    The operator may: who has left has left, and `manage.py first_admins --recover` then names two.
+    Only of somebody who works here, and of an admin only while two others are. The operator may: who has left has
+    left, and `manage.py first_admins --recover` then names two.
     """
     check_can_change_person(actor, person, at)
+    check_is_outside_chain_of(actor, person)
     if not person.is_active:
         raise NotAllowed(_("This person has left already."))
     if not isinstance(actor, Portal) and is_admin(person, at) and not two_admins_remain(person, at):

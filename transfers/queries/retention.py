@@ -1,18 +1,33 @@
 """What is kept no longer: which campaigns' keys, whose pseudonym, and from when.
 
 The keys of all choices of a campaign go 90 days after its last entitlement, trial or return right ended, at most 18
-months after it closed. Whom a pseudonym stands for goes 18 months after they left, once no key of theirs stands.
+months after it closed. Whom a pseudonym stands for goes 18 months after they left, once no key of theirs stands,
+and with it what was written about them in somebody's own words.
 Form keys go after 7 days (a form lasts two hours), messages 18 months after they were read or mailed, tries to
 sign in after 4 days, pulses after 14, sessions and counts of other tries when they expire.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from accounts.models import Employee
-from transfers.models import Assignment, Campaign, ChoiceKey, Entitlement, Placement, Tick
+from transfers.models import (
+    Assignment,
+    BreakGlass,
+    Campaign,
+    Candidacy,
+    ChoiceKey,
+    Claim,
+    Entitlement,
+    ManagerChange,
+    Placement,
+    Reading,
+    TermsRecord,
+    Tick,
+)
 from transfers.models.entitlement import POLICY_END
 from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus, PlacementStatus
 
@@ -23,6 +38,17 @@ FORM_KEYS_KEPT = timedelta(days=7)
 ATTEMPTS_KEPT = timedelta(days=4)
 RETENTION = "retention"
 MOST_PEOPLE = 5_000
+# whose rows hold texts about one person, by which way they lead to them, in which columns
+_WORDS: list[tuple[QuerySet[Any], str, list[str]]] = [
+    (Assignment.objects.all(), "employee", ["reason", "not_offered_because", "voided_because"]),
+    (BreakGlass.objects.all(), "employee", ["note"]),
+    (Candidacy.objects.all(), "employee", ["note"]),
+    (Claim.objects.all(), "employee", ["note", "decline_reason", "withdrawn_because"]),
+    (ManagerChange.objects.all(), "employee", ["reason"]),
+    (Placement.objects.all(), "employee", ["cancelled_reason"]),
+    (Reading.objects.all(), "assignment__employee", ["note"]),
+    (TermsRecord.objects.all(), "assignment__employee", ["reason"]),
+]
 
 
 def get_campaigns_to_forget(at: datetime) -> list[int]:
@@ -44,6 +70,15 @@ def get_people_to_forget(at: datetime) -> list[int]:
 def may_be_forgotten(person: Employee, at: datetime) -> bool:
     """Whether history need not know any more who this person was."""
     return _left_long_ago(at).filter(pk=person.pk).exists()
+
+
+def get_words_about(person: Employee) -> list[tuple[QuerySet[Any], str]]:
+    """Rows about one person that hold words in the column named beside them, theirs or others'."""
+    return [
+        (rows.filter(**{path: person}).exclude(**{column: ""}), column)
+        for rows, path, columns in _WORDS
+        for column in columns
+    ]
 
 
 def get_days_without_retention(at: datetime) -> list[int]:

@@ -13,7 +13,7 @@ from transfers.models.grant import HIRING_MANAGER
 from transfers.models.notice import TO_ALL
 from transfers.queries.failing_work import get_lines
 from transfers.queries.outages import CONFIRM_WITHIN
-from transfers.sight.hats import campaigns_served_by, grants_in_force, is_admin, people_served_by
+from transfers.sight.hats import campaigns_served_by, grants_in_force, is_admin, own_campaigns, people_served_by
 from transfers.states import ExtensionStatus, GrantStatus, NoticeStatus, RoleStatus
 
 
@@ -42,7 +42,9 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
     dead = get_countable_notices(at).filter(status=NoticeStatus.NEEDS_ATTENTION) if admin else Notice.objects.none()
     moves = HeldMove.objects.filter(employee__in=people_served_by(viewer, at)).count()
     extensions = Extension.objects.filter(status=ExtensionStatus.PROPOSED, deadline_at__gt=at - CONFIRM_WITHIN)
-    if not admin:
+    if admin:
+        extensions = extensions.exclude(campaign__in=own_campaigns(viewer))
+    else:
         extensions = extensions.filter(campaign__in=campaigns_served_by(viewer, at))
     later = extensions.count()
     rights, roles, messages = proposed.count(), unmanaged.count(), dead.filter(template__startswith=TO_ALL).count()

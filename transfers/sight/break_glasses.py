@@ -9,7 +9,8 @@ from transfers.models import Assignment, BreakGlass
 from transfers.models.grant import ADMIN, AUDITOR, HIRING_MANAGER
 from transfers.sight.actor import Portal, Viewer
 from transfers.sight.chain import people_below
-from transfers.sight.hats import campaigns_served_by, grants_in_force, wears
+from transfers.sight.former import has_managed, has_worn
+from transfers.sight.hats import campaigns_served_by, grants_in_force, own_campaigns, wears
 from transfers.states import AssignmentStatus
 
 
@@ -21,14 +22,14 @@ def may_join(viewer: Employee, at: datetime) -> bool:
 
 def assignments_opened_for(viewer: Viewer, at: datetime) -> QuerySet[Assignment]:
     """Those about which an admin may propose it, and read: never their own or of people below them, none of a
-    campaign that they are a member of, and nothing to who hires."""
+    campaign that they are a member of, and nothing to who hires or has hired since the person was drafted."""
     if isinstance(viewer, Portal):
         return Assignment.objects.none()
     of_others = Assignment.objects.filter(
-        wears(viewer, ADMIN, at), ~wears(viewer, HIRING_MANAGER, at), choice_offered=True
+        wears(viewer, ADMIN, at), ~has_worn(viewer, (HIRING_MANAGER,)), ~has_managed(viewer), choice_offered=True
     ).exclude(status=AssignmentStatus.VOIDED)
     return (
-        of_others.exclude(campaign_id__in=_own_campaigns(viewer))
+        of_others.exclude(campaign_id__in=own_campaigns(viewer))
         .exclude(employee=viewer)
         .exclude(employee_id__in=people_below(viewer).values("pk"))
     )
@@ -44,7 +45,7 @@ def break_glasses_visible_to(viewer: Viewer, at: datetime) -> QuerySet[BreakGlas
     kinds = grants_in_force(at).filter(employee=viewer, kind__in=(ADMIN, AUDITOR))
     return (
         BreakGlass.objects.filter(Q(Exists(kinds)) | Q(assignment__campaign_id__in=campaigns_served_by(viewer, at)))
-        .exclude(assignment__campaign_id__in=_own_campaigns(viewer))
+        .exclude(assignment__campaign_id__in=own_campaigns(viewer))
         .exclude(employee=viewer)
         .exclude(employee_id__in=people_below(viewer).values("pk"))
     )
@@ -62,8 +63,3 @@ def people_who_may_confirm(glass: BreakGlass, at: datetime) -> list[Employee]:
         for person in people.order_by("pk")
         if break_glasses_visible_to(person, at).filter(pk=glass.pk).exists()
     ]
-
-
-def _own_campaigns(viewer: Employee) -> QuerySet[Assignment, int]:
-    own = Assignment.objects.filter(employee=viewer).exclude(status=AssignmentStatus.VOIDED)
-    return own.values_list("campaign_id", flat=True)

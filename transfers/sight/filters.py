@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Exists, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from transfers.models import Assignment, Choice, Claim, Notice, Placement, Reading, Receipt, Release, Role
 from transfers.models.grant import ADMIN, HIRING_MANAGER
 from transfers.sight.actor import Portal, Viewer
 from transfers.sight.break_glasses import assignments_opened_for
 from transfers.sight.chain import people_below
-from transfers.sight.hats import campaigns_served_by, grants_in_force, people_served_by, roles_managed_by, wears
+from transfers.sight.former import has_managed, has_worn
+from transfers.sight.hats import campaigns_served_by, people_served_by, roles_managed_by, wears
 from transfers.sight.table import Hat, Thing, may_see
 from transfers.states import AssignmentStatus, RoleStatus
 
@@ -82,14 +83,14 @@ def choices_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Choice]:
 def assignments_read_by(viewer: Viewer, at: datetime) -> QuerySet[Assignment]:
     """Assignments about which the viewer, as their HR partner, may ask what was filed: one at a time, by an action.
 
-    Every other hat of the viewer that sees no choice denies it.
+    Every other hat of the viewer that sees no choice denies it, one worn since the draft too.
     """
     if isinstance(viewer, Portal) or not may_see(Thing.CHOICE, Hat.HR_PARTNER):
         return Assignment.objects.none()
     denied = [kind for kind, hat in _GRANTED.items() if not may_see(Thing.CHOICE, hat)]
-    wearing = grants_in_force(at).filter(employee=viewer, kind__in=denied)
     return Assignment.objects.filter(
-        ~Exists(wearing),
+        ~has_worn(viewer, denied),
+        ~has_managed(viewer),
         campaign_id__in=campaigns_served_by(viewer, at),
         employee_id__in=people_served_by(viewer, at).values("pk"),
         choice_offered=True,

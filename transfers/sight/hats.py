@@ -58,23 +58,28 @@ def campaigns_served_by(viewer: Employee, at: datetime) -> QuerySet[Grant, int |
 
     One who is a member of a campaign is no partner of it: a drafted HR partner is served by another.
     """
-    own = Assignment.objects.filter(employee=viewer).exclude(status=AssignmentStatus.VOIDED).values("campaign_id")
     return (
         grants_in_force(at)
         .filter(employee=viewer, kind=HR_PARTNER)
-        .exclude(campaign_id__in=own)
+        .exclude(campaign_id__in=own_campaigns(viewer))
         .values_list("campaign_id", flat=True)
     )
 
 
+def own_campaigns(viewer: Employee) -> QuerySet[Assignment, int]:
+    """Ids of the campaigns that `viewer` is a member of."""
+    own = Assignment.objects.filter(employee=viewer).exclude(status=AssignmentStatus.VOIDED)
+    return own.values_list("campaign_id", flat=True)
+
+
 def people_who_run(campaign: Campaign, at: datetime) -> QuerySet[Employee]:
-    """Admins, and the HR partners of a campaign who are not its members: `campaigns_served_by` from its side."""
+    """Admins and the campaign's HR partners, less its members."""
     members = Assignment.objects.filter(campaign=campaign).exclude(status=AssignmentStatus.VOIDED)
     grants = grants_in_force(at)
     admins = grants.filter(kind=ADMIN).values("employee_id")
     partners = grants.filter(kind=HR_PARTNER, campaign=campaign).values("employee_id")
     drafted = members.values("employee_id")
-    return Employee.objects.filter(Q(pk__in=admins) | (Q(pk__in=partners) & ~Q(pk__in=drafted)))
+    return Employee.objects.filter(Q(pk__in=admins) | Q(pk__in=partners)).exclude(pk__in=drafted)
 
 
 def people_served_by(viewer: Employee, at: datetime) -> QuerySet[Employee]:
