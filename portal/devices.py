@@ -7,7 +7,6 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-COOKIE = "known_device" if settings.DEMO else "__Secure-known_device"
 _SALT = "portal.devices"
 _AGE = 365 * 24 * 3600
 # so many people may share one device, as at home; the one who came first is forgotten first
@@ -27,10 +26,10 @@ def remember_device(request: HttpRequest, response: HttpResponse, sign_in_name: 
     own = _mark_of(sign_in_name)
     marks = [own, *(mark for mark in marks if mark != own)][:_MOST_PEOPLE]
     response.set_cookie(
-        COOKIE,
+        settings.KNOWN_DEVICE_COOKIE_NAME,
         signing.dumps([str(device or uuid.uuid4()), marks], salt=_SALT),
         max_age=_AGE,
-        path="/account/",
+        path="/",  # as its name demands, and no domain
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -39,7 +38,9 @@ def remember_device(request: HttpRequest, response: HttpResponse, sign_in_name: 
 
 def _read(request: HttpRequest) -> tuple[uuid.UUID | None, list[str]]:
     try:
-        device, marks = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_AGE)
+        device, marks = signing.loads(
+            request.COOKIES.get(settings.KNOWN_DEVICE_COOKIE_NAME, ""), salt=_SALT, max_age=_AGE
+        )
         return uuid.UUID(device), [str(mark) for mark in marks]
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None, []

@@ -198,6 +198,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Named so, browsers take them over TLS from this host alone; no other host of the company can set them.
 SESSION_COOKIE_NAME = "sessionid" if DEMO else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"
+KNOWN_DEVICE_COOKIE_NAME = "known_device" if DEMO else "__Host-known_device"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not DEMO

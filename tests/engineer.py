@@ -66,9 +66,9 @@ def press(client: Any, page: str, action: str, **more: object) -> Any:
 
 
 def accepted(client: Any, claim: Claim) -> Placement:
-    assert press(client, address(claim), "accept/").status_code == 302
+    assert press(client, address(claim), "answer/").status_code == 302
     return Placement.objects.get(claim=claim)
 
 
 def place(placement: Placement) -> str:
-    return f"/placements/{placement.public_id}/"
+    return f"/offers/{placement.public_id}/next/"

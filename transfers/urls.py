@@ -48,14 +48,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # claim, as its person sees it
     path("offers/", claims.claims, name="claims"),
     path("offers/<uuid:public_id>/", claims.claim, name="claim"),
-    path("offers/<uuid:public_id>/accept/", claims.accept, name="claim_accept"),
-    path("offers/<uuid:public_id>/decline/", claims.decline, name="claim_decline"),
+    # what stays in a browser's history does not say how an offer was answered, or what came of it
+    path("offers/<uuid:public_id>/answer/", claims.accept, name="claim_accept"),
+    path("offers/<uuid:public_id>/reply/", claims.decline, name="claim_decline"),
     # placement
-    path("placements/<uuid:public_id>/", placements.placement, name="placement"),
-    path("placements/<uuid:public_id>/undo/", placements.undo, name="placement_undo"),
-    path("placements/<uuid:public_id>/announce/", placements.announce, name="placement_announce"),
-    path("placements/<uuid:public_id>/cancel/", placements.cancel, name="placement_cancel"),
-    path("placements/<uuid:public_id>/return/", placements.give_back, name="placement_return"),
+    path("offers/<uuid:public_id>/next/", placements.placement, name="placement"),
+    path("offers/<uuid:public_id>/next/back/", placements.undo, name="placement_undo"),
+    path("offers/<uuid:public_id>/next/day/", placements.announce, name="placement_announce"),
+    path("offers/<uuid:public_id>/next/close/", placements.cancel, name="placement_cancel"),
+    path("offers/<uuid:public_id>/next/check/", placements.give_back, name="placement_return"),
     path("timeline/", timelines.timeline, name="timeline"),
     path("policy/", policies.policy, name="policy"),
     # role, as everybody sees it

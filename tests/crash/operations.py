@@ -148,12 +148,12 @@ def _form(page: str, action: str, person: Employee, **more: str) -> Arguments:
 
 def _accepting() -> tuple[Arguments, Claim]:
     claim = _offered(1)
-    return _form(f"/offers/{claim.public_id}/", "accept/", claim.employee), claim
+    return _form(f"/offers/{claim.public_id}/", "answer/", claim.employee), claim
 
 
 def _undoing() -> tuple[Arguments, Placement]:
     placement = _pending(0.5)
-    return _form(f"/placements/{placement.public_id}/", "undo/", placement.employee), placement
+    return _form(f"/offers/{placement.public_id}/next/", "back/", placement.employee), placement
 
 
 def _offering() -> tuple[Arguments, tuple[Role, Employee]]:

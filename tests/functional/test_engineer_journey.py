@@ -187,7 +187,7 @@ def test_every_page_of_the_journey_holds_for_axe_and_at_320_px(
         f"receipt/{receipt}/",
         "offers/",
         f"offers/{live.public_id}/",
-        f"placements/{accepted.public_id}/",
+        f"offers/{accepted.public_id}/next/",
         "timeline/",
         "policy/",
     ):

@@ -47,13 +47,13 @@ def verify() -> Scene:
 @place("transfers:claim_accept")
 def accept() -> Scene:
     claim = offer(person())
-    return Scene(address(claim) + "accept/", address(claim), claim.employee)
+    return Scene(address(claim) + "answer/", address(claim), claim.employee)
 
 
 @place("transfers:claim_decline")
 def decline() -> Scene:
     claim = offer(person())
-    return Scene(address(claim) + "decline/", address(claim), claim.employee, {"reason": "Another city."})
+    return Scene(address(claim) + "reply/", address(claim), claim.employee, {"reason": "Another city."})
 
 
 def _placement(**role) -> Placement:
@@ -62,18 +62,18 @@ def _placement(**role) -> Placement:
 
 
 def _at(placement: Placement, verb: str, **fields) -> Scene:
-    page = f"/placements/{placement.public_id}/"
+    page = f"/offers/{placement.public_id}/next/"
     return Scene(f"{page}{verb}/", page, placement.employee, fields)
 
 
 @place("transfers:placement_undo")
 def undo() -> Scene:
-    return _at(_placement(), "undo")
+    return _at(_placement(), "back")
 
 
 @place("transfers:placement_announce")
 def announce() -> Scene:
-    return _at(_placement(), "announce", announce_on="2041-03-07")
+    return _at(_placement(), "day", announce_on="2041-03-07")
 
 
 @place("transfers:placement_cancel")
@@ -83,7 +83,7 @@ def cancel() -> Scene:
     travel(placement.undo_until_at + f.HOUR)
     unit.is_at_risk = True
     unit.save()
-    return _at(placement, "cancel")
+    return _at(placement, "close")
 
 
 @place("transfers:placement_return")
@@ -91,7 +91,7 @@ def give_back() -> Scene:
     placement = _placement()
     finalise_placement(placement, clock=f.clock_at(placement.effective_at))
     travel(placement.effective_at + f.DAY)
-    page = f"/placements/{placement.public_id}/return/"
+    page = f"/offers/{placement.public_id}/next/check/"
     return Scene(page, page, placement.employee)
 
 

@@ -40,9 +40,9 @@ def test_return_is_offered_from_the_latest_move_only() -> None:
     client = signed_in(of)
     first, second = (place(move) for move in moves)
     assert "What returning means" not in text_of(client.get(first))
-    assert client.get(first + "return/").status_code == 409
+    assert client.get(first + "check/").status_code == 409
     assert "What returning means" in text_of(client.get(second))
-    assert client.get(second + "return/").status_code == 200
+    assert client.get(second + "check/").status_code == 200
 
 
 def test_announcement_that_is_due_is_not_chosen_anew_though_the_worker_is_late() -> None:
@@ -52,9 +52,9 @@ def test_announcement_that_is_due_is_not_chosen_anew_though_the_worker_is_late()
     placement = accepted(client, offer(of))
     chosen = placement.undo_until_at + f.DAY
     choose_announcement(placement, announce_at=chosen, by=of, clock=f.clock_at(THEN))
-    assert "announce/" in text_of(client.get(place(placement)))
+    assert "next/day/" in text_of(client.get(place(placement)))
     travel(chosen)
-    assert "announce/" not in text_of(client.get(place(placement)))
+    assert "next/day/" not in text_of(client.get(place(placement)))
     with pytest.raises(NotAllowed, match="announced already"):
         choose_announcement(
             placement, announce_at=placement.latest_announce_at, by=of, clock=f.clock_at(chosen + f.HOUR)

@@ -127,12 +127,12 @@ def undraft(watched: Watched) -> None:
 
 def accept(watched: Watched) -> None:
     claimed = offer(person())
-    assert press(watched.client(claimed.employee), address(claimed), "accept/").status_code == 302
+    assert press(watched.client(claimed.employee), address(claimed), "answer/").status_code == 302
 
 
 def decline(watched: Watched) -> None:
     claimed = offer(person())
-    assert press(watched.client(claimed.employee), address(claimed), "decline/").status_code == 302
+    assert press(watched.client(claimed.employee), address(claimed), "reply/").status_code == 302
 
 
 @pytest.mark.parametrize("pair", [(stay, undraft), (accept, decline)], ids=["filing", "answering"])

@@ -31,6 +31,17 @@ def test_no_route_is_named_for_a_choice() -> None:
             assert not _CHOICE.search(address.replace("-", " ").replace("_", " ")), name
 
 
+def test_no_address_of_ones_own_says_how_an_offer_was_answered_or_that_a_move_came_of_it() -> None:
+    """Fails with an address such as /placements/<id>/ or /offers/<id>/accept/: a browser's history keeps both."""
+    told = re.compile(r"accept|declin|placement|undo|announc|cancel|return|trial|move")
+    own = {
+        name: route.template for name, route in get_routes().items() if name in TABLE and TABLE[name].who == PERSON
+    }
+    assert "transfers:claim_accept" in own
+    assert "transfers:placement_return" in own
+    assert {name: address for name, address in own.items() if told.search(address)} == {}
+
+
 def test_titles_addresses_and_files_of_ones_own_pages_name_no_choice() -> None:
     scene = Scene()
     found = 0

@@ -53,7 +53,7 @@ def addresses(person: Employee, of: Assignment) -> list[str]:
         f"/receipt/{of.choices.latest('version').receipt.public_id}/",
         "/offers/",
         f"/offers/{person.claims.filter(status='offered').latest('pk').public_id}/",
-        f"/placements/{person.placements.latest('pk').public_id}/",
+        f"/offers/{person.placements.latest('pk').public_id}/next/",
         "/timeline/",
         "/policy/",
     ]

@@ -116,8 +116,8 @@ def test_pending_placement_must_be_undone_before_the_choice_changes() -> None:
     assert answer.status_code == 409
     assert "Undo or cancel that placement first" in text_of(answer)
     placement = Placement.objects.get()
-    page = client.get(f"/placements/{placement.public_id}/")
-    client.post(f"/placements/{placement.public_id}/undo/", fields_of(page, action="undo/"))
+    page = client.get(f"/offers/{placement.public_id}/next/")
+    client.post(f"/offers/{placement.public_id}/next/back/", fields_of(page, action="back/"))
     assert file(client, of, "stay").status_code == 302
 
 

@@ -20,9 +20,9 @@ def test_undo_gives_the_seat_back_and_revives_nothing() -> None:
     of = person()
     chosen, other = offer(of), offer(of)
     client = signed_in(of)
-    client.post(address(chosen) + "accept/", fields_of(press(client, address(chosen), "accept/")))
+    client.post(address(chosen) + "answer/", fields_of(press(client, address(chosen), "answer/")))
     placement = Placement.objects.get()
-    assert press(client, place(placement), "undo/").status_code == 302
+    assert press(client, place(placement), "back/").status_code == 302
     other.refresh_from_db()
     chosen.role.refresh_from_db()
     assert (other.status, chosen.role.taken) == ("superseded", 0)
@@ -33,14 +33,14 @@ def test_undo_is_over_after_its_hours_and_says_who_cancels() -> None:
     of = person()
     client = signed_in(of)
     placement = accepted(client, offer(of))
-    fields = fields_of(client.get(place(placement)), action="undo/")
+    fields = fields_of(client.get(place(placement)), action="back/")
     travel(placement.undo_until_at - timedelta(minutes=1))
-    late = fields_of(client.get(place(placement)), action="undo/")
+    late = fields_of(client.get(place(placement)), action="back/")
     travel(placement.undo_until_at + timedelta(minutes=1))
-    assert client.post(place(placement) + "undo/", fields).status_code == 409
-    assert client.post(place(placement) + "undo/", late).status_code == 409
+    assert client.post(place(placement) + "back/", fields).status_code == 409
+    assert client.post(place(placement) + "back/", late).status_code == 409
     page = text_of(client.get(place(placement)))
-    assert "undo/" not in page
+    assert "next/back/" not in page
     assert "Your HR partner cancels the move if you ask" in page
 
 
@@ -49,10 +49,10 @@ def test_announcement_day_is_the_persons_between_undo_and_the_last_day() -> None
     client = signed_in(of)
     placement = accepted(client, offer(of))
     for wrong in ("2041-03-04", "2041-04-04", "9999-12-31", "31.3.2041", "", "2041-03-08\x00"):
-        answer = press(client, place(placement), "announce/", announce_on=wrong)
+        answer = press(client, place(placement), "day/", announce_on=wrong)
         assert answer.status_code == 400, wrong
         assert "There is a problem" in text_of(answer)
-    assert press(client, place(placement), "announce/", announce_on="2041-03-08").status_code == 302
+    assert press(client, place(placement), "day/", announce_on="2041-03-08").status_code == 302
     placement.refresh_from_db()
     assert placement.announce_at.isoformat() == "2041-03-07T23:00:00+00:00"  # the beginning of 8 March in Berlin
 
@@ -61,7 +61,7 @@ def test_first_day_for_the_announcement_is_not_before_the_end_of_undo() -> None:
     of = person()
     client = signed_in(of)
     placement = accepted(client, offer(of))
-    assert press(client, place(placement), "announce/", announce_on="2041-03-05").status_code == 302
+    assert press(client, place(placement), "day/", announce_on="2041-03-05").status_code == 302
     placement.refresh_from_db()
     assert placement.announce_at == placement.undo_until_at
 
@@ -71,10 +71,10 @@ def test_unit_at_risk_lets_the_person_cancel_without_cost() -> None:
     of = person()
     client = signed_in(of)
     placement = accepted(client, offer(of))
-    assert "cancel/" not in text_of(client.get(place(placement)))
+    assert "next/close/" not in text_of(client.get(place(placement)))
     travel(placement.undo_until_at + f.DAY)
     Unit.objects.filter(pk=placement.role.unit_id).update(is_at_risk=True)
-    assert press(client, place(placement), "cancel/").status_code == 302
+    assert press(client, place(placement), "close/").status_code == 302
     placement.refresh_from_db()
     assert (placement.status, placement.cancelled_because) == ("cancelled", "unit_at_risk")
 
@@ -88,8 +88,8 @@ def test_return_in_trial_is_one_page_and_one_button() -> None:
     finalise_placement(placement, clock=f.clock_at(placement.effective_at))
     travel(placement.effective_at + f.DAY)
     assert "What returning means" in text_of(client.get(place(placement)))
-    between = client.get(place(placement) + "return/")
-    assert client.post(place(placement) + "return/", fields_of(between)).status_code == 302
+    between = client.get(place(placement) + "check/")
+    assert client.post(place(placement) + "check/", fields_of(between)).status_code == 302
     of.refresh_from_db()
     assert of.unit == home
 

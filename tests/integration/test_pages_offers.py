@@ -61,9 +61,9 @@ def test_offer_page_from_before_midnight_is_refused_after_it() -> None:
     claim = offer(of)
     client = signed_in(of)
     travel(THEN + timedelta(hours=13, minutes=30))
-    fields = fields_of(client.get(address(claim)), action="accept/")
+    fields = fields_of(client.get(address(claim)), action="answer/")
     travel(THEN + timedelta(hours=14, minutes=30))
-    answer = client.post(address(claim) + "accept/", fields)
+    answer = client.post(address(claim) + "answer/", fields)
     assert answer.status_code == 409
     assert "later than the page said" in text_of(answer)
     assert not Placement.objects.exists()
@@ -79,12 +79,12 @@ def test_accepting_that_closes_others_asks_once_and_says_they_do_not_revive() ->
     of = person()
     chosen, other = offer(of), offer(of, title="Other work")
     client = signed_in(of)
-    between = press(client, address(chosen), "accept/")
+    between = press(client, address(chosen), "answer/")
     assert between.status_code == 200
     assert "Other work" in text_of(between)
     assert "they do not open again" in text_of(between)
     assert not Placement.objects.exists()
-    done = client.post(address(chosen) + "accept/", fields_of(between, action=""))
+    done = client.post(address(chosen) + "answer/", fields_of(between, action=""))
     assert done.status_code == 302
     other.refresh_from_db()
     assert other.status == "superseded"
@@ -95,9 +95,9 @@ def test_offer_made_between_the_question_and_the_answer_is_asked_about() -> None
     chosen = offer(of)
     offer(of)
     client = signed_in(of)
-    fields = fields_of(press(client, address(chosen), "accept/"))
+    fields = fields_of(press(client, address(chosen), "answer/"))
     offer(of)
-    assert client.post(address(chosen) + "accept/", fields).status_code == 200
+    assert client.post(address(chosen) + "answer/", fields).status_code == 200
     assert not Placement.objects.exists()
 
 
@@ -105,8 +105,8 @@ def test_accepting_twice_with_one_key_accepts_once() -> None:
     of = person()
     claim = offer(of)
     client = signed_in(of)
-    fields = fields_of(client.get(address(claim)), action="accept/")
-    first, again = (client.post(address(claim) + "accept/", fields) for _ in range(2))
+    fields = fields_of(client.get(address(claim)), action="answer/")
+    first, again = (client.post(address(claim) + "answer/", fields) for _ in range(2))
     assert first["Location"] == again["Location"]
     assert Placement.objects.count() == 1
 
@@ -115,8 +115,8 @@ def test_declining_needs_no_reason_and_keeps_a_given_one_with_the_person() -> No
     of = person()
     silent, spoken = offer(of), offer(of)
     client = signed_in(of)
-    assert press(client, address(silent), "decline/").status_code == 302
-    assert press(client, address(spoken), "decline/", reason="<b>Too far</b>").status_code == 302
+    assert press(client, address(silent), "reply/").status_code == 302
+    assert press(client, address(spoken), "reply/", reason="<b>Too far</b>").status_code == 302
     assert "&lt;b&gt;Too far&lt;/b&gt;" in text_of(client.get(address(spoken)))
     assert Claim.objects.filter(status="declined").count() == 2
 
@@ -125,7 +125,7 @@ def test_declining_needs_no_reason_and_keeps_a_given_one_with_the_person() -> No
 def test_reason_that_cannot_be_kept_is_a_field_error(reason: str) -> None:
     of = person()
     claim = offer(of)
-    answer = press(signed_in(of), address(claim), "decline/", reason=reason)
+    answer = press(signed_in(of), address(claim), "reply/", reason=reason)
     assert answer.status_code == 400
     claim.refresh_from_db()
     assert claim.status == "offered"
@@ -136,12 +136,12 @@ def test_expired_offer_is_called_so_and_cannot_be_answered() -> None:
     claim = offer(of)
     client = signed_in(of)
     travel(claim.expires_at - timedelta(minutes=10))
-    fields = fields_of(client.get(address(claim)), action="accept/")
+    fields = fields_of(client.get(address(claim)), action="answer/")
     travel(claim.expires_at)
-    assert client.post(address(claim) + "accept/", fields).status_code == 409
+    assert client.post(address(claim) + "answer/", fields).status_code == 409
     page = text_of(client.get(address(claim)))
     assert "Ended without an answer" in page
-    assert "accept/" not in page
+    assert "answer/" not in page
 
 
 def test_offers_of_another_are_the_404_of_what_never_was() -> None:
@@ -151,7 +151,7 @@ def test_offers_of_another_are_the_404_of_what_never_was() -> None:
     other = signed_in(f.EmployeeFactory.create())
     for known in (address(claim), place(placement)):
         never = known.replace(known.split("/")[2], str(uuid4()))
-        for action in ("", "accept/", "decline/", "undo/", "announce/", "cancel/", "return/"):
+        for action in ("", "answer/", "reply/", "back/", "day/", "close/", "check/"):
             for method in ("get", "post"):
                 answers = [getattr(other, method)(at + action) for at in (known, never)]
                 assert answers[0].status_code == answers[1].status_code
@@ -164,9 +164,9 @@ def test_mutators_refuse_get() -> None:
     claim = offer(of)
     client = signed_in(of)
     placement = accepted(client, claim)
-    for at in ("accept/", "decline/"):
+    for at in ("answer/", "reply/"):
         assert client.get(address(claim) + at).status_code == 405
-    for at in ("undo/", "announce/", "cancel/"):
+    for at in ("back/", "day/", "close/"):
         assert client.get(place(placement) + at).status_code == 405
 
 
@@ -176,7 +176,7 @@ def test_offer_into_a_unit_at_risk_says_so_and_is_refused() -> None:
     Unit.objects.filter(pk=claim.role.unit_id).update(is_at_risk=True)
     client = signed_in(of)
     assert "marked as at risk" in text_of(client.get(address(claim)))
-    assert press(client, address(claim), "accept/").status_code == 409
+    assert press(client, address(claim), "answer/").status_code == 409
 
 
 def test_titles_of_pages_about_offers_are_those_of_everybody() -> None:

@@ -90,6 +90,13 @@ def test_stolen_device_cookie_does_not_let_guess_without_end() -> None:
     assert [sign_in(known, "wrong") for _ in range(6)] == [200] * 5 + [429]
 
 
+def test_cookie_of_a_device_is_such_as_a_browser_takes_under_its_name() -> None:
+    """Fails with a path of its own: a cookie named __Host- would be thrown away, and every device be unknown."""
+    somebody()
+    cookie = known_device().cookies["known_device"]
+    assert (cookie["path"], cookie["domain"], cookie["httponly"], cookie["samesite"]) == ("/", "", True, "Lax")
+
+
 def test_cookie_that_was_made_up_makes_no_device_known() -> None:
     somebody()
     for _ in range(5):

@@ -86,6 +86,9 @@ def _form(visitor: Visitor, who: str, kind: str, about: dict[str, str], page: st
     return Form(visitor, who, kind, about, page + action, fields | more)
 
 
+_ANSWERS = {"accept": "answer/", "decline": "reply/"}
+
+
 def _offers_of(member: Member) -> list[str]:
     return member.visitor.get("/offers/").ids("/offers/")
 
@@ -94,13 +97,13 @@ def answer_an_offer(stage: Stage, rng: random.Random) -> None:
     member = rng.choice(stage.people.members)
     for claim in rng.sample(offers := _offers_of(member), len(offers)):
         kind = "accept" if rng.random() < 0.75 else "decline"
-        form = _form(member.visitor, member.person, kind, {"claim": claim}, f"/offers/{claim}/", f"{kind}/")
+        form = _form(member.visitor, member.person, kind, {"claim": claim}, f"/offers/{claim}/", _ANSWERS[kind])
         if form is None:
             continue
         answer = stage.use(form, rng)
         if kind == "accept" and answer is not None and answer.status == 200:
             closing = answer.form()
-            closing = closing if closing and "closes" in closing else answer.form("accept/")
+            closing = closing if closing and "closes" in closing else answer.form("answer/")
             if closing and "closes" in closing:
                 stage.use(Form(member.visitor, member.person, kind, form.about, form.path, closing), rng)
         return
@@ -113,7 +116,7 @@ def accept_everything_at_once(stage: Stage, rng: random.Random) -> None:
         forms = []
         for claim in _offers_of(member):
             about = {"claim": claim}
-            form = _form(member.visitor, member.person, "accept", about, f"/offers/{claim}/", "accept/")
+            form = _form(member.visitor, member.person, "accept", about, f"/offers/{claim}/", "answer/")
             if form is not None:
                 forms.append(form)
         if len(forms) >= 2:
@@ -126,12 +129,12 @@ def accept_everything_at_once(stage: Stage, rng: random.Random) -> None:
 def undo(stage: Stage, rng: random.Random) -> None:
     for who, placement in rng.sample(stage.placements, len(stage.placements)):
         visitor = next(member.visitor for member in stage.people.members if member.person == who)
-        page, about = f"/placements/{placement}/", {"placement": placement}
-        form = _form(visitor, who, "undo", about, page, "undo/")
+        page, about = f"/offers/{placement}/next/", {"placement": placement}
+        form = _form(visitor, who, "undo", about, page, "back/")
         if form is not None:
             stage.use(form, rng)
             return
-        form = _form(visitor, who, "return", about, page + "return/")
+        form = _form(visitor, who, "return", about, page + "check/")
         if form is not None and rng.random() < 0.5:
             stage.use(form, rng)
             return
@@ -141,8 +144,8 @@ def choose_announcement(stage: Stage, rng: random.Random) -> None:
     if stage.placements:
         who, placement = rng.choice(stage.placements)
         visitor = next(member.visitor for member in stage.people.members if member.person == who)
-        page = f"/placements/{placement}/"
-        form = _form(visitor, who, "announce", {"placement": placement}, page, "announce/")
+        page = f"/offers/{placement}/next/"
+        form = _form(visitor, who, "announce", {"placement": placement}, page, "day/")
         if form is not None and form.fields.get("announce_on"):
             day = date.fromisoformat(form.fields["announce_on"]) - timedelta(days=rng.randrange(10))
             form.fields["announce_on"] = day.isoformat()

@@ -47,6 +47,7 @@ def test_cookies_of_a_real_installation_belong_to_its_host_and_tls_alone() -> No
     for name in ("SESSION", "CSRF"):
         assert f"{name}_COOKIE_NAME = '__Host-" in said
         assert f"{name}_COOKIE_SECURE = True" in said
+    assert "KNOWN_DEVICE_COOKIE_NAME = '__Host-" in said
     assert "_COOKIE_DOMAIN" not in said
 
 
