@@ -28,9 +28,9 @@ def postgres(url: SplitResult, *, pool: int, statement_timeout: int) -> dict[str
         "PASSWORD": unquote(url.password or ""),
         "HOST": unquote(url.hostname or ""),
         "PORT": str(url.port or 5432),
-        # Kept open between requests and checked before use, so a restarted server costs nobody a page.
+        # Kept open between requests and checked before use, in a pool too, so a restarted server costs nobody a page.
         "CONN_MAX_AGE": 0 if pool else 300,
-        "CONN_HEALTH_CHECKS": not pool,
+        "CONN_HEALTH_CHECKS": True,
         # A write opens its own transaction in its action; a page that only reads needs none.
         "ATOMIC_REQUESTS": False,
         "OPTIONS": options,

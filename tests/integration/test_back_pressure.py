@@ -49,6 +49,23 @@ def ask(address: str, session: str, method: str = "GET", path: str = "/") -> tup
 
 
 @pytest.mark.django_db(transaction=True)
+def test_connections_that_a_restart_of_the_server_broke_cost_nobody_a_page(
+    start_web: Callable[..., WebProcess],
+) -> None:
+    """Fails where the pool hands out connections unchecked: as many pages as it kept were a 503 each."""
+    session = str(signed_in(f.EmployeeFactory.create()).cookies[settings.SESSION_COOKIE_NAME].value)
+    web = start_web(DATABASE_POOL="1")
+    assert ask(web.address, session)[0] == 200
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        assert cursor.fetchone()[0] > 0
+    assert ask(web.address, session)[0] == 200
+
+
+@pytest.mark.django_db(transaction=True)
 def test_web_without_a_connection_left_says_when_to_come_back_and_loses_nothing(
     start_web: Callable[..., WebProcess],
 ) -> None:

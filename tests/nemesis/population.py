@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from accounts.models import Employee, Unit
 from tests import factories as f
@@ -19,6 +19,7 @@ MEMBERS, MANAGERS = 10, 4
 MOVING, OFFERED = 2, 8
 # What belongs to the schema and not to a history.
 _KEPT = {"django_migrations", "django_content_type", "auth_permission", "portal_cache"}
+_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,17 @@ class Population:
 
 
 def empty() -> None:
-    """Take everything out that an earlier history left."""
-    with connection.cursor() as cursor:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - _KEPT)
-        cursor.execute("SET lock_timeout = '10s'")
-        cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in tables) + " CASCADE")
+    """Take everything out that an earlier history left, as soon as what still reads lets it."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            with connection.cursor() as cursor:
+                tables = sorted(set(connection.introspection.table_names(cursor)) - _KEPT)
+                cursor.execute("SET lock_timeout = '10s'")
+                cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in tables) + " CASCADE")
+            return
+        except OperationalError:  # the victim of a deadlock with a page that reads
+            if attempt == _ATTEMPTS:
+                raise
 
 
 def populate(rng: random.Random, address: str) -> Population:
