@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 from portal.embedded.place import PROJECT
@@ -27,13 +28,15 @@ def main(argv: list[str]) -> int:
 
 def _play_all(scene: Scene, seed: int, number: int, *, keep_going: bool) -> int:
     play = importlib.import_module("tests.nemesis.play").play  # its models need settings, which stand only now
-    failed = 0
+    failed, sent, done = 0, Counter[str](), Counter[str]()
     for each in range(seed, seed + number):
         began = time.monotonic()
         verdict = play(scene, each)
         took = time.monotonic() - began
         ops = verdict.history.ops
         counts = {outcome: sum(op.outcome == outcome for op in ops) for outcome in ("ok", "fail", "unknown")}
+        sent += Counter(op.kind for op in ops)
+        done += Counter(op.kind for op in ops if op.outcome == "ok")
         broken = ", ".join(fault.kind for fault in verdict.history.faults if not fault.kind.startswith("clock"))
         _say(f"seed {each}: {took:.1f} s, {counts['ok']} done, {counts['fail']} refused, "
              f"{counts['unknown']} unknown, {len(scene.mailbox.mails)} mails; {broken or 'no fault'}")  # fmt: skip
@@ -45,6 +48,7 @@ def _play_all(scene: Scene, seed: int, number: int, *, keep_going: bool) -> int:
             _say(f"  the trace: {trace}; again: make nemesis SEED={each} N=1")
             if not keep_going:
                 break
+    _say("answered yes: " + ", ".join(f"{kind} {done[kind]} of {count}" for kind, count in sorted(sent.items())))
     _say(f"{number if keep_going or not failed else each - seed + 1} histories, {failed} with violations")
     return 1 if failed else 0
 

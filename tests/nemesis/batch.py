@@ -9,7 +9,13 @@ from portal.embedded.place import PROJECT
 from tests.bench.table import say
 
 _HISTORY = re.compile(r"seed (\d+): ([\d.]+) s, (\d+) done, (\d+) refused, (\d+) unknown, (\d+) mails; (.*)")
+_ANSWERED = re.compile(r"(\w+) (\d+) of \d+")
 _COUNTED = ("done", "refused", "unknown", "mails")
+# What people and administrators ask for; in hundreds of histories each is answered yes at some time.
+KINDS = (
+    *("accept", "announce", "cancel", "decline", "file", "offer", "return", "undo", "withdraw"),
+    *("close", "end", "import", "leave"),
+)
 # The servers, the portal's settings and its database are the histories' own.
 _NOT_INHERITED = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PYTEST_XDIST_WORKER", "VAR_DIR", "LOG_LEVEL"}
 
@@ -32,10 +38,12 @@ def play_batch(*, seed: int, number: int) -> dict[str, object]:
     totals, faults, failed, played = dict.fromkeys(_COUNTED, 0), 0, [], 0
     running = play(seed=seed, number=number)
     assert running.stdout is not None
-    last = 0
+    last, answered = 0, dict[str, int]()
     for line in running.stdout:
         history = _HISTORY.match(line)
         if history is None:
+            if line.startswith("answered yes: "):
+                answered = {kind: int(count) for kind, count in _ANSWERED.findall(line)}
             say(f"      {line.rstrip()}")
             if line.startswith("  the trace"):
                 failed.append(last)
@@ -47,11 +55,14 @@ def play_batch(*, seed: int, number: int) -> dict[str, object]:
         if played % 25 == 0:
             say(f"      {played} played, {len(failed)} with violations")
     running.wait()
+    never = [kind for kind in KINDS if not answered.get(kind)]
     return {
         "seeds": [seed, seed + number - 1],
         "histories": played,
         **totals,
         "faults": faults,
         "failed": failed,
-        "violations": len(failed) + (number - played),
+        "answered yes": answered,
+        "never answered yes": never,
+        "violations": len(failed) + len(never) + (number - played),
     }

@@ -40,9 +40,9 @@ class Stage:
     def send(self, form: Form) -> tuple[Op, Answer]:
         op = self.history.begin(form.who, form.kind, form.about, form.fields.get("form_key", ""))
         answer = form.visitor.post(form.path, form.fields)
-        self.history.end(op, answer.status, answer.location)
+        self.history.end(op, answer.status, answer.location, answer.led_to)
         if form.kind == "accept" and op.outcome == OK:
-            self.placements.append((form.who, answer.location.rstrip("/").rsplit("/", 1)[-1]))
+            self.placements.append((form.who, answer.led_to))
         return op, answer
 
     def send_all(self, forms: Sequence[Form]) -> None:
@@ -231,7 +231,7 @@ STEPS: dict[Step, int] = {
     answer_an_offer: 8,
     accept_everything_at_once: 4,
     undo: 4,
-    choose_announcement: 1,
+    choose_announcement: 3,
     file: 2,
     offer: 3,
     offer_the_last_seat: 3,

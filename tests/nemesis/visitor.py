@@ -22,14 +22,22 @@ class Answer:
     status: int
     text: str = ""
     location: str = ""
+    path: str = ""
+
+    @property
+    def led_to(self) -> str:
+        """The public id in the address that the answer led to."""
+        found = re.search(PUBLIC_ID, self.location)
+        return found[0] if found else ""
 
     def form(self, action: str = "") -> Fields | None:
-        """The fields that stand in the page's form whose address ends so; the last one's without `action`."""
+        """The fields that stand in the page's form whose address ends so; without `action`, the last one's that is
+        sent to the page itself."""
         for form in reversed(_FORM.findall(self.text)):
             to = _ACTION.search(form)
             if action and not (to and to[1].endswith(action)):
                 continue
-            if not action and to:
+            if not action and to and to[1] != self.path:
                 continue
             inputs = (dict(_ATTRIBUTE.findall(each)) for each in _INPUT.findall(form))
             return {each["name"]: html.unescape(each.get("value", "")) for each in inputs if "name" in each}
@@ -71,4 +79,4 @@ class Visitor:
             name, _, value = cookie.split(";", 1)[0].partition("=")
             if value.strip('"'):
                 self._cookies[name] = value
-        return Answer(response.status, text, response.headers.get("Location", ""))
+        return Answer(response.status, text, response.headers.get("Location", ""), path)
