@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from django.db import transaction
 
+from accounts.models import Employee
 from tests import factories as f
 from tests.at_once import at_once
 from tests.counts import Counted, counted
@@ -14,6 +15,7 @@ from transfers.actions.campaigns import close_campaign, reopen_campaign
 from transfers.actions.releases import propose_release, publish_release
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Assignment, ChoiceKey, Event, Notice, Release, ReleaseCell, ReleaseProposal
+from transfers.queries.waiting import get_waiting
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
@@ -228,6 +230,21 @@ def test_proposal_tells_whoever_may_publish_it_and_nobody_else(closed: Counted) 
     propose_release(closed.campaign, by=closed.first, clock=f.clock_at(closed.over_at))
     told = Notice.objects.filter(template="release.proposed", channel="inbox").values_list("recipient_id", flat=True)
     assert {*told} == {closed.second.pk, partner.pk}
+
+
+def test_proposal_stands_among_what_waits_for_whoever_may_publish_it(closed: Counted) -> None:
+    """Not for who proposed it, for another campaign's partner or for a member, and as long as it stands."""
+    member, elsewhere = f.admin(), f.hr_partner(f.campaign())
+    f.assignment(closed.campaign, member)
+    propose_release(closed.campaign, by=closed.first, clock=f.clock_at(closed.over_at))
+
+    def waiting(person: Employee, days: int = 1) -> list[str]:
+        found = get_waiting(person, closed.over_at + days * f.DAY)
+        return [each.sentence for each in found if "release" in each.sentence]
+
+    assert waiting(closed.second) == ["1 release of counts waits for a second person"]
+    assert waiting(closed.second, days=8) == []
+    assert [waiting(person) for person in (closed.first, member, elsewhere)] == [[], [], []]
 
 
 def test_proposal_counts_nothing(closed: Counted) -> None:

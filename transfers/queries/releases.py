@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F, Q, QuerySet
+
 from transfers.errors import NotVisible
 from transfers.formats.suppression import UnitCell
 from transfers.models import Campaign, ChoiceKey, Release, ReleaseCell, ReleaseProposal
@@ -87,11 +89,14 @@ def get_last_release(campaign: Campaign) -> Release | None:
 
 def get_standing_proposal(campaign: Campaign, at: datetime) -> ReleaseProposal | None:
     """The proposal that a second person may publish now: young, not published, and of the window that closed last."""
-    since = at - PROPOSAL_LASTS
-    if campaign.closed_at is not None:
-        since = max(since, campaign.closed_at)
-    proposals = campaign.release_proposals.filter(proposed_at__gt=since, release__isnull=True)
+    proposals = get_standing_proposals(at).filter(campaign=campaign)
     return proposals.select_related("proposed_by").order_by("-pk").first()
+
+
+def get_standing_proposals(at: datetime) -> QuerySet[ReleaseProposal]:
+    """As `get_standing_proposal`, of every campaign."""
+    young = ReleaseProposal.objects.filter(proposed_at__gt=at - PROPOSAL_LASTS, release__isnull=True)
+    return young.filter(Q(campaign__closed_at__isnull=True) | Q(proposed_at__gt=F("campaign__closed_at")))
 
 
 def get_unit_cells(release: Release) -> list[UnitCell]:

@@ -13,8 +13,9 @@ from transfers.models.grant import HIRING_MANAGER
 from transfers.models.notice import TO_ALL
 from transfers.queries.failing_work import get_lines
 from transfers.queries.outages import CONFIRM_WITHIN
+from transfers.queries.releases import get_standing_proposals
 from transfers.sight.hats import campaigns_served_by, grants_in_force, is_admin, own_campaigns, people_served_by
-from transfers.states import ExtensionStatus, GrantStatus, NoticeStatus, RoleStatus
+from transfers.states import CampaignStatus, ExtensionStatus, GrantStatus, NoticeStatus, RoleStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,10 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
     dead = get_countable_notices(at).filter(status=NoticeStatus.NEEDS_ATTENTION) if admin else Notice.objects.none()
     moves = HeldMove.objects.filter(employee__in=people_served_by(viewer, at)).count()
     extensions = Extension.objects.filter(status=ExtensionStatus.PROPOSED, deadline_at__gt=at - CONFIRM_WITHIN)
-    if admin:
-        extensions = extensions.exclude(campaign__in=own_campaigns(viewer))
-    else:
-        extensions = extensions.filter(campaign__in=campaigns_served_by(viewer, at))
-    later = extensions.count()
+    run = ~Q(campaign__in=own_campaigns(viewer)) if admin else Q(campaign__in=campaigns_served_by(viewer, at))
+    later = extensions.filter(run).count()
+    proposals = get_standing_proposals(at).filter(run, campaign__status=CampaignStatus.CLOSED)
+    releases = proposals.exclude(proposed_by=viewer).values("campaign").distinct().count()
     rights, roles, messages = proposed.count(), unmanaged.count(), dead.filter(template__startswith=TO_ALL).count()
     others = dead.exclude(template__startswith=TO_ALL).count()
     stuck = get_lines(at).count() if admin else 0
@@ -62,6 +62,16 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
             ngettext("%(n)d later deadline waits for you", "%(n)d later deadlines wait for you", later),
             "extension",
             "status__exact=proposed",
+        ),
+        (
+            releases,
+            ngettext(
+                "%(n)d release of counts waits for a second person",
+                "%(n)d releases of counts wait for a second person",
+                releases,
+            ),
+            "campaign",
+            "status__exact=closed",
         ),
         (
             roles,
