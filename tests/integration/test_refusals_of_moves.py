@@ -25,6 +25,7 @@ from transfers.permissions.claims import (
     check_can_withdraw,
     check_comes_next,
 )
+from transfers.permissions.people import check_can_change_person
 from transfers.permissions.placements import check_can_cancel, check_can_choose_announcement, check_can_return
 from transfers.permissions.profiles import check_can_open_pool, check_can_open_profiles
 from transfers.permissions.roles import check_can_edit
@@ -221,3 +222,18 @@ def test_choice_that_is_not_offered_is_not_filed_late_either() -> None:
     check_is_late(f.assignment(campaign), at)
     with pytest.raises(NotAllowed, match="does not offer"):
         check_is_late(f.assignment(campaign, choice_offered=False, not_offered_because="By law."), at)
+
+
+def test_move_that_was_taken_back_is_neither_cancelled_again_nor_announced_on_another_day() -> None:
+    """In words for people: without its own look the transition refuses the first, and nothing the second."""
+    placement, at = f.placement_at("cancelled"), NOW + 3 * HOUR
+    with pytest.raises(NotAllowed, match="not pending any more"):
+        check_can_cancel(PORTAL, placement, "left", at)
+    with pytest.raises(NotAllowed, match="not pending any more"):
+        check_can_choose_announcement(placement.employee, placement, placement.latest_announce_at, at)
+
+
+def test_nobody_changes_their_own_record() -> None:
+    admin = f.admin()
+    with pytest.raises(NotAllowed, match="own record"):
+        check_can_change_person(admin, admin, NOW)
