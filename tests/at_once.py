@@ -1,9 +1,11 @@
-"""Many writers at the same instant, each with a connection of its own to the real database."""
+"""Many writers at the same instant, or another one in between, each with a connection of its own to the database."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 def at_once(work: Sequence[Callable[[], object]]) -> list[object]:
@@ -27,3 +29,15 @@ def at_once(work: Sequence[Callable[[], object]]) -> list[object]:
     for thread in threads:
         thread.join(timeout=60)
     return outcomes
+
+
+@contextmanager
+def another_transaction() -> Iterator[BaseDatabaseWrapper]:
+    """Somebody else's connection, in a transaction that stays open; what it did and did not commit is taken back."""
+    other = connections.create_connection("default")
+    other.set_autocommit(False)
+    try:
+        yield other
+    finally:
+        other.rollback()
+        other.close()

@@ -3,8 +3,9 @@
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
+from tests.at_once import another_transaction
 from tests.factories import NOW
 from transfers.models import Event, Pseudonym
 
@@ -34,19 +35,14 @@ def write_events(count: int = 1, *, verb: str = "role.open") -> list[int]:
 @contextmanager
 def open_transaction() -> Any:
     """A writer of its own whose transaction stays open; yields what writes one Event and what ends it."""
-    other = connections.create_connection("default")
-    other.set_autocommit(False)
+    with another_transaction() as other:
 
-    def write() -> int:
-        with other.cursor() as cursor:
-            cursor.execute(_INSERT, ["role.late", 0, NOW])
-            return int(cursor.fetchone()[0])
+        def write() -> int:
+            with other.cursor() as cursor:
+                cursor.execute(_INSERT, ["role.late", 0, NOW])
+                return int(cursor.fetchone()[0])
 
-    try:
         yield write, other
-    finally:
-        other.rollback()
-        other.close()
 
 
 def sealed_ids() -> dict[int, int]:

@@ -8,13 +8,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import connection
 from django.db.models import Model
 from psycopg.types.json import Jsonb
 
 from accounts.models import Employee
 from transfers.models import Event, Notice, Pseudonym
 from transfers.models.notice import INBOX, MAIL
+from transfers.models.partly import mark_inserted
 from transfers.sight.actor import Actor, employee_of
 from transfers.states import NoticeStatus
 
@@ -220,8 +221,7 @@ def _insert(rows: Sequence[Event] | Sequence[Notice]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"{head} VALUES {', '.join([line] * len(rows))} RETURNING id", values)
         for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
-            row.pk = pk
-            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+            mark_inserted(row, pk)
 
 
 @cache

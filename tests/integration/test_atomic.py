@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from accounts.models import Employee
 from tests import factories as f
+from tests.at_once import another_transaction
 from transfers.actions.people import record_leave
 from transfers.errors import Busy
 from transfers.sight.actor import PORTAL
@@ -19,18 +20,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def person_held_by_another() -> Iterator[Employee]:
     """Somebody whose row another transaction holds, and a short patience for it."""
     person = f.EmployeeFactory.create()
-    other = connections.create_connection("default")
-    other.set_autocommit(False)
-    try:
+    with another_transaction() as other:
         with other.cursor() as elsewhere, connection.cursor() as here:
             elsewhere.execute("SELECT FROM accounts_employee WHERE id = %s FOR UPDATE", [person.pk])
             here.execute("SET lock_timeout = '100ms'")
         yield person
-    finally:
-        other.rollback()
-        other.close()
-        with connection.cursor() as here:
-            here.execute("RESET lock_timeout")
+    with connection.cursor() as here:
+        here.execute("RESET lock_timeout")
 
 
 def test_action_that_waited_twice_for_a_row_says_that_others_are_at_it(person_held_by_another: Employee) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from tests import admin as a
 from tests import factories as f
@@ -182,12 +183,18 @@ def test_sweep_proposes_by_itself_and_once() -> None:
     assert Extension.objects.get().down_minutes == 60
 
 
-def test_extension_is_decided_in_the_admin_where_it_waits() -> None:
+def waiting_in_the_admin() -> tuple[Extension, Client]:
+    """One that stands proposed today, and a partner of its campaign at their desk."""
     now = database_clock()
     campaign = f.campaign(deadline_at=now + 2 * HOUR, opened_at=now - DAY)
     pulses((now - 3 * HOUR, now - 2 * HOUR), (now - HOUR, now))
     extension = propose_extension(campaign)
-    client = a.signed_in(f.hr_partner(campaign))
+    assert extension is not None
+    return extension, a.signed_in(f.hr_partner(campaign))
+
+
+def test_extension_is_decided_in_the_admin_where_it_waits() -> None:
+    extension, client = waiting_in_the_admin()
     assert "1 later deadline waits for you" in client.get("/admin/").content.decode()
     assert a.signed_in(f.hr_partner(f.campaign())).get(a.page_of(extension)).status_code == 404
     assert client.get(a.page_of(extension, "confirm")).status_code == 200
@@ -199,11 +206,7 @@ def test_extension_is_decided_in_the_admin_where_it_waits() -> None:
 
 def test_deadline_is_left_as_it_stands_in_the_admin() -> None:
     """Fails when the verb does not call its action: the extension waits on."""
-    now = database_clock()
-    campaign = f.campaign(deadline_at=now + 2 * HOUR, opened_at=now - DAY)
-    pulses((now - 3 * HOUR, now - 2 * HOUR), (now - HOUR, now))
-    extension = propose_extension(campaign)
-    client = a.signed_in(f.hr_partner(campaign))
+    extension, client = waiting_in_the_admin()
     assert client.post(a.page_of(extension, "refuse"), {"form_key": str(uuid4())}).status_code == 302
     extension.refresh_from_db()
     assert extension.status == "refused"

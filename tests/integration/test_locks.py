@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from accounts.models import Employee
 from tests import factories as f
+from tests.at_once import another_transaction
 from transfers.actions import locks
 from transfers.models import Campaign, Role
 
@@ -29,14 +30,8 @@ NOT_AVAILABLE = "55P03"
 @pytest.fixture
 def elsewhere() -> Iterator[CursorWrapper]:
     """A transaction of somebody else."""
-    other = connections.create_connection("default")
-    other.set_autocommit(False)
-    try:
-        with other.cursor() as cursor:
-            yield cursor
-    finally:
-        other.rollback()
-        other.close()
+    with another_transaction() as other, other.cursor() as cursor:
+        yield cursor
 
 
 def take(lock: Callable[[int], object], pk: int) -> None:

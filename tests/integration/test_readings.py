@@ -173,6 +173,14 @@ def test_nobody_else_reads_it_and_the_page_is_not_there_for_them() -> None:
     assert not Reading.objects.exists()
 
 
+def assert_denied(of: Assignment, partner: Employee) -> None:
+    """Neither the page nor the action, in a case that is open for it."""
+    client, _answer = open_case(partner, of.employee, "reading")
+    assert client.get(page_of(of)).status_code == 404
+    with pytest.raises(NotVisible):
+        read_choice(of, "dispute", by=partner)
+
+
 @pytest.mark.parametrize("kind", ["admin", "hiring_manager"])
 def test_partner_who_ends_a_right_that_denied_it_still_reads_nothing(kind: str) -> None:
     """Fails when only rights in force are asked about: whoever hires could end that right first, and read then."""
@@ -183,10 +191,7 @@ def test_partner_who_ends_a_right_that_denied_it_still_reads_nothing(kind: str) 
         f.role(manager=partner)
     held = partner.grants.get(kind=kind)
     move(held, GrantStatus.ENDED, by=PORTAL, at=THEN, subject=partner)
-    client, _answer = open_case(partner, of.employee, "reading")
-    assert client.get(page_of(of)).status_code == 404
-    with pytest.raises(NotVisible):
-        read_choice(of, "dispute", by=partner)
+    assert_denied(of, partner)
 
 
 def test_right_that_ended_before_the_draft_denies_nothing() -> None:
@@ -208,10 +213,7 @@ def test_partner_who_was_above_the_person_since_the_draft_reads_nothing(above: b
     Employee.objects.filter(pk=of.employee_id).update(manager=manager)
     of.employee.refresh_from_db()
     change_manager(of.employee, f.EmployeeFactory.create(), reason="A move.", by=PORTAL, clock=f.clock_at(THEN))
-    client, _answer = open_case(partner, of.employee, "reading")
-    assert client.get(page_of(of)).status_code == 404
-    with pytest.raises(NotVisible):
-        read_choice(of, "dispute", by=partner)
+    assert_denied(of, partner)
 
 
 def test_own_choice_is_not_read_by_a_partner_in_another_hat() -> None:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tests.nemesis.model import Violation
+from tests.nemesis.visitor import public_id_in
 from tests.nemesis.world import World
 
 OK, FAIL, UNKNOWN = "ok", "fail", "unknown"
@@ -29,7 +30,6 @@ class Op:
     answered_at: float = 0.0
     status: int = 0
     location: str = ""
-    led_to: str = ""
 
     @property
     def outcome(self) -> str:
@@ -67,9 +67,9 @@ class History:
             self.ops.append(op)
         return op
 
-    def end(self, op: Op, status: int, location: str, led_to: str = "") -> None:
+    def end(self, op: Op, status: int, location: str) -> None:
         with self._lock:
-            op.status, op.location, op.led_to, op.answered_at = status, location, led_to, time.monotonic()
+            op.status, op.location, op.answered_at = status, location, time.monotonic()
 
     def begin_fault(self, kind: str, *, is_seen_by_web: bool = False, repeats: int = 0) -> Fault:
         fault = Fault(kind, time.monotonic(), is_seen_by_web=is_seen_by_web, repeats=repeats)
@@ -115,7 +115,7 @@ def _check_answers(history: History, world: World) -> Iterator[Violation]:
         stands = True
         match op.kind:
             case "accept":
-                made = placements.get(op.led_to)
+                made = placements.get(public_id_in(op.location))
                 stands = made is not None and by_id[made["claim_id"]] is claim
             case "decline":
                 stands = claim is not None and claim["declined_at"] is not None
@@ -126,7 +126,7 @@ def _check_answers(history: History, world: World) -> Iterator[Violation]:
             case "return":
                 stands = placement is not None and placement["returned_at"] is not None
             case "file":
-                stands = op.led_to in receipts
+                stands = public_id_in(op.location) in receipts
         if not stands:
             yield Violation("what was answered stands", f"{op.kind} was answered yes", tuple(op.about.values()))
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from tests.nemesis.history import OK, History, Op
 from tests.nemesis.population import Manager, Member, Population
-from tests.nemesis.visitor import Answer, Fields, Visitor
+from tests.nemesis.visitor import Answer, Fields, Visitor, public_id_in
 
 TOPICS = re.compile(r'name="([a-z_]+)_statement"')
 
@@ -40,9 +40,9 @@ class Stage:
     def send(self, form: Form) -> tuple[Op, Answer]:
         op = self.history.begin(form.who, form.kind, form.about, form.fields.get("form_key", ""))
         answer = form.visitor.post(form.path, form.fields)
-        self.history.end(op, answer.status, answer.location, answer.led_to)
+        self.history.end(op, answer.status, answer.location)
         if form.kind == "accept" and op.outcome == OK:
-            self.placements.append((form.who, answer.led_to))
+            self.placements.append((form.who, public_id_in(answer.location)))
         return op, answer
 
     def send_all(self, forms: Sequence[Form]) -> None:

@@ -15,6 +15,12 @@ PUBLIC_ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 Fields = dict[str, str]
 
 
+def public_id_in(address: str) -> str:
+    """The public id that stands in an address; "" where none does."""
+    found = re.search(PUBLIC_ID, address)
+    return found[0] if found else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back; status 0: nothing did, so nobody knows what was done."""
@@ -23,12 +29,6 @@ class Answer:
     text: str = ""
     location: str = ""
     path: str = ""
-
-    @property
-    def led_to(self) -> str:
-        """The public id in the address that the answer led to."""
-        found = re.search(PUBLIC_ID, self.location)
-        return found[0] if found else ""
 
     def form(self, action: str = "") -> Fields | None:
         """The fields that stand in the page's form whose address ends so; without `action`, the last one's that is

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from transfers import atomic, ledger
@@ -19,6 +19,7 @@ from transfers.formats import commitments, receipts, signatures
 from transfers.models import Assignment, Choice, Receipt
 from transfers.models.choice import LATE_REASONS
 from transfers.models.entitlement import CHOICE_CHANGED
+from transfers.models.partly import mark_inserted
 from transfers.permissions.choices import STAY, UNDRAFT, check_can_file, check_can_file_late
 from transfers.queries.filings import Filing, read_filing
 from transfers.sight.actor import Actor, employee_of
@@ -179,9 +180,9 @@ def _insert(choice: Choice, key: bytes, receipt: Receipt) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
-        choice.pk, receipt.pk = cursor.fetchone()
-    for made in (choice, receipt):
-        made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
+        choice_id, receipt_id = cursor.fetchone()
+    mark_inserted(choice, choice_id)
+    mark_inserted(receipt, receipt_id)
     receipt.choice = choice
 
 

@@ -1,4 +1,4 @@
-"""Rows of which a worker reads a few columns, by the hundred."""
+"""Rows read or inserted by statements of our own: a few columns of them, by the hundred."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -14,6 +14,12 @@ def partly(model: type[T], names: tuple[str, ...], values: Sequence[Any]) -> T:
     """A row of which these columns, in the model's order, were read; asking for another one asks the database."""
     made: T = model.from_db(DEFAULT_DB_ALIAS, _in_order(model, names), values)
     return made
+
+
+def mark_inserted(row: Model, pk: int) -> None:
+    """A row that a statement of our own has just inserted: its id, and that it stands in the database."""
+    row.pk = pk
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 @cache
