@@ -25,20 +25,24 @@ class Process:
     patience: int
 
 
-def get_processes(*, address: str, state: str) -> tuple[Process, ...]:
-    """All processes, in the order in which they start. `state` is a folder the beat may write to."""
+def get_processes(*, address: str, state: str, is_measured: bool = False) -> tuple[Process, ...]:
+    """All processes, in the order in which they start. `state` is a folder the beat may write to.
+
+    `is_measured`: somebody scrapes /metrics, whose counters live in one process (docs/adr/0015-metrics.md). Otherwise
+    the web is two, so that two cores answer.
+    """
     return (
         Process(
             name="web",
             argv=(
                 *("gunicorn", "portal.wsgi", "--bind", address),
-                *("--worker-class", "gthread", "--workers", "1", "--threads", "8"),
+                *("--worker-class", "gthread", "--threads", "8"),
                 # A restart now and then keeps a slow leak from ever mattering; the jitter keeps two apart.
                 *("--max-requests", "20000", "--max-requests-jitter", "2000"),
                 *("--timeout", "60", "--graceful-timeout", "20", "--no-control-socket"),
                 *("--logger-class", "portal.web_log.WebLog"),
             ),
-            env={"DATABASE_POOL": "8"},
+            env={"DATABASE_POOL": "8", "WEB_CONCURRENCY": "1" if is_measured else "2"},
             answers=HEALTH_PATH,
             patience=25,
         ),

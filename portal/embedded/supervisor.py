@@ -74,7 +74,8 @@ class Supervisor:
         else:
             self.place.own_company.touch()
         say("starting web, worker and beat")
-        for process in get_processes(address=self.address, state=str(self.place.run)):
+        measured = bool(env.get("METRICS_TOKEN"))
+        for process in get_processes(address=self.address, state=str(self.place.run), is_measured=measured):
             child = Child(process, self.place, env)
             child.log.unlink(missing_ok=True)
             self.children.append(child)

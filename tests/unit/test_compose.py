@@ -83,3 +83,9 @@ def test_folder_of_the_audit_is_a_volume_that_the_image_lets_the_portal_write_to
         assert f"audit:{folder}" in SERVICES[process.name]["volumes"]
         assert f"mkdir {folder}" in image
         assert folder in image.partition("chown -R undraft")[2].partition("\n")[0]
+
+
+def test_web_is_two_processes_and_one_where_its_counters_are_read() -> None:
+    """Fails when a scrape meets now one process and now the other: counters would go up and down."""
+    plain, measured = (get_processes(address="", state="", is_measured=each)[0] for each in (False, True))
+    assert (plain.env["WEB_CONCURRENCY"], measured.env["WEB_CONCURRENCY"]) == ("2", "1")
