@@ -104,12 +104,12 @@ class WorkerProcess:
 
 
 class WebProcess:
-    """A web server of its own: the command of processes.py, on the test's database."""
+    """A web server of its own: the command of processes.py, on the test's database, in one process."""
 
     def __init__(self, folder: Path, address: str, **env: str) -> None:
         self.address = address
         self.log = folder / "web.log"
-        web = get_processes(address=address, state=str(folder))[0]
+        web = get_processes(address=address, state=str(folder), is_measured=True)[0]
         self._argv = [sys.executable, "-m", *web.argv]
         self._env = {**environment_of_test(), "VAR_DIR": str(folder), **web.env, **env}
         self._running: subprocess.Popen[bytes] | None = None

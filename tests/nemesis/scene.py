@@ -127,7 +127,7 @@ class Scene:
         env = {name: value for name, value in os.environ.items() if name != "PYTEST_XDIST_WORKER"}
         env["LOG_LEVEL"] = "INFO"
         web, worker, _beat = get_processes(address=self.address, state=str(self.place.run))
-        self.processes["web"] = Process("web", (*web.argv, "--workers", "2"), {**env, **web.env}, self.place.logs)
+        self.processes["web"] = Process("web", web.argv, {**env, **web.env}, self.place.logs)
         for number in range(_WORKERS):
             name = f"worker{number}"
             argv = (*worker.argv, "--hostname", f"{name}@nemesis")
