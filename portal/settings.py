@@ -166,7 +166,9 @@ if COMPANY_TIME_ZONE not in available_timezones():
 
 # --- Sign-in -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Employee"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["portal.sessions.Backend"]
+# Sign-in names are lower case, by constraint: what was typed is made so too, and found by the index.
+ACCOUNT_PRESERVE_USERNAME_CASING = False
 PASSWORD_HASHERS = ["portal.passwords.PortalArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -193,6 +195,7 @@ SOCIALACCOUNT_PROVIDERS = company_providers(OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CL
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 
 # --- Sessions, headers -------------------------------------------------------------------------------------
+SESSION_ENGINE = "portal.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Named so, browsers take them over TLS from this host alone; no other host of the company can set them.

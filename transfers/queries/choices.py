@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from transfers.canonical import JSON
 from transfers.formats.commitments import open_sealed
 from transfers.models import Assignment, Choice, ChoiceKey
-from transfers.sight.actor import Viewer
+from transfers.queries.statements import Statement
+from transfers.sight.actor import Person
 from transfers.sight.filters import choices_visible_to
 
 
@@ -46,8 +49,15 @@ def read_key(choice: Choice) -> bytes | None:
     return bytes(key) if key is not None else None
 
 
-def get_own_choice(viewer: Viewer, assignment: Assignment, at: datetime) -> OpenedChoice | None:
+def get_own_choice(viewer: Person, assignment: Assignment, at: datetime) -> OpenedChoice | None:
     """The version that counts of the viewer's own choice; None where nothing was filed, and for everybody else."""
-    visible = choices_visible_to(viewer, at).filter(assignment=assignment).select_related("key")
-    choice = visible.order_by("-version").first()
-    return open_choice(choice) if choice is not None else None
+    found = _LATEST.ask(viewer=viewer.pk, at=at, assignment=assignment.pk)
+    return open_choice(found[0]) if found else None
+
+
+def _latest(viewer: int, at: datetime, assignment: int) -> QuerySet[Choice]:
+    visible = choices_visible_to(Person(pk=viewer), at).filter(assignment=assignment).select_related("key")
+    return visible.order_by("-version")[:1]
+
+
+_LATEST = Statement(_latest, viewer=int, at=datetime, assignment=int)

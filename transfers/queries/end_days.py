@@ -15,6 +15,7 @@ from transfers.models.entitlement import POLICY_END
 from transfers.queries.leave import get_holidays_by_site
 from transfers.queries.placements import is_instead_of_return
 from transfers.queries.policies import get_policy_at
+from transfers.queries.statements import Statement
 from transfers.queries.units import get_tree
 from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus, PlacementStatus
 
@@ -137,7 +138,7 @@ def get_staffing_words(assignment: Assignment) -> str:
     policy = assignment.campaign.policy
     if policy is None:
         return ""  # the campaign has not opened: nobody is asked yet
-    minimums = StaffingMinimum.objects.filter(campaign=assignment.campaign_id).select_related("unit")
+    minimums = _MINIMUMS.ask(campaign=assignment.campaign_id)
     tree = get_tree() if minimums else None
     for minimum in minimums:
         if tree is not None and tree.standing(minimum.unit_id) == assignment.assigned_unit_id:
@@ -154,6 +155,14 @@ def get_staffing_words(assignment: Assignment) -> str:
             ) % {"days": _days_ahead(policy)}
             return f"{states} {means}"
     return ""
+
+
+def _minimums(campaign: int) -> QuerySet[StaffingMinimum]:
+    rows = StaffingMinimum.objects.filter(campaign=campaign).select_related("unit")
+    return rows.only("campaign", "people", "unit", "unit__name")
+
+
+_MINIMUMS = Statement(_minimums, campaign=int)
 
 
 def get_place(assignment: Assignment) -> str:

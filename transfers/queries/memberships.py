@@ -13,7 +13,8 @@ from transfers.models import Assignment, Choice, Receipt
 from transfers.models.partly import partly
 from transfers.queries.deadlines import get_deadline, get_grace, get_last_minute, is_window_open
 from transfers.queries.policies import get_policy_at
-from transfers.sight.actor import Person, Viewer
+from transfers.queries.statements import Statement
+from transfers.sight.actor import Person
 from transfers.sight.filters import assignments_visible_to
 from transfers.states import AssignmentStatus, CampaignStatus
 
@@ -23,6 +24,21 @@ SELECT a.id, a.public_id, a.campaign_id, a.employee_id
 FROM transfers_assignment a JOIN transfers_campaign c ON c.id = a.campaign_id
 WHERE a.public_id = %s AND a.employee_id = %s AND a.status <> %s AND c.status <> %s
 """
+# What pages say of a membership; another column is asked for when it is read.
+_SHOWN = (
+    *("public_id", "campaign", "employee", "origin_unit", "assigned_unit", "assigned_on", "choice_offered"),
+    *("not_offered_because", "own_deadline_at", "voided_because", "status", "ended_at", "voided_at"),
+    *("campaign__public_id", "campaign__name", "campaign__memo", "campaign__memo_from", "campaign__terms"),
+    *("campaign__deadline_at", "campaign__closes_at", "campaign__until_placed", "campaign__after_end"),
+    *("campaign__pool", "campaign__lottery_seed", "campaign__policy", "campaign__status", "campaign__open_at"),
+    *("campaign__policy__grace_minutes", "campaign__policy__late_filing_days", "campaign__policy__latest_end_days"),
+    "campaign__policy__announcement_lead_working_days",
+    *("campaign__pool__name", "assigned_unit__name", "origin_unit__name", "origin_unit__merged_into"),
+    *("origin_unit__is_pool", "origin_unit__approved_headcount", "origin_unit__merged_into__name"),
+    *("origin_unit__merged_into__merged_into", "origin_unit__merged_into__is_pool"),
+    *("origin_unit__merged_into__approved_headcount", "employee__time_zone", "employee__site__time_zone"),
+    "employee__site",
+)
 
 
 class Window(StrEnum):
@@ -61,22 +77,19 @@ class Membership:
         return self.window == Window.CLOSED and not self.is_filed
 
 
-def get_memberships(viewer: Viewer, at: datetime) -> list[Membership]:
+def get_memberships(viewer: Person, at: datetime) -> list[Membership]:
     """What the viewer is a member of, newest first; without what was voided, archived or is in preparation."""
-    rows = _memberships(viewer, at).exclude(status=AssignmentStatus.VOIDED)
-    rows = rows.exclude(campaign__status=CampaignStatus.ARCHIVED)
-    return [_describe(row, at) for row in rows.order_by("-campaign_id", "-pk")]
+    return [_describe(row, at) for row in _STANDING.ask(viewer=viewer.pk, at=at)]
 
 
-def get_whole_past(viewer: Viewer, at: datetime) -> list[Membership]:
+def get_whole_past(viewer: Person, at: datetime) -> list[Membership]:
     """As `get_memberships`, with what was voided or archived: for the timeline."""
-    return [_describe(row, at) for row in _memberships(viewer, at).order_by("-campaign_id", "-pk")]
+    return [_describe(row, at) for row in _WHOLE_PAST.ask(viewer=viewer.pk, at=at)]
 
 
-def get_membership(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Membership:
+def get_membership(viewer: Person, public_id: uuid.UUID, at: datetime) -> Membership:
     """One membership by its assignment, or NotVisible."""
-    rows = _memberships(viewer, at).exclude(status=AssignmentStatus.VOIDED)
-    return _one(rows.filter(public_id=public_id), at)
+    return _one(_BY_ASSIGNMENT.ask(viewer=viewer.pk, at=at, public_id=public_id), at)
 
 
 def get_own_assignment(viewer: Person, public_id: uuid.UUID) -> Assignment:
@@ -89,20 +102,20 @@ def get_own_assignment(viewer: Person, public_id: uuid.UUID) -> Assignment:
     return partly(Assignment, _IDS, row)
 
 
-def get_membership_in(viewer: Viewer, campaign_public_id: uuid.UUID, at: datetime) -> Membership:
+def get_membership_in(viewer: Person, campaign_public_id: uuid.UUID, at: datetime) -> Membership:
     """The viewer's membership in a campaign, or NotVisible: the memo is for its members."""
-    rows = _memberships(viewer, at).exclude(status=AssignmentStatus.VOIDED)
-    return _one(rows.filter(campaign__public_id=campaign_public_id), at)
+    return _one(_BY_CAMPAIGN.ask(viewer=viewer.pk, at=at, public_id=campaign_public_id), at)
 
 
-def _memberships(viewer: Viewer, at: datetime) -> QuerySet[Assignment]:
+def _memberships(viewer: int, at: datetime) -> QuerySet[Assignment]:
     latest = Choice.objects.filter(assignment=OuterRef("pk")).order_by("-version")
     receipt = Receipt.objects.filter(choice__assignment=OuterRef("pk")).order_by("-choice__version")
     related = ("campaign__policy", "campaign__pool", "origin_unit__merged_into", "assigned_unit", "employee__site")
     return (
-        assignments_visible_to(viewer, at)
+        assignments_visible_to(Person(pk=viewer), at)
         .exclude(campaign__status=CampaignStatus.PREPARING)
         .select_related(*related)
+        .only(*_SHOWN)
         .annotate(
             latest_version=Subquery(latest.values("version")[:1]),
             latest_filed_at=Subquery(latest.values("filed_at")[:1]),
@@ -111,11 +124,34 @@ def _memberships(viewer: Viewer, at: datetime) -> QuerySet[Assignment]:
     )
 
 
-def _one(rows: QuerySet[Assignment], at: datetime) -> Membership:
-    row = rows.first()
-    if row is None:
+def _standing(viewer: int, at: datetime) -> QuerySet[Assignment]:
+    rows = _memberships(viewer, at).exclude(status=AssignmentStatus.VOIDED)
+    return rows.exclude(campaign__status=CampaignStatus.ARCHIVED).order_by("-campaign_id", "-pk")
+
+
+def _whole_past(viewer: int, at: datetime) -> QuerySet[Assignment]:
+    return _memberships(viewer, at).order_by("-campaign_id", "-pk")
+
+
+def _by_assignment(viewer: int, at: datetime, public_id: uuid.UUID) -> QuerySet[Assignment]:
+    return _memberships(viewer, at).exclude(status=AssignmentStatus.VOIDED).filter(public_id=public_id)
+
+
+def _by_campaign(viewer: int, at: datetime, public_id: uuid.UUID) -> QuerySet[Assignment]:
+    rows = _memberships(viewer, at).exclude(status=AssignmentStatus.VOIDED)
+    return rows.filter(campaign__public_id=public_id)[:1]
+
+
+_STANDING = Statement(_standing, viewer=int, at=datetime)
+_WHOLE_PAST = Statement(_whole_past, viewer=int, at=datetime)
+_BY_ASSIGNMENT = Statement(_by_assignment, viewer=int, at=datetime, public_id=uuid.UUID)
+_BY_CAMPAIGN = Statement(_by_campaign, viewer=int, at=datetime, public_id=uuid.UUID)
+
+
+def _one(rows: list[Assignment], at: datetime) -> Membership:
+    if not rows:
         raise NotVisible()
-    return _describe(row, at)
+    return _describe(rows[0], at)
 
 
 def _describe(row: Assignment, at: datetime) -> Membership:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Employee
 from transfers.models import Notice
 from transfers.models.grant import ADMIN, HIRING_MANAGER, HR_PARTNER
 from transfers.models.notice import INBOX
+from transfers.queries.statements import Statement
 from transfers.sight.hats import grants_in_force
 
 # For everybody alike, members of a campaign or not: the bar tells nobody which of them somebody is.
@@ -35,6 +36,12 @@ class Navigation:
 
 def get_navigation(viewer: Employee, at: datetime) -> Navigation:
     """Everything the bar shows, in one query: it stands on every page."""
+    [(kinds, unread, zone)] = _BAR.ask(viewer=viewer.pk, at=at)
+    granted = (name for name, opening in BY_GRANT.items() if opening & set(kinds))
+    return Navigation(destinations=(*EVERYBODY, *granted), unread=unread, zone=viewer.time_zone or zone)
+
+
+def _bar(viewer: int, at: datetime) -> QuerySet[Employee, tuple[list[str], int, str]]:
     grants = grants_in_force(at).filter(employee=OuterRef("pk")).order_by().values("kind").distinct()
     unread = (
         Notice.objects.filter(recipient=OuterRef("pk"), channel=INBOX, read_at__isnull=True, due_at__lte=at)
@@ -43,13 +50,9 @@ def get_navigation(viewer: Employee, at: datetime) -> Navigation:
         .annotate(number=Count("*"))
         .values("number")
     )
-    row = (
-        Employee.objects.filter(pk=viewer.pk)
-        .annotate(kinds=ArraySubquery(grants), unread=Coalesce(Subquery(unread), 0))
-        .values("kinds", "unread", "site__time_zone")
-        .get()
-    )
-    kinds = set(row["kinds"])
-    granted = (name for name, opening in BY_GRANT.items() if opening & kinds)
-    zone = viewer.time_zone or row["site__time_zone"]
-    return Navigation(destinations=(*EVERYBODY, *granted), unread=row["unread"], zone=zone)
+    row = Employee.objects.filter(pk=viewer).order_by()
+    row = row.annotate(kinds=ArraySubquery(grants), unread=Coalesce(Subquery(unread), 0))
+    return row.values_list("kinds", "unread", "site__time_zone")
+
+
+_BAR = Statement(_bar, viewer=int, at=datetime)

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from transfers.models import Campaign, Policy, Role
+from transfers.models import Campaign, Grant, Policy, Role
 from transfers.models.campaign import ORIGIN
 from transfers.models.grant import HR_PARTNER
 from transfers.models.terms import NO_CHANGE, STATED
 from transfers.queries.end_days import get_staffing_words
 from transfers.queries.memberships import Membership
+from transfers.queries.statements import Statement
 from transfers.queries.units import get_standing_unit
-from transfers.sight.actor import Viewer
+from transfers.sight.actor import Person
 from transfers.sight.filters import roles_visible_to
 from transfers.sight.hats import grants_in_force
 from transfers.states import RoleStatus
@@ -45,15 +47,28 @@ class Stated:
     ask: str
 
 
-def get_whom_to_ask(campaign: Campaign, viewer: Viewer, at: datetime) -> str:
+def get_whom_to_ask(campaign: Campaign, viewer: Person, at: datetime) -> str:
     """The HR partners of a campaign by name; never the viewer, who is served by another."""
-    grants = grants_in_force(at).filter(kind=HR_PARTNER, campaign=campaign).select_related("employee")
-    names = sorted({grant.employee.name for grant in grants if grant.employee != viewer})
-    return _(" or ").join(names[:3]) if names else _("your HR partner")
+    found = sorted(name for name, person in _PARTNERS.ask(campaign=campaign.pk, at=at) if person != viewer.pk)
+    return _(" or ").join(found[:3]) if found else _("your HR partner")
 
 
-def count_open_roles(viewer: Viewer, at: datetime) -> int:
-    return Role.objects.filter(pk__in=roles_visible_to(viewer, at).values("pk"), status=RoleStatus.OPEN).count()
+def count_open_roles(viewer: Person, at: datetime) -> int:
+    return sum(number for (number,) in _OPEN_ROLES.ask(viewer=viewer.pk, at=at))
+
+
+def _partners(campaign: int, at: datetime) -> QuerySet[Grant, tuple[str, int]]:
+    grants = grants_in_force(at).filter(kind=HR_PARTNER, campaign=campaign)
+    return grants.order_by().values_list("employee__name", "employee_id")
+
+
+def _roles(viewer: int, at: datetime) -> QuerySet[Role, tuple[int]]:
+    roles = roles_visible_to(Person(pk=viewer), at).filter(status=RoleStatus.OPEN)
+    return roles.order_by().values("status").annotate(number=Count("*")).values_list("number")
+
+
+_PARTNERS = Statement(_partners, campaign=int, at=datetime)
+_OPEN_ROLES = Statement(_roles, viewer=int, at=datetime)
 
 
 def get_questions(membership: Membership, *, ask: str, open_roles: int, undraft_first: bool) -> list[Group]:

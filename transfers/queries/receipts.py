@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from transfers.errors import NotVisible
 from transfers.formats import receipts, signatures
@@ -12,8 +13,18 @@ from transfers.formats.receipts import Opening
 from transfers.formats.signatures import Malformed, Signed
 from transfers.models import Entitlement, Receipt
 from transfers.queries.choices import read_content, read_key
-from transfers.sight.actor import Viewer
+from transfers.queries.statements import Statement
+from transfers.sight.actor import Person
 from transfers.sight.filters import receipts_visible_to
+
+# what the page says of a receipt and what opens it; another column is asked for when it is read
+_SHOWN = (
+    *("public_id", "choice", "code", "statement", "signature"),
+    *("choice__assignment", "choice__version", "choice__filed_at", "choice__filed_by", "choice__content"),
+    *("choice__commitment", "choice__key__choice", "choice__key__key", "choice__filed_by__name"),
+    *("choice__assignment__public_id", "choice__assignment__campaign", "choice__assignment__own_deadline_at"),
+    *("choice__assignment__campaign__name", "choice__assignment__campaign__deadline_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +48,21 @@ class CheckedReceipt:
     option: str
 
 
-def get_own_receipt(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Receipt:
+def get_own_receipt(viewer: Person, public_id: uuid.UUID, at: datetime) -> Receipt:
     """The viewer's receipt with its choice, assignment and campaign; NotVisible for everybody else."""
-    related = ("choice__key", "choice__filed_by", "choice__assignment__campaign")
-    receipt = receipts_visible_to(viewer, at).select_related(*related).filter(public_id=public_id).first()
-    if receipt is None:
+    found = _OWN.ask(viewer=viewer.pk, at=at, public_id=public_id)
+    if not found:
         raise NotVisible()
-    return receipt
+    return found[0]
+
+
+def _own(viewer: int, at: datetime, public_id: uuid.UUID) -> QuerySet[Receipt]:
+    related = ("choice__key", "choice__filed_by", "choice__assignment__campaign")
+    visible = receipts_visible_to(Person(pk=viewer), at).filter(public_id=public_id)
+    return visible.select_related(*related).only(*_SHOWN)
+
+
+_OWN = Statement(_own, viewer=int, at=datetime, public_id=uuid.UUID)
 
 
 def open_receipt(receipt: Receipt) -> OpenedReceipt:

@@ -5,13 +5,15 @@ failures count. On all others together: so many failures an account, and, over a
 that people who mistype never reach and one password tried on many accounts does.
 """
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from transfers.models import SignInAttempt
 from transfers.models.sign_in_attempt import CODE, FAILED, PASSED, PASSWORD
+from transfers.queries.statements import Statement, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +48,42 @@ def is_one_too_many(attempt: SignInAttempt) -> bool:
 
 
 def _count_of_account(attempt: SignInAttempt, bound: Bound) -> int:
-    return SignInAttempt.objects.filter(
-        account=attempt.account,
-        step=attempt.step,
-        device=attempt.device,
-        outcome=FAILED,
-        at__gt=attempt.at - bound.within,
-    ).count()
+    of: dict[str, Value] = {"account": attempt.account, "step": attempt.step, "since": attempt.at - bound.within}
+    found = _OF_STRANGERS.ask(**of) if attempt.device is None else _OF_DEVICE.ask(device=attempt.device, **of)
+    return sum(number for (number,) in found)
+
+
+def _count(failures: QuerySet[SignInAttempt]) -> QuerySet[SignInAttempt, tuple[int]]:
+    """How many, in a row of its own; no row for none."""
+    failed = failures.filter(outcome=FAILED).order_by().values("outcome")
+    return failed.annotate(number=Count("*")).values_list("number")
+
+
+def _of_strangers(account: str, step: str, since: datetime) -> QuerySet[SignInAttempt, tuple[int]]:
+    return _count(SignInAttempt.objects.filter(account=account, step=step, device__isnull=True, at__gt=since))
+
+
+def _of_device(account: str, step: str, device: uuid.UUID, since: datetime) -> QuerySet[SignInAttempt, tuple[int]]:
+    return _count(SignInAttempt.objects.filter(account=account, step=step, device=device, at__gt=since))
+
+
+def _of_all_strangers(since: datetime) -> QuerySet[SignInAttempt, tuple[int]]:
+    return _count(_strangers(since))
+
+
+def _strangers(since: datetime) -> QuerySet[SignInAttempt]:
+    return SignInAttempt.objects.filter(device__isnull=True, step=PASSWORD, at__gt=since)
+
+
+_OF_STRANGERS = Statement(_of_strangers, account=str, step=str, since=datetime)
+_OF_DEVICE = Statement(_of_device, account=str, step=str, device=uuid.UUID, since=datetime)
+_OF_ALL_STRANGERS = Statement(_of_all_strangers, since=datetime)
 
 
 def _is_sprayed(at: datetime, bound: Bound) -> bool:
-    strangers = SignInAttempt.objects.filter(device__isnull=True, step=PASSWORD, at__gt=at - bound.within)
-    failed = strangers.filter(outcome=FAILED).count()
+    since = at - bound.within
+    failed = sum(number for (number,) in _OF_ALL_STRANGERS.ask(since=since))
     if failed <= bound.most:
         return False
-    passed = strangers.aggregate(people=Count("account", distinct=True, filter=Q(outcome=PASSED)))["people"]
+    passed = _strangers(since).aggregate(people=Count("account", distinct=True, filter=Q(outcome=PASSED)))["people"]
     return bool(failed > bound.most + passed // 2)

@@ -3,14 +3,16 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Employee
 from transfers.models import Candidacy
 from transfers.models.grant import HIRING_MANAGER, HR_PARTNER
 from transfers.queries.deadlines import LAST_MINUTE
+from transfers.queries.statements import Statement
 from transfers.sight.filters import claims_held_by, placements_of
 from transfers.sight.hats import grants_in_force
 from transfers.states import CandidacyStatus, ClaimStatus, PlacementStatus
@@ -32,13 +34,30 @@ class Waiting:
 
 def get_waiting(viewer: Employee, at: datetime) -> Waiting:
     """One query, whatever there is."""
-    pending = placements_of(viewer).filter(status=PlacementStatus.PENDING)
+    [row] = _WAITING.ask(viewer=viewer.pk, at=at)
+    live_offers, expiry, visibility, placement, undo_until_at, effective_at, granted = row
+    return Waiting(
+        is_visibility_answered=visibility is not None,
+        live_offers=live_offers,
+        first_answer_by=expiry - LAST_MINUTE if expiry is not None else None,
+        placement=placement,
+        undo_until_at=undo_until_at,
+        effective_at=effective_at,
+        is_hiring_manager=HIRING_MANAGER in granted,
+        is_hr_partner=HR_PARTNER in granted,
+    )
+
+
+def _waiting(viewer: int, at: datetime) -> QuerySet[Employee, tuple[Any, ...]]:
+    person = Employee(pk=viewer)
+    pending = placements_of(person).filter(status=PlacementStatus.PENDING)
     answered = Candidacy.objects.filter(
         employee=OuterRef("pk"), status=CandidacyStatus.OPEN, visibility__isnull=False
     )
-    live = Q(claims__in=claims_held_by(viewer).filter(status=ClaimStatus.OFFERED, expires_at__gt=at))
-    row = (
-        Employee.objects.filter(pk=viewer.pk)
+    live = Q(claims__in=claims_held_by(person).filter(status=ClaimStatus.OFFERED, expires_at__gt=at))
+    return (
+        Employee.objects.filter(pk=viewer)
+        .order_by()
         .annotate(
             live_offers=Count("claims", filter=live),
             first_expiry_at=Min("claims__expires_at", filter=live),
@@ -48,7 +67,7 @@ def get_waiting(viewer: Employee, at: datetime) -> Waiting:
             effective_at=Subquery(pending.values("effective_at")[:1]),
             granted=ArraySubquery(grants_in_force(at).filter(employee=OuterRef("pk")).values("kind")),
         )
-        .values(
+        .values_list(
             "live_offers",
             "first_expiry_at",
             "visibility",
@@ -57,16 +76,7 @@ def get_waiting(viewer: Employee, at: datetime) -> Waiting:
             "effective_at",
             "granted",
         )
-        .get()
     )
-    expiry = row["first_expiry_at"]
-    return Waiting(
-        is_visibility_answered=row["visibility"] is not None,
-        live_offers=row["live_offers"],
-        first_answer_by=expiry - LAST_MINUTE if expiry is not None else None,
-        placement=row["placement"],
-        undo_until_at=row["undo_until_at"],
-        effective_at=row["effective_at"],
-        is_hiring_manager=HIRING_MANAGER in row["granted"],
-        is_hr_partner=HR_PARTNER in row["granted"],
-    )
+
+
+_WAITING = Statement(_waiting, viewer=int, at=datetime)

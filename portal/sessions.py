@@ -1,0 +1,43 @@
+"""Who a request is from: its session and its person, the two reads that stand before every page."""
+
+from datetime import datetime
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import Employee
+from transfers.queries.statements import Statement
+
+
+def _live(key: str, at: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=at)
+
+
+def _person(person: int) -> QuerySet[Employee]:
+    return Employee.objects.filter(pk=person).order_by()
+
+
+_LIVE = Statement(_live, key=str, at=datetime)
+_PERSON = Statement(_person, person=int)
+
+
+class SessionStore(DatabaseSessions):
+    """Django's sessions in the database."""
+
+    def _get_session_from_db(self) -> Session | None:
+        found = _LIVE.ask(key=self.session_key, at=timezone.now()) if self.session_key else []
+        if found:
+            return found[0]
+        self._session_key = None
+        return None
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]
+    """allauth's sign-in."""
+
+    def get_user(self, user_id: int) -> Employee | None:
+        found = _PERSON.ask(person=user_id)
+        return found[0] if found and self.user_can_authenticate(found[0]) else None

@@ -1,0 +1,134 @@
+"""Reads that stand on every page: the ORM puts each into SQL once a process, and asks it again with other values.
+
+What a query may see is still said by sight, once; only the writing of the SQL is spared: it costs more than asking.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import Any, Generic, TypeVar, cast
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
+from django.db.models.sql.compiler import SQLCompiler
+from psycopg import Cursor
+from psycopg.types.numeric import Int8
+
+M = TypeVar("M", bound=Model)
+T = TypeVar("T")
+
+Value = int | str | datetime | uuid.UUID
+# Values that no row holds and no query names by itself: where they stand in the SQL, the caller's go.
+_LAST_ID = 2**63 - 1
+_NO_WORD = "Stand-in \N{SNOWMAN} "
+_LAST_AT = datetime(9000, 1, 1, 12, tzinfo=UTC)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _stand_in(kind: type[Value], place: int) -> Value:
+    if kind is datetime:
+        return _LAST_AT + timedelta(days=place)
+    if kind is str:
+        return f"{_NO_WORD}{place}"
+    return uuid.UUID(int=_LAST_ID - place) if kind is uuid.UUID else _LAST_ID - place
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A parameter of the SQL: a value that never changes, or the name of the caller's and how it is written there."""
+
+    fixed: Any = None
+    name: str = ""
+    write: Callable[[Any], Any] = _as_it_is
+
+
+class _Written:
+    """A query's compiler that has done its work, in the place of query and compiler both."""
+
+    db = connection.alias
+    _known_related_objects: dict[Any, Any] = {}
+
+    def __init__(self, compiler: SQLCompiler, sql: str, params: list[Any]) -> None:
+        self._compiler, self._sql, self._params = compiler, sql, params
+        self.select, self.klass_info = compiler.select, compiler.klass_info
+        self.annotation_col_map = compiler.annotation_col_map
+
+    @property
+    def query(self) -> "_Written":
+        return self
+
+    def get_compiler(self, **_where: object) -> "_Written":
+        return self
+
+    def execute_sql(self, **_how: object) -> list[list[Any]]:
+        with connection.cursor() as cursor:
+            server = connection.connection
+            threshold = server.prepare_threshold
+            if not connection.queries_logged:  # a log of queries shows values, which only the ORM's own cursor keeps
+                cursor.cursor = Cursor(server)
+                server.prepare_threshold = 0
+            try:
+                cursor.execute(self._sql, self._params)
+            finally:
+                server.prepare_threshold = threshold  # the ORM's other queries hold their values in their text
+            return [cursor.fetchall()]
+
+    def results_iter(self, results: Any) -> Iterator[Any]:
+        compiler = copy(self._compiler)
+        compiler.connection = connection  # the one it was written with may be another thread's
+        return iter(compiler.results_iter(results, tuple_expected=True))
+
+
+class Statement(Generic[T]):
+    """A query of one shape, for other values each time.
+
+    `build` is given a stand-in for every value and returns the query; it may not look at what it is given: whatever
+    depends on a value is in the SQL. An instant may go into it as its day in UTC too, and a value may go unused.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, T]], **kinds: type[Value]) -> None:
+        self._build, self._kinds = build, kinds
+
+    def ask(self, **values: Value) -> list[T]:
+        """The rows, as the query gives them: models with what they were read with, or tuples of values."""
+        compiler, sql, places = self._shape
+        params = [place.write(values[place.name]) if place.name else place.fixed for place in places]
+        written = _Written(compiler, sql, params)
+        if not compiler.query.default_cols:
+            return list(written.results_iter(written.execute_sql()))
+        return list(ModelIterable(cast("QuerySet[Any]", written)))
+
+    @cached_property
+    def _shape(self) -> tuple[SQLCompiler, str, list[_Place]]:
+        stand_ins = {name: _stand_in(kind, place) for place, (name, kind) in enumerate(self._kinds.items())}
+        compiler = self._build(**stand_ins).query.get_compiler(connection.alias)
+        sql, params = compiler.as_sql()
+        places = [_place(param, stand_ins) for param in params]
+        if any(_is_derived(place.fixed) for place in places):
+            raise ValueError("the query makes something of a value before it asks")
+        return compiler, sql, places
+
+
+def _place(param: Any, stand_ins: dict[str, Value]) -> _Place:
+    for name, stand_in in stand_ins.items():
+        if param == stand_in:
+            return _Place(name=name, write=Int8 if isinstance(param, int) else _as_it_is)
+        if isinstance(stand_in, datetime) and param == stand_in.date():
+            return _Place(name=name, write=datetime.date)
+    return _Place(fixed=str(param) if isinstance(param, str) else param)
+
+
+def _is_derived(fixed: Any) -> bool:
+    """Whether a parameter that is to stay lies where only stand-ins do, or may hold one inside it."""
+    if isinstance(fixed, str):
+        return _NO_WORD.casefold() in fixed.casefold()
+    if isinstance(fixed, int):
+        return fixed > _LAST_ID // 2
+    return fixed.year > _LAST_AT.year // 2 if isinstance(fixed, date) else fixed is not None
