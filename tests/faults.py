@@ -5,6 +5,7 @@ exactly where a test wants it to die.
 """
 
 import asyncio
+import json
 import signal
 import subprocess
 import threading
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import Message
+from typing import Any
 
 import redis
 from aiosmtpd.controller import Controller
@@ -22,6 +24,8 @@ from django.db import connection
 
 from portal.embedded import ports, valkey
 from tests.processes import wait_until
+
+_QUEUE = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] + "celery"
 
 
 class Broker:
@@ -67,8 +71,12 @@ class Broker:
 
     def waiting(self) -> int:
         """Messages that no worker has taken."""
-        prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
-        return int(self._client.llen(f"{prefix}celery"))
+        return int(self._client.llen(_QUEUE))
+
+    def look(self) -> Any:
+        """The newest message that no worker has taken."""
+        newest = self._client.lindex(_QUEUE, 0)
+        return json.loads(newest or "null")
 
     def send(self, task: str, **arguments: object) -> None:
         """Put one message into the queue, as a beat or a page does."""

@@ -105,6 +105,26 @@ def test_nudges_ask_for_one_sweep_until_it_has_begun(broker: Broker) -> None:
     assert broker.waiting() == others + 1
 
 
+def test_second_sweep_of_a_second_waits_till_the_next(broker: Broker) -> None:
+    """Fails without the pace: while many file at once, each has a sweep of their own."""
+    owe_and_nudge()
+    assert broker.look()["headers"]["eta"] is None
+    sweep()
+    owe_and_nudge()
+    assert broker.look()["headers"]["eta"] is not None
+
+
+def test_nudges_soon_after_a_sweep_send_their_mail_without_a_beat(worker: WorkerProcess, mailbox: Mailbox) -> None:
+    """Fails when nobody asks within a second of a sweep: that mail would wait for the tick."""
+    began = time.monotonic()
+    for _ in range(8):
+        owe_and_nudge()
+        time.sleep(0.05)
+    wait_until(all_sent, what="the mail")
+    assert time.monotonic() - began < 10
+    assert_each_arrived_once(mailbox, 8)
+
+
 def test_broker_that_is_down_holds_no_page_and_loses_nothing(
     worker: WorkerProcess, broker: Broker, mailbox: Mailbox
 ) -> None:
