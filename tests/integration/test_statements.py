@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 from threading import Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -73,7 +74,7 @@ def test_statement_is_prepared_once_and_other_queries_are_not() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("derive", [lambda at: at - timedelta(days=30), lambda at: at.replace(hour=0)])
 def test_statement_that_makes_something_of_a_value_before_it_asks_is_refused(derive: object) -> None:
-    """Taking the check out of `_shape` asks for everybody's rows at an instant 7,000 years away."""
+    """Fails with one set of stand-ins: it asks for everybody's rows at an instant 7,000 years away."""
     assert callable(derive)
     due = Statement(lambda at: Notice.objects.filter(due_at__lte=derive(at)), at=datetime)
     with pytest.raises(ValueError, match="makes something of a value"):
@@ -81,8 +82,26 @@ def test_statement_that_makes_something_of_a_value_before_it_asks_is_refused(der
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
+def test_statement_that_asks_for_a_local_day_is_refused(zone: str) -> None:
+    """Fails with one set of stand-ins: somebody's day in Los Angeles would be asked for as the day in UTC."""
+    due = Statement(lambda at: Grant.objects.filter(ends_on__gte=at.astimezone(ZoneInfo(zone)).date()), at=datetime)
+    with pytest.raises(ValueError, match="makes something of a value"):
+        due.ask(at=f.NOW)
+
+
+@pytest.mark.django_db
+def test_statement_whose_query_depends_on_a_value_is_refused() -> None:
+    """Fails with one set of stand-ins: what an even number may see, an odd one would be shown."""
+    people = Employee.objects.order_by("pk")
+    some = Statement(lambda viewer: people if viewer % 2 else people.filter(pk=viewer), viewer=int)
+    with pytest.raises(ValueError, match="makes something of a value"):
+        some.ask(viewer=1)
+
+
+@pytest.mark.django_db
 def test_statement_that_puts_a_value_into_a_list_or_a_pattern_is_refused() -> None:
-    """Taking the check out of `_shape` looks for the stand-in inside the list and finds nobody."""
+    """Fails with one set of stand-ins: it looks for the stand-in inside the list and finds nobody."""
     listed = Statement(lambda viewer: Employee.objects.extra(where=["id = ANY(%s)"], params=[[viewer]]), viewer=int)
     named = Statement(lambda name: Employee.objects.filter(name__icontains=name), name=str)
     for statement, values in ((listed, {"viewer": 1}), (named, {"name": "Ada"})):

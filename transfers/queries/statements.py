@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
@@ -22,22 +22,24 @@ M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
 Value = int | str | datetime | uuid.UUID
-# Values that no row holds and no query names by itself: where they stand in the SQL, the caller's go.
+# Values that no row holds and no query names by itself: where they stand in the SQL, the caller's go. The query is
+# built with two sets of them: one that looks at what it is given, or turns an instant into a local day, shows itself.
 _LAST_ID = 2**63 - 1
 _NO_WORD = "Stand-in \N{SNOWMAN} "
-_LAST_AT = datetime(9000, 1, 1, 12, tzinfo=UTC)
+_LAST_AT = datetime(9000, 1, 1, 0, 1, tzinfo=UTC), datetime(9500, 1, 1, 23, 59, tzinfo=UTC)
 
 
 def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _stand_in(kind: type[Value], place: int) -> Value:
+def _stand_in(kind: type[Value], place: int, turn: int) -> Value:
     if kind is datetime:
-        return _LAST_AT + timedelta(days=place)
+        return _LAST_AT[turn] + timedelta(days=2 * place)
+    number = 2 * place + turn
     if kind is str:
-        return f"{_NO_WORD}{place}"
-    return uuid.UUID(int=_LAST_ID - place) if kind is uuid.UUID else _LAST_ID - place
+        return f"{_NO_WORD}{number}"
+    return uuid.UUID(int=_LAST_ID - number) if kind is uuid.UUID else _LAST_ID - number
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,16 @@ class Statement(Generic[T]):
 
     @cached_property
     def _shape(self) -> tuple[SQLCompiler, str, list[_Place]]:
-        stand_ins = {name: _stand_in(kind, place) for place, (name, kind) in enumerate(self._kinds.items())}
+        first, second = self._write(0), self._write(1)
+        if first[1:] != second[1:]:
+            raise ValueError("the query makes something of a value before it asks")
+        return first
+
+    def _write(self, turn: int) -> tuple[SQLCompiler, str, list[_Place]]:
+        stand_ins = {name: _stand_in(kind, place, turn) for place, (name, kind) in enumerate(self._kinds.items())}
         compiler = self._build(**stand_ins).query.get_compiler(connection.alias)
         sql, params = compiler.as_sql()
-        places = [_place(param, stand_ins) for param in params]
-        if any(_is_derived(place.fixed) for place in places):
-            raise ValueError("the query makes something of a value before it asks")
-        return compiler, sql, places
+        return compiler, sql, [_place(param, stand_ins) for param in params]
 
 
 def _place(param: Any, stand_ins: dict[str, Value]) -> _Place:
@@ -123,12 +128,3 @@ def _place(param: Any, stand_ins: dict[str, Value]) -> _Place:
         if isinstance(stand_in, datetime) and param == stand_in.date():
             return _Place(name=name, write=datetime.date)
     return _Place(fixed=str(param) if isinstance(param, str) else param)
-
-
-def _is_derived(fixed: Any) -> bool:
-    """Whether a parameter that is to stay lies where only stand-ins do, or may hold one inside it."""
-    if isinstance(fixed, str):
-        return _NO_WORD.casefold() in fixed.casefold()
-    if isinstance(fixed, int):
-        return fixed > _LAST_ID // 2
-    return fixed.year > _LAST_AT.year // 2 if isinstance(fixed, date) else fixed is not None
