@@ -25,8 +25,6 @@ from django.db import connection
 from portal.embedded import ports, valkey
 from tests.processes import wait_until
 
-_QUEUE = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] + "celery"
-
 
 class Broker:
     """A Valkey of the test's own, so that it may be frozen, flushed and shot."""
@@ -71,11 +69,15 @@ class Broker:
 
     def waiting(self) -> int:
         """Messages that no worker has taken."""
-        return int(self._client.llen(_QUEUE))
+        return int(self._client.llen(self._queue))
+
+    @property
+    def _queue(self) -> str:
+        return str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]) + "celery"
 
     def look(self) -> Any:
         """The newest message that no worker has taken."""
-        newest = self._client.lindex(_QUEUE, 0)
+        newest = self._client.lindex(self._queue, 0)
         return json.loads(newest or "null")
 
     def send(self, task: str, **arguments: object) -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
@@ -54,7 +54,7 @@ class _Place:
 class _Written:
     """A query's compiler that has done its work, in the place of query and compiler both."""
 
-    db = connection.alias
+    db = DEFAULT_DB_ALIAS
     _known_related_objects: dict[Any, Any] = {}
 
     def __init__(self, compiler: SQLCompiler, sql: str, params: list[Any]) -> None:
