@@ -18,6 +18,7 @@ from accounts.models import Employee
 from transfers.clock import NOW
 from transfers.errors import Busy, TransferError
 from transfers.models import IdempotencyKey
+from transfers.prepared import ask
 
 _DEADLOCK, _LOCK_NOT_AVAILABLE = "40P01", "55P03"
 _ATTEMPTS = 2
@@ -68,9 +69,9 @@ def _outermost(work: Callable[[], R]) -> R:
 
 _KEEP = f"""
 INSERT INTO transfers_idempotencykey (employee_id, key, digest, location, at) VALUES (%s, %s, %s, '', {NOW})
-ON CONFLICT (employee_id, key) DO NOTHING
+ON CONFLICT (employee_id, key) DO NOTHING RETURNING at
 """  # noqa: S608  (our own words)
-_LEADS = "UPDATE transfers_idempotencykey SET location = %s WHERE employee_id = %s AND key = %s"
+_LEADS = "UPDATE transfers_idempotencykey SET location = %s WHERE employee_id = %s AND key = %s RETURNING at"
 
 
 def answer_once(work: Callable[[], str], *, by: Employee, key: uuid.UUID, body: bytes) -> str:
@@ -89,8 +90,7 @@ def answer_once(work: Callable[[], str], *, by: Employee, key: uuid.UUID, body: 
                 raise FormKeyReused
             return answer.location
         location = work()
-        with connection.cursor() as cursor:
-            cursor.execute(_LEADS, [location, by.pk, key])
+        ask(_LEADS, [location, by.pk, key])
         return location
 
     return once()
@@ -98,6 +98,4 @@ def answer_once(work: Callable[[], str], *, by: Employee, key: uuid.UUID, body: 
 
 def _is_new(by: Employee, key: uuid.UUID, digest: bytes) -> bool:
     """Keep the key, or wait for who is using it just now. One statement: every form that is sent runs it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [by.pk, key, digest])
-        return bool(cursor.rowcount == 1)
+    return bool(ask(_KEEP, [by.pk, key, digest]))

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
-from django.db import connection
+from transfers.prepared import ask
 
 Clock = Callable[[], datetime]
 
@@ -17,8 +18,5 @@ def database_clock() -> datetime:
     An action calls it once, after its last lock: web servers and workers may disagree about time, the database
     does not, and a wait for a lock is part of being late.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {NOW}")
-        row = cursor.fetchone()
-    at: datetime = row[0]
-    return at
+    [(at,)] = ask(f"SELECT {NOW}")
+    return cast("datetime", at)

@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import Model
 from psycopg.types.json import Jsonb
 
@@ -16,6 +15,7 @@ from accounts.models import Employee
 from transfers.models import Event, Notice, Pseudonym
 from transfers.models.notice import INBOX, MAIL
 from transfers.models.partly import mark_inserted
+from transfers.prepared import ask
 from transfers.sight.actor import Actor, employee_of
 from transfers.states import NoticeStatus
 
@@ -218,10 +218,9 @@ def _insert(rows: Sequence[Event] | Sequence[Notice]) -> None:
     values: list[Any] = [
         Jsonb(value) if type(value) is dict else value for row in rows for value in _values(row, columns)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(f"{head} VALUES {', '.join([line] * len(rows))} RETURNING id", values)
-        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
-            mark_inserted(row, pk)
+    inserted = ask(f"{head} VALUES {', '.join([line] * len(rows))} RETURNING id", values)
+    for row, (pk,) in zip(rows, inserted, strict=True):
+        mark_inserted(row, pk)
 
 
 @cache

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
@@ -57,7 +58,8 @@ class _Browser:
         return self._send(self._requests.get(path), urls)
 
     def post(self, path: str, fields: dict[str, str], urls: str = "") -> HttpResponse:
-        return self._send(self._requests.post(path, fields), urls)
+        body = urlencode(fields)  # as a browser sends it; Django's test client would send parts
+        return self._send(self._requests.post(path, body, "application/x-www-form-urlencoded"), urls)
 
     def _send(self, request: HttpRequest, urls: str) -> HttpResponse:
         if urls:

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from transfers import atomic, ledger
@@ -21,6 +20,7 @@ from transfers.models.choice import LATE_REASONS
 from transfers.models.entitlement import CHOICE_CHANGED
 from transfers.models.partly import mark_inserted
 from transfers.permissions.choices import STAY, UNDRAFT, check_can_file, check_can_file_late
+from transfers.prepared import ask
 from transfers.queries.filings import Filing, read_filing
 from transfers.sight.actor import Actor, employee_of
 
@@ -178,9 +178,7 @@ def _insert(choice: Choice, key: bytes, receipt: Receipt) -> None:
         "statement": receipt.statement,
         "signature": receipt.signature,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        choice_id, receipt_id = cursor.fetchone()
+    [(choice_id, receipt_id)] = ask(_INSERT, values)
     mark_inserted(choice, choice_id)
     mark_inserted(receipt, receipt_id)
     receipt.choice = choice

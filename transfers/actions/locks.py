@@ -11,6 +11,7 @@ from django.db import connection
 from accounts.models import Employee
 from transfers.models import Campaign, Pseudonym, Role
 from transfers.models.partly import partly
+from transfers.prepared import ask
 
 _OF_PERSON = ("id", "manager_id", "site_id", "time_zone")
 _OF_CAMPAIGN = ("id", "public_id", "deadline_at", "policy_id", "status", "open_at")
@@ -31,9 +32,8 @@ def lock_campaign_to_file(campaign_id: int) -> Campaign:
 
 def hold_campaign_to_file(campaign_id: int) -> Campaign:
     """As `lock_campaign_to_file`, reading only what filing goes by: thousands file in the last hour."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HOLD_CAMPAIGN, [campaign_id])
-        return partly(Campaign, _OF_CAMPAIGN, cursor.fetchone())
+    [row] = ask(_HOLD_CAMPAIGN, [campaign_id])
+    return partly(Campaign, _OF_CAMPAIGN, row)
 
 
 def lock_campaign(campaign_id: int) -> Campaign:
@@ -55,9 +55,7 @@ def lock_person(employee_id: int) -> Employee:
 
 def hold_person(employee_id: int) -> Employee:
     """As `lock_person`, reading only where the person stands, for work that goes by the hundred."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HOLD_PERSON, [employee_id])
-        *read, pseudonym_id = cursor.fetchone()
+    [(*read, pseudonym_id)] = ask(_HOLD_PERSON, [employee_id])
     person = partly(Employee, _OF_PERSON, read)
     if pseudonym_id is not None:
         person.pseudonym = partly(Pseudonym, ("id", "employee_id"), (pseudonym_id, person.pk))
@@ -74,9 +72,8 @@ def hold_people(ids: Iterable[int]) -> None:
 
 def hold_role(role_id: int) -> Role:
     """As `lock_role`, reading only what a move takes from it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HOLD_ROLE, [role_id])
-        return partly(Role, _OF_ROLE, cursor.fetchone())
+    [row] = ask(_HOLD_ROLE, [role_id])
+    return partly(Role, _OF_ROLE, row)
 
 
 def lock_roles(ids: Iterable[int]) -> dict[int, Role]:

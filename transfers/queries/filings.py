@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
-
 from accounts.models import Employee, Site
 from transfers.models import Assignment, Campaign, Choice, ChoiceKey, Policy
 from transfers.models.entitlement import POLICY_END
 from transfers.models.partly import partly
+from transfers.prepared import ask
 from transfers.queries.choices import open_choice
 from transfers.states import ClaimStatus, EntitlementStatus, PlacementStatus
 
@@ -71,9 +70,8 @@ def read_filing(assignment_id: int, *, campaign: Campaign, person: Employee) -> 
         "ended": EntitlementStatus.ENDED,
         "lapsed": POLICY_END,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_READ, asked)
-        row = iter(cursor.fetchone())
+    [found] = ask(_READ, asked)
+    row = iter(found)
 
     def take(names: tuple[str, ...]) -> list[object]:
         return [next(row) for _ in names]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from transfers.errors import NotVisible
 from transfers.models import Assignment, Choice, Receipt
 from transfers.models.partly import partly
+from transfers.prepared import ask
 from transfers.queries.deadlines import get_deadline, get_grace, get_last_minute, is_window_open
 from transfers.queries.policies import get_policy_at
 from transfers.queries.statements import Statement
@@ -94,12 +94,10 @@ def get_membership(viewer: Person, public_id: uuid.UUID, at: datetime) -> Member
 
 def get_own_assignment(viewer: Person, public_id: uuid.UUID) -> Assignment:
     """The assignment alone, its ids and no more, for an action that reads the rest; or NotVisible as there."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OWN, [public_id, viewer.pk, AssignmentStatus.VOIDED, CampaignStatus.PREPARING])
-        row = cursor.fetchone()
-    if row is None:
+    found = ask(_OWN, [public_id, viewer.pk, AssignmentStatus.VOIDED, CampaignStatus.PREPARING])
+    if not found:
         raise NotVisible()
-    return partly(Assignment, _IDS, row)
+    return partly(Assignment, _IDS, found[0])
 
 
 def get_membership_in(viewer: Person, campaign_public_id: uuid.UUID, at: datetime) -> Membership:

@@ -15,8 +15,8 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
-from psycopg import Cursor
-from psycopg.types.numeric import Int8
+
+from transfers.prepared import ask
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -69,18 +69,8 @@ class _Written:
     def get_compiler(self, **_where: object) -> "_Written":
         return self
 
-    def execute_sql(self, **_how: object) -> list[list[Any]]:
-        with connection.cursor() as cursor:
-            server = connection.connection
-            threshold = server.prepare_threshold
-            if not connection.queries_logged:  # a log of queries shows values, which only the ORM's own cursor keeps
-                cursor.cursor = Cursor(server)
-                server.prepare_threshold = 0
-            try:
-                cursor.execute(self._sql, self._params)
-            finally:
-                server.prepare_threshold = threshold  # the ORM's other queries hold their values in their text
-            return [cursor.fetchall()]
+    def execute_sql(self, **_how: object) -> list[list[tuple[Any, ...]]]:
+        return [ask(self._sql, self._params)]
 
     def results_iter(self, results: Any) -> Iterator[Any]:
         compiler = copy(self._compiler)
@@ -124,7 +114,7 @@ class Statement(Generic[T]):
 def _place(param: Any, stand_ins: dict[str, Value]) -> _Place:
     for name, stand_in in stand_ins.items():
         if param == stand_in:
-            return _Place(name=name, write=Int8 if isinstance(param, int) else _as_it_is)
+            return _Place(name=name)
         if isinstance(stand_in, datetime) and param == stand_in.date():
             return _Place(name=name, write=datetime.date)
     return _Place(fixed=str(param) if isinstance(param, str) else param)
