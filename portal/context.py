@@ -1,7 +1,6 @@
 """What every page shows round its content: who is signed in, where they may go, which clock it reads."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -37,14 +36,8 @@ FOOT = {
 }
 
 
-@cache
-def _address(view: str) -> str:
-    """Where a page without arguments is, looked up once: every page of the portal names a dozen of them."""
-    return reverse(view)
-
-
 def _entries(names: tuple[str, ...], known: dict[str, tuple[Any, str]]) -> list[dict[str, Any]]:
-    return [{"label": label, "url": _address(view)} for label, view in (known[name] for name in names)]
+    return [{"label": label, "url": reverse(view)} for label, view in (known[name] for name in names)]
 
 
 def _clocks() -> tuple[bool, datetime]:
@@ -69,7 +62,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         shown |= {
             "viewer_name": viewer.name,
             "zone": SimpleLazyObject(lambda: navigation.zone),
-            "inbox_url": _address("transfers:inbox"),
+            "inbox_url": reverse("transfers:inbox"),
             "inbox_count": SimpleLazyObject(lambda: navigation.unread),
             "nav": SimpleLazyObject(lambda: _entries(navigation.destinations, DESTINATIONS)),
         }
