@@ -22,6 +22,7 @@ from portal.gauges import Family, read_gauges
 from portal.health import unkept
 
 METRICS_PATH = "/metrics"
+_OF_SEVERAL = "Counters live in one process: set WEB_CONCURRENCY=1, and start more webs for more cores.\n"
 # Seconds. A page should stay below the third, a pool gives up at the last but one.
 BOUNDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 # What stands for a route that would tell: every form, whatever it does, and every page of one thing.
@@ -119,6 +120,8 @@ class MetricsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path == METRICS_PATH and _brings_token(request):
+            if settings.WEB_CONCURRENCY > 1:
+                return unkept(HttpResponse(_OF_SEVERAL, status=503, content_type="text/plain"))
             text = write([*self.requests.read(), *read_gauges()])
             return unkept(HttpResponse(text, content_type="text/plain; version=0.0.4; charset=utf-8"))
         began = time.perf_counter()

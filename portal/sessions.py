@@ -27,6 +27,11 @@ _PERSON = Statement(_person, person=int)
 class SessionStore(DatabaseSessions):
     """Django's sessions in the database."""
 
+    def __init__(self, session_key: str | None = None) -> None:
+        # Ours are letters and digits; a cookie may hold what no column does.
+        is_ours = session_key is not None and session_key.isascii() and session_key.isalnum()
+        super().__init__(session_key if is_ours else None)
+
     def _get_session_from_db(self) -> Session | None:
         found = _LIVE.ask(key=self.session_key, at=timezone.now()) if self.session_key else []
         if found:

@@ -263,9 +263,8 @@ READY_FILE = env.text("READY_FILE", default="")
 METRICS_TOKEN = env.text("METRICS_TOKEN", default="")
 if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
     raise WrongSetting("METRICS_TOKEN must be 32 secret characters or more, or empty: openssl rand -hex 32")
-# How many processes one web has is gunicorn's own setting; the counters that Prometheus reads live in one.
-if env.number("WEB_CONCURRENCY", default=1, least=1, most=64) > 1 and METRICS_TOKEN:
-    raise WrongSetting("WEB_CONCURRENCY must be 1 where METRICS_TOKEN is set: counters live in one process")
+# gunicorn's own setting: how many processes one web has
+WEB_CONCURRENCY = env.number("WEB_CONCURRENCY", default=1, least=1, most=64)
 LOG_LEVEL = env.text("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
 DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.error_reports.NoValues"
 LOGGING = to_console(LOG_LEVEL)

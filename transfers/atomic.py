@@ -1,8 +1,8 @@
 """The outermost transaction of an action, and the answer that a form key gets once.
 
 `write` decorates every action. It opens the transaction, and runs the action once more when PostgreSQL chose it as
-the victim of a deadlock or it waited too long for a lock (portal/databases.py says how long). An action called by an
-action joins.
+the victim of a deadlock, when it waited too long for a lock (portal/databases.py says how long) or when a migration
+changed what a statement had been prepared for. An action called by an action joins.
 """
 
 import hashlib
@@ -11,14 +11,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import NotSupportedError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Employee
 from transfers.clock import NOW
 from transfers.errors import Busy, TransferError
 from transfers.models import IdempotencyKey
-from transfers.prepared import ask
+from transfers.prepared import CHANGED, ask
 
 _DEADLOCK, _LOCK_NOT_AVAILABLE = "40P01", "55P03"
 _ATTEMPTS = 2
@@ -57,8 +57,9 @@ def _outermost(work: Callable[[], R]) -> R:
         try:
             with transaction.atomic(durable=False):
                 return work()
-        except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) not in (_DEADLOCK, _LOCK_NOT_AVAILABLE):
+        except (OperationalError, NotSupportedError) as error:
+            why = getattr(error.__cause__, "sqlstate", None)
+            if why not in (_DEADLOCK, _LOCK_NOT_AVAILABLE, CHANGED) or (why == CHANGED and attempt == _ATTEMPTS):
                 raise
             if attempt == _ATTEMPTS:
                 raise Busy(

@@ -6,15 +6,33 @@ The ORM's other queries hold their values in their text, where each would be a s
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import NotSupportedError, connection
 from psycopg import Cursor
 from psycopg.types.numeric import Int8
 
 Values = Sequence[Any] | Mapping[str, Any]
 
 
+# "cached plan must not change result type": a migration gave a column another type since this was prepared
+CHANGED = "0A000"
+
+
 def ask(sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
-    """Send one statement that returns rows, prepared, and read them all."""
+    """Send one statement that returns rows, prepared, and read them all.
+
+    One that was prepared before a column changed is prepared anew; inside a transaction, which that ends, by who
+    opened it (atomic.py).
+    """
+    try:
+        return _ask(sql, values)
+    except NotSupportedError as error:
+        if connection.in_atomic_block or getattr(error.__cause__, "sqlstate", None) != CHANGED:
+            raise
+        _ask("DEALLOCATE ALL", ())  # psycopg forgets by it what it had prepared
+        return _ask(sql, values)
+
+
+def _ask(sql: str, values: Values) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         server = connection.connection
         threshold = server.prepare_threshold
@@ -25,7 +43,7 @@ def ask(sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
             cursor.execute(sql, _typed(values))
         finally:
             server.prepare_threshold = threshold
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall() if cursor.rowcount >= 0 else []
     return rows
 
 

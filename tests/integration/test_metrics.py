@@ -77,6 +77,15 @@ def test_without_the_setting_there_is_no_such_page() -> None:
     assert Client().get("/metrics", headers={"authorization": "Bearer "}).status_code == 404
 
 
+def test_one_of_several_processes_does_not_offer_its_counters_as_those_of_all(
+    watched: Watched,
+) -> None:
+    """Fails without the look at gunicorn's setting: counters would go up and down."""
+    with override_settings(WEB_CONCURRENCY=2):
+        answer = watched.client().get("/metrics", headers=BEARER)
+    assert (answer.status_code, answer.content[:8]) == (503, b"Counters")
+
+
 def test_answer_is_in_prometheuss_format_and_kept_by_nobody(watched: Watched) -> None:
     watched.client().get("/account/sign-in/")
     answer = watched.client().get("/metrics", headers=BEARER | {"host": "10.1.2.3:8000"})

@@ -190,3 +190,15 @@ def test_memo_is_shown_verbatim_to_members_only() -> None:
     address = reverse("transfers:memo", args=[of.campaign.public_id])
     assert "Dear all,\n\n&lt;svg onload=alert(1)&gt; {{ 7*7 }}" in text_of(signed_in(of.employee).get(address))
     assert signed_in(f.EmployeeFactory.create()).get(address).status_code == 404
+
+
+def test_partners_of_one_name_are_named_once() -> None:
+    """Fails when names are not told apart from people: “ask Ada Kim or Ada Kim”."""
+    of = member()
+    for _ in range(2):
+        partner = f.hr_partner(of.campaign)
+        partner.name = "Ada Kim"
+        partner.save()
+    shown = text_of(signed_in(of.employee).get(question(of)))
+    assert "Ada Kim" in shown
+    assert "Ada Kim or" not in shown

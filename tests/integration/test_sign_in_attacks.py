@@ -80,6 +80,16 @@ def test_session_that_was_planted_before_sign_in_is_another_after_it() -> None:
     assert thief.get("/")["Location"].startswith("/account/sign-in/")
 
 
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "known_device", "messages", "django_language"])
+def test_cookie_that_holds_what_no_column_does_is_as_none(name: str) -> None:
+    """Fails for the session without the look at its letters: PostgreSQL takes no NUL, and that was a 500."""
+    client = Client()
+    client.cookies.load(f'{name}="abcdefgh\\000ijkl"')
+    assert "\0" in client.cookies[name].value
+    assert client.get("/account/sign-in/").status_code == 200
+    assert client.get("/inbox/").status_code == 302
+
+
 def test_session_planted_between_the_two_steps_is_another_after_them() -> None:
     app = App(somebody())
     victim = Client()

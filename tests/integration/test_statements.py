@@ -1,13 +1,15 @@
 """Statements that are written once and asked with other values each time."""
 
 import uuid
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from threading import Thread
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import translation
 
 from accounts.models import Employee
 from tests import factories as f
@@ -71,39 +73,43 @@ def test_statement_is_prepared_once_and_other_queries_are_not() -> None:
         assert cursor.fetchone() == (1,)
 
 
+def _noticed(until: Callable[[datetime], datetime]) -> Statement[Notice]:
+    return Statement(lambda at: Notice.objects.filter(due_at__lte=until(at)), at=datetime)
+
+
+def _ending(day: Callable[[datetime], date]) -> Statement[Grant]:
+    return Statement(lambda at: Grant.objects.filter(ends_on__gte=day(at)), at=datetime)
+
+
+def _named(lookup: str, change: Callable[[str], str] = str) -> Statement[Employee]:
+    return Statement(lambda name: Employee.objects.filter(**{f"name{lookup}": change(name)}), name=str)
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("derive", [lambda at: at - timedelta(days=30), lambda at: at.replace(hour=0)])
-def test_statement_that_makes_something_of_a_value_before_it_asks_is_refused(derive: object) -> None:
-    """Fails with one set of stand-ins: it asks for everybody's rows at an instant 7,000 years away."""
-    assert callable(derive)
-    due = Statement(lambda at: Notice.objects.filter(due_at__lte=derive(at)), at=datetime)
+@pytest.mark.parametrize(
+    "refused",
+    [
+        _noticed(lambda at: at - timedelta(days=30)),
+        _noticed(lambda at: at.replace(hour=0)),
+        _noticed(lambda at: at.replace(second=0, microsecond=0)),
+        _noticed(lambda at: min(at, f.NOW)),
+        _noticed(lambda at: at if at > f.NOW else f.NOW),
+        Statement(lambda at: Notice.objects.filter(due_at__date=at), at=datetime),
+        _ending(lambda at: at.astimezone(ZoneInfo("Pacific/Auckland")).date()),
+        _ending(lambda at: at.astimezone(ZoneInfo("Europe/Berlin")).date()),
+        _ending(lambda at: at.astimezone(ZoneInfo("America/Los_Angeles")).date()),
+        Statement(lambda pk: Employee.objects.all() if pk % 2 else Employee.objects.filter(pk=pk), pk=int),
+        Statement(lambda pk: Employee.objects.extra(where=["id = ANY(%s)"], params=[[pk]]), pk=int),
+        Statement(lambda level: Employee.objects.exclude(level=level), level=int),
+        _named("__icontains"),
+        _named("", lambda name: name.strip()),
+        _named("", lambda name: name[:200]),
+        _named("", lambda name: name.casefold()),
+        Statement(lambda pk: Employee.objects.filter(pk=pk, name=translation.get_language()), pk=int),
+    ],
+)
+def test_statement_that_makes_something_of_what_it_is_given_is_refused(refused: "Statement[object]") -> None:
+    """Fails for each with stand-ins that are alike: what held for them would be asked about everybody."""
+    values: dict[type, int | str | datetime] = {int: 1, str: "Ada", datetime: f.NOW}
     with pytest.raises(ValueError, match="makes something of a value"):
-        due.ask(at=f.NOW)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
-def test_statement_that_asks_for_a_local_day_is_refused(zone: str) -> None:
-    """Fails with one set of stand-ins: somebody's day in Los Angeles would be asked for as the day in UTC."""
-    due = Statement(lambda at: Grant.objects.filter(ends_on__gte=at.astimezone(ZoneInfo(zone)).date()), at=datetime)
-    with pytest.raises(ValueError, match="makes something of a value"):
-        due.ask(at=f.NOW)
-
-
-@pytest.mark.django_db
-def test_statement_whose_query_depends_on_a_value_is_refused() -> None:
-    """Fails with one set of stand-ins: what an even number may see, an odd one would be shown."""
-    people = Employee.objects.order_by("pk")
-    some = Statement(lambda viewer: people if viewer % 2 else people.filter(pk=viewer), viewer=int)
-    with pytest.raises(ValueError, match="makes something of a value"):
-        some.ask(viewer=1)
-
-
-@pytest.mark.django_db
-def test_statement_that_puts_a_value_into_a_list_or_a_pattern_is_refused() -> None:
-    """Fails with one set of stand-ins: it looks for the stand-in inside the list and finds nobody."""
-    listed = Statement(lambda viewer: Employee.objects.extra(where=["id = ANY(%s)"], params=[[viewer]]), viewer=int)
-    named = Statement(lambda name: Employee.objects.filter(name__icontains=name), name=str)
-    for statement, values in ((listed, {"viewer": 1}), (named, {"name": "Ada"})):
-        with pytest.raises(ValueError, match="makes something of a value"):
-            statement.ask(**values)
+        refused.ask(**{name: values[kind] for name, kind in refused._kinds.items()})

@@ -85,12 +85,6 @@ def test_wrong_setting_stops_the_start_with_its_name_and_no_traceback(name: str,
     assert "Traceback" not in stopped.stderr
 
 
-def test_counters_of_two_processes_are_not_offered_as_those_of_one() -> None:
-    stopped = start("check", **REAL, METRICS_TOKEN="m" * 32, WEB_CONCURRENCY="2")
-    assert stopped.stderr.startswith("Wrong setting: WEB_CONCURRENCY ")
-    assert start("check", **REAL, METRICS_TOKEN="m" * 32, WEB_CONCURRENCY="1").returncode == 0
-
-
 def test_demonstration_answers_on_this_machine_only() -> None:
     stopped = start("check", **{**REAL, "DEMO": "small"})
     assert stopped.stderr.startswith("Wrong setting: ALLOWED_HOSTS ")

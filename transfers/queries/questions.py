@@ -49,7 +49,7 @@ class Stated:
 
 def get_whom_to_ask(campaign: Campaign, viewer: Person, at: datetime) -> str:
     """The HR partners of a campaign by name; never the viewer, who is served by another."""
-    found = sorted(name for name, person in _PARTNERS.ask(campaign=campaign.pk, at=at) if person != viewer.pk)
+    found = sorted({name for name, person in _PARTNERS.ask(campaign=campaign.pk, at=at) if person != viewer.pk})
     return _(" or ").join(found[:3]) if found else _("your HR partner")
 
 

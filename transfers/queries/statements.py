@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone, translation
 
 from transfers.prepared import ask
 
@@ -23,10 +24,12 @@ T = TypeVar("T")
 
 Value = int | str | datetime | uuid.UUID
 # Values that no row holds and no query names by itself: where they stand in the SQL, the caller's go. The query is
-# built with two sets of them: one that looks at what it is given, or turns an instant into a local day, shows itself.
-_LAST_ID = 2**63 - 1
-_NO_WORD = "Stand-in \N{SNOWMAN} "
-_LAST_AT = datetime(9000, 1, 1, 0, 1, tzinfo=UTC), datetime(9500, 1, 1, 23, 59, tzinfo=UTC)
+# built with two sets of them, as unlike as can be and under two languages and time zones: one that looks at what it
+# is given, shortens it or turns an instant into a local day shows itself.
+_IDS = 2**63 - 1, 31_002
+_WORDS = "Stand-in \N{SNOWMAN} {}", "  " + "another " * 50 + "{} "
+_INSTANTS = datetime(9000, 1, 1, 0, 1, tzinfo=UTC), datetime(1961, 1, 1, 23, 59, 7, 654_321, tzinfo=UTC)
+_LANGUAGES, _ZONES = ("en", "de"), ("UTC", "Pacific/Auckland")
 
 
 def _as_it_is(value: Any) -> Any:
@@ -35,11 +38,11 @@ def _as_it_is(value: Any) -> Any:
 
 def _stand_in(kind: type[Value], place: int, turn: int) -> Value:
     if kind is datetime:
-        return _LAST_AT[turn] + timedelta(days=2 * place)
-    number = 2 * place + turn
+        return _INSTANTS[turn] + timedelta(days=2 * place)
     if kind is str:
-        return f"{_NO_WORD}{number}"
-    return uuid.UUID(int=_LAST_ID - number) if kind is uuid.UUID else _LAST_ID - number
+        return _WORDS[turn].format(place)
+    number = _IDS[turn] - place
+    return uuid.UUID(int=number) if kind is uuid.UUID else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,9 @@ class Statement(Generic[T]):
 
     def _write(self, turn: int) -> tuple[SQLCompiler, str, list[_Place]]:
         stand_ins = {name: _stand_in(kind, place, turn) for place, (name, kind) in enumerate(self._kinds.items())}
-        compiler = self._build(**stand_ins).query.get_compiler(connection.alias)
-        sql, params = compiler.as_sql()
+        with translation.override(_LANGUAGES[turn]), timezone.override(_ZONES[turn]):
+            compiler = self._build(**stand_ins).query.get_compiler(connection.alias)
+            sql, params = compiler.as_sql()
         return compiler, sql, [_place(param, stand_ins) for param in params]
 
 
