@@ -19,6 +19,8 @@ def postgres(url: SplitResult, *, pool: int, statement_timeout: int) -> dict[str
         " -c idle_in_transaction_session_timeout=60s -c TimeZone=UTC"
     )
     options["connect_timeout"] = 5
+    # What binds its values on the server is prepared at once (transfers/prepared.py); the ORM's cursor does not.
+    options["prepare_threshold"] = 0
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 5, "max_lifetime": 1800}
     return {

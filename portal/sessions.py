@@ -12,20 +12,20 @@ from accounts.models import Employee
 from transfers.queries.statements import Statement
 
 
-def _live(key: str, at: datetime) -> QuerySet[Session]:
+def _live_session(key: str, at: datetime) -> QuerySet[Session]:
     return Session.objects.filter(session_key=key, expire_date__gt=at)
 
 
-def _person(person: int) -> QuerySet[Employee]:
+def _person_by_id(person: int) -> QuerySet[Employee]:
     return Employee.objects.filter(pk=person).order_by()
 
 
-_LIVE = Statement(_live, key=str, at=datetime)
-_PERSON = Statement(_person, person=int)
+_LIVE = Statement(_live_session, key=str, at=datetime)
+_PERSON = Statement(_person_by_id, person=int)
 
 
 class SessionStore(DatabaseSessions):
-    """Django's sessions in the database."""
+    """Django's sessions in the database, read by a statement that is written once; a key that is not ours is none."""
 
     def __init__(self, session_key: str | None = None) -> None:
         # Ours are letters and digits; a cookie may hold what no column does.
@@ -40,8 +40,8 @@ class SessionStore(DatabaseSessions):
         return None
 
 
-class Backend(AuthenticationBackend):  # type: ignore[misc]
-    """allauth's sign-in."""
+class SignInBackend(AuthenticationBackend):  # type: ignore[misc]
+    """allauth's sign-in; who it was is read by a statement that is written once."""
 
     def get_user(self, user_id: int) -> Employee | None:
         found = _PERSON.ask(person=user_id)

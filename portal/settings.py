@@ -166,9 +166,7 @@ if COMPANY_TIME_ZONE not in available_timezones():
 
 # --- Sign-in -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Employee"
-AUTHENTICATION_BACKENDS = ["portal.sessions.Backend"]
-# Sign-in names are lower case, by constraint: what was typed is made so too, and found by the index.
-ACCOUNT_PRESERVE_USERNAME_CASING = False
+AUTHENTICATION_BACKENDS = ["portal.sessions.SignInBackend"]
 PASSWORD_HASHERS = ["portal.passwords.PortalArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -12,6 +12,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
+# Sign-in names are lower case, by constraint: what was typed is made so too, and found by the index.
+ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 # HR loads people; nobody makes an account, and an address is only where mail goes, never an identity.
 ACCOUNT_EMAIL_VERIFICATION = "none"

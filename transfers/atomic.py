@@ -72,6 +72,7 @@ _KEEP = f"""
 INSERT INTO transfers_idempotencykey (employee_id, key, digest, location, at) VALUES (%s, %s, %s, '', {NOW})
 ON CONFLICT (employee_id, key) DO NOTHING RETURNING at
 """  # noqa: S608  (our own words)
+# RETURNING: what is asked prepared returns rows
 _LEADS = "UPDATE transfers_idempotencykey SET location = %s WHERE employee_id = %s AND key = %s RETURNING at"
 
 

@@ -2,7 +2,8 @@
 
 One message waits at a time. Whoever commits while it waits asks for nothing: the sweep takes the mark off before it
 reads. Where the mark outlives its message, as when a worker is killed, it goes by itself. Sweeps that pages ask for
-begin a second apart at least: on the last evening a dozen people commit in that time, and one sweep serves them all.
+begin a second apart while workers keep up: on the last evening a dozen people commit in that time, and one sweep
+serves them all.
 """
 
 from contextlib import suppress

@@ -13,7 +13,8 @@ from psycopg.types.numeric import Int8
 Values = Sequence[Any] | Mapping[str, Any]
 
 
-# "cached plan must not change result type": a migration gave a column another type since this was prepared
+# "cached plan must not change result type": a migration gave a column another type since this was prepared. It is
+# feature_not_supported; PostgreSQL has no narrower code for it.
 CHANGED = "0A000"
 
 
@@ -34,16 +35,10 @@ def ask(sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
 
 def _ask(sql: str, values: Values) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        server = connection.connection
-        threshold = server.prepare_threshold
         if not connection.queries_logged:  # a log of queries shows values, which only the ORM's own cursor keeps
-            cursor.cursor = Cursor(server)
-            server.prepare_threshold = 0
-        try:
-            cursor.execute(sql, _typed(values))
-        finally:
-            server.prepare_threshold = threshold
-        rows: list[tuple[Any, ...]] = cursor.fetchall() if cursor.rowcount >= 0 else []
+            cursor.cursor = Cursor(connection.connection)
+        cursor.execute(sql, _typed(values))
+        rows: list[tuple[Any, ...]] = cursor.fetchall() if cursor.rowcount >= 0 else []  # DEALLOCATE has none
     return rows
 
 

@@ -196,9 +196,7 @@ def test_partners_of_one_name_are_named_once() -> None:
     """Fails when names are not told apart from people: “ask Ada Kim or Ada Kim”."""
     of = member()
     for _ in range(2):
-        partner = f.hr_partner(of.campaign)
-        partner.name = "Ada Kim"
-        partner.save()
+        f.hr_partner(of.campaign, name="Ada Kim")
     shown = text_of(signed_in(of.employee).get(question(of)))
     assert "Ada Kim" in shown
     assert "Ada Kim or" not in shown

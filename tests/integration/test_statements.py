@@ -14,7 +14,7 @@ from django.utils import translation
 from accounts.models import Employee
 from tests import factories as f
 from transfers.models import Grant, Notice
-from transfers.queries.statements import Statement
+from transfers.queries.statements import Statement, count_of, in_one_row, person_by_id
 from transfers.sight.hats import grants_in_force
 
 
@@ -27,6 +27,7 @@ GRANTS = Statement(_of, viewer=int, at=datetime)
 
 @pytest.mark.django_db
 def test_statement_asked_for_another_person_or_instant_answers_as_its_query_does() -> None:
+    """Fails when the first asking's values stay in the SQL."""
     admin, partner, nobody = f.admin(), f.hr_partner(f.campaign()), f.EmployeeFactory.create()
     for person in (admin, partner, nobody, admin):
         for at in (f.NOW, f.NOW - timedelta(days=4_000)):
@@ -36,6 +37,7 @@ def test_statement_asked_for_another_person_or_instant_answers_as_its_query_does
 
 @pytest.mark.django_db
 def test_statement_of_models_reads_what_its_query_reads_and_no_more() -> None:
+    """Fails when rows are made of all columns whatever `only` said."""
     admin = f.admin()
     [grant] = GRANTS.ask(viewer=admin.pk, at=f.NOW)
     assert grant.get_deferred_fields() == _of(admin.pk, f.NOW)[0].get_deferred_fields()
@@ -43,6 +45,7 @@ def test_statement_of_models_reads_what_its_query_reads_and_no_more() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_statement_written_in_one_thread_is_asked_over_the_connection_of_another() -> None:
+    """Fails when it is sent over the connection it was written with, which belongs to its thread."""
     admin, found = f.admin(), list[str]()
     GRANTS.ask(viewer=admin.pk, at=f.NOW)
 
@@ -58,6 +61,7 @@ def test_statement_written_in_one_thread_is_asked_over_the_connection_of_another
 
 @pytest.mark.django_db
 def test_statement_by_public_id_finds_that_one_alone() -> None:
+    """Fails when one stand-in of a kind is taken for a value that stays."""
     people = [f.EmployeeFactory.create() for _ in range(2)]
     by_id = Statement(lambda public_id: Employee.objects.filter(public_id=public_id), public_id=uuid.UUID)
     assert [by_id.ask(public_id=person.public_id) for person in people] == [[person] for person in people]
@@ -65,6 +69,7 @@ def test_statement_by_public_id_finds_that_one_alone() -> None:
 
 @pytest.mark.django_db
 def test_statement_is_prepared_once_and_other_queries_are_not() -> None:
+    """Fails without the threshold in `databases.py`: nothing is prepared. The ORM's cursor prepares nothing."""
     for person in (f.admin(), f.EmployeeFactory.create()):
         GRANTS.ask(viewer=person.pk, at=f.NOW)
     list(_of(person.pk, f.NOW))
@@ -100,6 +105,10 @@ def _named(lookup: str, change: Callable[[str], str] = str) -> Statement[Employe
         _ending(lambda at: at.astimezone(ZoneInfo("America/Los_Angeles")).date()),
         Statement(lambda pk: Employee.objects.all() if pk % 2 else Employee.objects.filter(pk=pk), pk=int),
         Statement(lambda pk: Employee.objects.extra(where=["id = ANY(%s)"], params=[[pk]]), pk=int),
+        Statement(lambda pk: Employee.objects.filter(pk__lte=min(pk, 100)), pk=int),
+        Statement(lambda pk: Employee.objects.filter(pk__gte=max(pk, 1)), pk=int),
+        Statement(lambda pk: Employee.objects.filter(pk=pk) if pk > 5 else Employee.objects.all(), pk=int),
+        Statement(lambda pk: Employee.objects.filter(pk=pk) if pk > 5 else Employee.objects.none(), pk=int),
         Statement(lambda level: Employee.objects.exclude(level=level), level=int),
         _named("__icontains"),
         _named("", lambda name: name.strip()),
@@ -113,3 +122,26 @@ def test_statement_that_makes_something_of_what_it_is_given_is_refused(refused: 
     values: dict[type, int | str | datetime] = {int: 1, str: "Ada", datetime: f.NOW}
     with pytest.raises(ValueError, match="makes something of a value"):
         refused.ask(**{name: values[kind] for name, kind in refused._kinds.items()})
+
+
+@pytest.mark.django_db
+def test_statement_by_more_of_the_viewer_than_who_they_are_is_refused() -> None:
+    """Fails with `Person(pk=viewer)`: the filter reads the default of a column, for everybody."""
+    named = Statement(lambda viewer: Employee.objects.filter(name=person_by_id(viewer).name), viewer=int)
+    with pytest.raises(Employee.DoesNotExist):
+        named.ask(viewer=1)
+
+
+@pytest.mark.django_db
+def test_statement_of_other_rows_than_models_and_tuples_is_refused() -> None:
+    """Fails without the look at what the query makes of its rows: bare tuples come where names were asked for."""
+    names = Statement(lambda pk: Employee.objects.filter(pk=pk).values_list("name", flat=True), pk=int)
+    with pytest.raises(ValueError, match="models, or tuples"):
+        names.ask(pk=1)
+
+
+@pytest.mark.django_db
+def test_count_is_none_where_there_are_no_rows() -> None:
+    """Fails where the count of no rows is asked for as the first row's."""
+    admins = Statement(lambda viewer: in_one_row(Grant.objects.filter(employee=viewer)), viewer=int)
+    assert [count_of(admins.ask(viewer=person.pk)) for person in (f.admin(), f.EmployeeFactory.create())] == [1, 0]

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from transfers.canonical import JSON
 from transfers.formats.commitments import open_sealed
 from transfers.models import Assignment, Choice, ChoiceKey
-from transfers.queries.statements import Statement
+from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.actor import Person
 from transfers.sight.filters import choices_visible_to
 
@@ -56,7 +56,7 @@ def get_own_choice(viewer: Person, assignment: Assignment, at: datetime) -> Open
 
 
 def _latest(viewer: int, at: datetime, assignment: int) -> QuerySet[Choice]:
-    visible = choices_visible_to(Person(pk=viewer), at).filter(assignment=assignment).select_related("key")
+    visible = choices_visible_to(person_by_id(viewer), at).filter(assignment=assignment).select_related("key")
     return visible.order_by("-version")[:1]
 
 

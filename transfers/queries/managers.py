@@ -1,20 +1,16 @@
 """Whose role it is, and who may hear about one person on the role's side."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from functools import cache
-from typing import Any
+from datetime import datetime
 
-from django.db import connection
+from django.db.models import QuerySet
 
 from accounts.models import Employee
-from transfers.models import Claim, Role
+from transfers.models import Claim, Grant, Role
 from transfers.models.grant import HIRING_MANAGER
+from transfers.queries.statements import Statement
 from transfers.sight.chain import chain_of, is_in_chain_of
 from transfers.sight.hats import grants_in_force, people_served_by
-
-# stand in a query for the values that it is given later
-_SOME_ROLE, _SOME_TIME = -1, datetime(1970, 1, 1, 12, tzinfo=UTC)
 
 
 def get_hiring_manager(role: Role, at: datetime) -> Employee | None:
@@ -37,20 +33,18 @@ def get_left_alone(claims: Iterable[Claim], person: Employee, at: datetime) -> s
 def get_hiring_manager_id(role_id: int, at: datetime) -> int | None:
     """The id of the person who holds the confirmed grant for a role, if anybody does.
 
-    A worker asks by the hundred, so the query is put into words once and then given its values only.
+    A worker asks by the hundred.
     """
-    sql, params = _holder_in_words()
-    given: dict[Any, Any] = {_SOME_ROLE: role_id, _SOME_TIME: at, _SOME_TIME.date(): at.date()}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [given.get(param, param) for param in params])
-        row = cursor.fetchone()
-    return row[0] if row is not None else None
+    found = _HOLDER.ask(role=role_id, at=at)
+    return found[0][0] if found else None
 
 
-@cache
-def _holder_in_words() -> tuple[str, tuple[Any, ...]]:
-    holders = grants_in_force(_SOME_TIME).filter(kind=HIRING_MANAGER, role_id=_SOME_ROLE).order_by("pk")
-    return holders.values_list("employee_id", flat=True)[:1].query.sql_with_params()
+def _holder(role: int, at: datetime) -> QuerySet[Grant, tuple[int]]:
+    holders = grants_in_force(at).filter(kind=HIRING_MANAGER, role_id=role).order_by("pk")
+    return holders.values_list("employee_id")[:1]
+
+
+_HOLDER = Statement(_holder, role=int, at=datetime)
 
 
 def get_claim_holder(claim: Claim, at: datetime) -> Employee | None:

@@ -13,7 +13,7 @@ from transfers.models.partly import partly
 from transfers.prepared import ask
 from transfers.queries.deadlines import get_deadline, get_grace, get_last_minute, is_window_open
 from transfers.queries.policies import get_policy_at
-from transfers.queries.statements import Statement
+from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.actor import Person
 from transfers.sight.filters import assignments_visible_to
 from transfers.states import AssignmentStatus, CampaignStatus
@@ -110,7 +110,7 @@ def _memberships(viewer: int, at: datetime) -> QuerySet[Assignment]:
     receipt = Receipt.objects.filter(choice__assignment=OuterRef("pk")).order_by("-choice__version")
     related = ("campaign__policy", "campaign__pool", "origin_unit__merged_into", "assigned_unit", "employee__site")
     return (
-        assignments_visible_to(Person(pk=viewer), at)
+        assignments_visible_to(person_by_id(viewer), at)
         .exclude(campaign__status=CampaignStatus.PREPARING)
         .select_related(*related)
         .only(*_SHOWN)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +13,7 @@ from transfers.models.grant import HR_PARTNER
 from transfers.models.terms import NO_CHANGE, STATED
 from transfers.queries.end_days import get_staffing_words
 from transfers.queries.memberships import Membership
-from transfers.queries.statements import Statement
+from transfers.queries.statements import Statement, count_of, in_one_row, person_by_id
 from transfers.queries.units import get_standing_unit
 from transfers.sight.actor import Person
 from transfers.sight.filters import roles_visible_to
@@ -54,7 +54,7 @@ def get_whom_to_ask(campaign: Campaign, viewer: Person, at: datetime) -> str:
 
 
 def count_open_roles(viewer: Person, at: datetime) -> int:
-    return sum(number for (number,) in _OPEN_ROLES.ask(viewer=viewer.pk, at=at))
+    return count_of(_OPEN_ROLES.ask(viewer=viewer.pk, at=at))
 
 
 def _partners(campaign: int, at: datetime) -> QuerySet[Grant, tuple[str, int]]:
@@ -63,8 +63,8 @@ def _partners(campaign: int, at: datetime) -> QuerySet[Grant, tuple[str, int]]:
 
 
 def _roles(viewer: int, at: datetime) -> QuerySet[Role, tuple[int]]:
-    roles = roles_visible_to(Person(pk=viewer), at).filter(status=RoleStatus.OPEN)
-    return roles.order_by().values("status").annotate(number=Count("*")).values_list("number")
+    roles = roles_visible_to(person_by_id(viewer), at).filter(status=RoleStatus.OPEN)
+    return in_one_row(roles)
 
 
 _PARTNERS = Statement(_partners, campaign=int, at=datetime)

@@ -13,7 +13,7 @@ from transfers.formats.receipts import Opening
 from transfers.formats.signatures import Malformed, Signed
 from transfers.models import Entitlement, Receipt
 from transfers.queries.choices import read_content, read_key
-from transfers.queries.statements import Statement
+from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.actor import Person
 from transfers.sight.filters import receipts_visible_to
 
@@ -58,7 +58,7 @@ def get_own_receipt(viewer: Person, public_id: uuid.UUID, at: datetime) -> Recei
 
 def _own(viewer: int, at: datetime, public_id: uuid.UUID) -> QuerySet[Receipt]:
     related = ("choice__key", "choice__filed_by", "choice__assignment__campaign")
-    visible = receipts_visible_to(Person(pk=viewer), at).filter(public_id=public_id)
+    visible = receipts_visible_to(person_by_id(viewer), at).filter(public_id=public_id)
     return visible.select_related(*related).only(*_SHOWN)
 
 

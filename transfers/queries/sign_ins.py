@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 
 from transfers.models import SignInAttempt
 from transfers.models.sign_in_attempt import CODE, FAILED, PASSED, PASSWORD
-from transfers.queries.statements import Statement, Value
+from transfers.queries.statements import Statement, Value, count_of, in_one_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +50,23 @@ def is_one_too_many(attempt: SignInAttempt) -> bool:
 def _count_of_account(attempt: SignInAttempt, bound: Bound) -> int:
     of: dict[str, Value] = {"account": attempt.account, "step": attempt.step, "since": attempt.at - bound.within}
     found = _OF_STRANGERS.ask(**of) if attempt.device is None else _OF_DEVICE.ask(device=attempt.device, **of)
-    return sum(number for (number,) in found)
+    return count_of(found)
 
 
-def _count(failures: QuerySet[SignInAttempt]) -> QuerySet[SignInAttempt, tuple[int]]:
-    """How many, in a row of its own; no row for none."""
-    failed = failures.filter(outcome=FAILED).order_by().values("outcome")
-    return failed.annotate(number=Count("*")).values_list("number")
+def _failed(attempts: QuerySet[SignInAttempt]) -> QuerySet[SignInAttempt, tuple[int]]:
+    return in_one_row(attempts.filter(outcome=FAILED))
 
 
 def _of_strangers(account: str, step: str, since: datetime) -> QuerySet[SignInAttempt, tuple[int]]:
-    return _count(SignInAttempt.objects.filter(account=account, step=step, device__isnull=True, at__gt=since))
+    return _failed(SignInAttempt.objects.filter(account=account, step=step, device__isnull=True, at__gt=since))
 
 
 def _of_device(account: str, step: str, device: uuid.UUID, since: datetime) -> QuerySet[SignInAttempt, tuple[int]]:
-    return _count(SignInAttempt.objects.filter(account=account, step=step, device=device, at__gt=since))
+    return _failed(SignInAttempt.objects.filter(account=account, step=step, device=device, at__gt=since))
 
 
 def _of_all_strangers(since: datetime) -> QuerySet[SignInAttempt, tuple[int]]:
-    return _count(_strangers(since))
+    return _failed(_strangers(since))
 
 
 def _strangers(since: datetime) -> QuerySet[SignInAttempt]:
@@ -82,7 +80,7 @@ _OF_ALL_STRANGERS = Statement(_of_all_strangers, since=datetime)
 
 def _is_sprayed(at: datetime, bound: Bound) -> bool:
     since = at - bound.within
-    failed = sum(number for (number,) in _OF_ALL_STRANGERS.ask(since=since))
+    failed = count_of(_OF_ALL_STRANGERS.ask(since=since))
     if failed <= bound.most:
         return False
     passed = _strangers(since).aggregate(people=Count("account", distinct=True, filter=Q(outcome=PASSED)))["people"]

@@ -5,53 +5,63 @@ What a query may see is still said by sight, once; only the writing of the SQL i
 
 import uuid
 from collections.abc import Callable, Iterator
-from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models import Count, Model, QuerySet
+from django.db.models import Value as Constant
+from django.db.models.query import ModelIterable, ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone, translation
 
+from transfers.models.partly import partly
 from transfers.prepared import ask
+from transfers.sight.actor import Person
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
 Value = int | str | datetime | uuid.UUID
-# Values that no row holds and no query names by itself: where they stand in the SQL, the caller's go. The query is
-# built with two sets of them, as unlike as can be and under two languages and time zones: one that looks at what it
-# is given, shortens it or turns an instant into a local day shows itself.
-_IDS = 2**63 - 1, 31_002
-_WORDS = "Stand-in \N{SNOWMAN} {}", "  " + "another " * 50 + "{} "
-_INSTANTS = datetime(9000, 1, 1, 0, 1, tzinfo=UTC), datetime(1961, 1, 1, 23, 59, 7, 654_321, tzinfo=UTC)
-_LANGUAGES, _ZONES = ("en", "de"), ("UTC", "Pacific/Auckland")
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
+# What a query is built with in place of the values it will be asked with: where one stands in the SQL, the caller's
+# goes. It is built with each set of them, as unlike as can be and under other languages and time zones: a query that
+# looks at what it is given, shortens it or turns an instant into a local day comes out otherwise.
+_IDS = 2**63 - 1, -31_002, 31_002
+_WORDS = "Stand-in \N{SNOWMAN} {}", "  " + "another " * 50 + "{} ", "A third {}"
+_INSTANTS = (
+    datetime(9000, 1, 1, 0, 1, tzinfo=UTC),
+    datetime(1961, 1, 1, 23, 59, 7, 654_321, tzinfo=UTC),
+    datetime(2021, 6, 15, 12, tzinfo=UTC),
+)
+_LANGUAGES, _ZONES = ("en", "de", "en"), ("UTC", "Pacific/Auckland", "America/Los_Angeles")
+_TURNS = range(len(_IDS))
 
 
 def _stand_in(kind: type[Value], place: int, turn: int) -> Value:
     if kind is datetime:
-        return _INSTANTS[turn] + timedelta(days=2 * place)
+        return _INSTANTS[turn] + timedelta(days=2 * place)  # two: a zone moves a day by one
     if kind is str:
         return _WORDS[turn].format(place)
     number = _IDS[turn] - place
-    return uuid.UUID(int=number) if kind is uuid.UUID else number
+    return uuid.UUID(int=abs(number)) if kind is uuid.UUID else number
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A parameter of the SQL: a value that never changes, or the name of the caller's and how it is written there."""
+    """A parameter of the SQL: a value that stays, or the name of the caller's, of an instant perhaps its day."""
 
     fixed: Any = None
     name: str = ""
-    write: Callable[[Any], Any] = _as_it_is
+    is_day: bool = False
+
+    def fill(self, values: dict[str, Value]) -> Any:
+        if not self.name:
+            return self.fixed
+        value = values[self.name]
+        return value.date() if self.is_day and isinstance(value, datetime) else value
 
 
 class _Written:
@@ -76,42 +86,49 @@ class _Written:
         return [ask(self._sql, self._params)]
 
     def results_iter(self, results: Any) -> Iterator[Any]:
-        compiler = copy(self._compiler)
-        compiler.connection = connection  # the one it was written with may be another thread's
-        return iter(compiler.results_iter(results, tuple_expected=True))
+        return iter(self._compiler.results_iter(results, tuple_expected=True))
 
 
 class Statement(Generic[T]):
     """A query of one shape, for other values each time.
 
-    `build` is given a stand-in for every value and returns the query; it may not look at what it is given: whatever
-    depends on a value is in the SQL. An instant may go into it as its day in UTC too, and a value may go unused.
+    `build` is given a stand-in for every value, by name, and returns the query, of models or `values_list` of tuples.
+    It may not look at what it is given: whatever depends on a value is in the SQL. An instant is in UTC and may go
+    into it as its day there too; a value may go unused. `kinds` are the types of the values.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, T]], **kinds: type[Value]) -> None:
         self._build, self._kinds = build, kinds
 
     def ask(self, **values: Value) -> list[T]:
-        """The rows, as the query gives them: models with what they were read with, or tuples of values."""
+        """The rows, as the query gives them: models with what they were read with, or tuples of values.
+
+        Raises ValueError at the first asking where the query makes something of its values, or gives other rows.
+        """
         compiler, sql, places = self._shape
-        params = [place.write(values[place.name]) if place.name else place.fixed for place in places]
-        written = _Written(compiler, sql, params)
+        written = _Written(compiler, sql, [place.fill(values) for place in places])
         if not compiler.query.default_cols:
             return list(written.results_iter(written.execute_sql()))
         return list(ModelIterable(cast("QuerySet[Any]", written)))
 
     @cached_property
     def _shape(self) -> tuple[SQLCompiler, str, list[_Place]]:
-        first, second = self._write(0), self._write(1)
-        if first[1:] != second[1:]:
+        first, *others = (self._write(turn) for turn in _TURNS)
+        if any(other[1:] != first[1:] for other in others):
             raise ValueError("the query makes something of a value before it asks")
         return first
 
     def _write(self, turn: int) -> tuple[SQLCompiler, str, list[_Place]]:
         stand_ins = {name: _stand_in(kind, place, turn) for place, (name, kind) in enumerate(self._kinds.items())}
         with translation.override(_LANGUAGES[turn]), timezone.override(_ZONES[turn]):
-            compiler = self._build(**stand_ins).query.get_compiler(connection.alias)
-            sql, params = compiler.as_sql()
+            rows = self._build(**stand_ins)
+            if rows._iterable_class not in (ModelIterable, ValuesListIterable):
+                raise ValueError("models, or tuples of values")
+            compiler = rows.query.get_compiler(connection.alias)
+            try:
+                sql, params = compiler.as_sql()
+            except EmptyResultSet:
+                return compiler, f"nothing in turn {turn}", []
         return compiler, sql, [_place(param, stand_ins) for param in params]
 
 
@@ -120,5 +137,21 @@ def _place(param: Any, stand_ins: dict[str, Value]) -> _Place:
         if param == stand_in:
             return _Place(name=name)
         if isinstance(stand_in, datetime) and param == stand_in.date():
-            return _Place(name=name, write=datetime.date)
-    return _Place(fixed=str(param) if isinstance(param, str) else param)
+            return _Place(name=name, is_day=True)
+    return _Place(fixed=str(param) if isinstance(param, str) else param)  # a status is a word here, not its enum
+
+
+def person_by_id(viewer: int) -> Person:
+    """The viewer as sight's filters take them, for a `build`; a filter that reads more of them finds nobody."""
+    return partly(Person, ("id",), (viewer,))
+
+
+def in_one_row(rows: QuerySet[M]) -> QuerySet[M, tuple[int]]:
+    """How many rows there are, in one row; for `count_of`."""
+    all_alike = rows.order_by().annotate(every=Constant(1)).values("every")
+    return cast("QuerySet[M, tuple[int]]", all_alike.annotate(number=Count("*")).values_list("number"))
+
+
+def count_of(found: list[tuple[int]]) -> int:
+    """What a Statement of `in_one_row` found: no row is none."""
+    return sum(number for (number,) in found)

@@ -12,7 +12,7 @@ from accounts.models import Employee
 from transfers.models import Candidacy
 from transfers.models.grant import HIRING_MANAGER, HR_PARTNER
 from transfers.queries.deadlines import LAST_MINUTE
-from transfers.queries.statements import Statement
+from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.filters import claims_held_by, placements_of
 from transfers.sight.hats import grants_in_force
 from transfers.states import CandidacyStatus, ClaimStatus, PlacementStatus
@@ -49,7 +49,7 @@ def get_waiting(viewer: Employee, at: datetime) -> Waiting:
 
 
 def _waiting(viewer: int, at: datetime) -> QuerySet[Employee, tuple[Any, ...]]:
-    person = Employee(pk=viewer)
+    person = person_by_id(viewer)
     pending = placements_of(person).filter(status=PlacementStatus.PENDING)
     answered = Candidacy.objects.filter(
         employee=OuterRef("pk"), status=CandidacyStatus.OPEN, visibility__isnull=False
