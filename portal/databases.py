@@ -22,17 +22,26 @@ def postgres(url: SplitResult, *, pool: int, statement_timeout: int) -> dict[str
     # What binds its values on the server is prepared at once (transfers/prepared.py); the ORM's cursor does not.
     options["prepare_threshold"] = 0
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 5, "max_lifetime": 1800}
+        # A connection that cannot be made is given up soon and asked for anew by who needs it: left alone, the pool
+        # doubles its pause, up to minutes after the server is back.
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": pool,
+            "timeout": 5,
+            "max_lifetime": 1800,
+            "reconnect_timeout": 2,
+        }
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "portal.pooled",
         "NAME": unquote(url.path.lstrip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
         "HOST": unquote(url.hostname or ""),
         "PORT": str(url.port or 5432),
-        # Kept open between requests and checked before use, in a pool too, so a restarted server costs nobody a page.
+        # Kept open between requests and checked before use, in a pool by portal/pooled, so a restarted server costs
+        # nobody a page.
         "CONN_MAX_AGE": 0 if pool else 300,
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": not pool,
         # A write opens its own transaction in its action; a page that only reads needs none.
         "ATOMIC_REQUESTS": False,
         "OPTIONS": options,
