@@ -77,6 +77,15 @@ class BreakGlassStatus(StrEnum):
     ENDED = "ended"
 
 
+class RoundStatus(StrEnum):
+    PREPARING = "preparing"
+    FROZEN = "frozen"
+    APPROVED = "approved"
+    RUN = "run"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+
+
 class NoticeStatus(StrEnum):
     PENDING = "pending"
     SENDING = "sending"
@@ -95,6 +104,7 @@ STATUSES: dict[str, type[StrEnum]] = {
     "extension": ExtensionStatus,
     "grant": GrantStatus,
     "breakglass": BreakGlassStatus,
+    "round": RoundStatus,
     "notice": NoticeStatus,
 }
 
@@ -111,6 +121,7 @@ INITIAL: dict[str, frozenset[str]] = {
     # the first two administrators are confirmed at once, while no grant exists
     "grant": frozenset({GrantStatus.PROPOSED, GrantStatus.CONFIRMED}),
     "breakglass": frozenset({BreakGlassStatus.PROPOSED}),
+    "round": frozenset({RoundStatus.PREPARING}),
     # a notice for the inbox is delivered by being written
     "notice": frozenset({NoticeStatus.PENDING, NoticeStatus.SENT}),
 }
@@ -190,6 +201,18 @@ TRANSITIONS: dict[str, frozenset[tuple[str, str]]] = {
             (BreakGlassStatus.CONFIRMED, BreakGlassStatus.ENDED),
         }
     ),
+    "round": frozenset(
+        {
+            (RoundStatus.PREPARING, RoundStatus.FROZEN),
+            (RoundStatus.FROZEN, RoundStatus.APPROVED),
+            (RoundStatus.APPROVED, RoundStatus.RUN),
+            (RoundStatus.RUN, RoundStatus.PUBLISHED),
+            (RoundStatus.PREPARING, RoundStatus.DISCARDED),
+            (RoundStatus.FROZEN, RoundStatus.DISCARDED),
+            (RoundStatus.APPROVED, RoundStatus.DISCARDED),
+            (RoundStatus.RUN, RoundStatus.DISCARDED),
+        }
+    ),
     "notice": frozenset(
         {
             (NoticeStatus.PENDING, NoticeStatus.SENDING),
@@ -267,6 +290,18 @@ OWNERS: dict[tuple[str, str], Owner] = {
     ("breakglass", BreakGlassStatus.REFUSED): Owner("nobody", "for good", "propose another"),
     ("breakglass", BreakGlassStatus.USED): Owner("nobody", "for good", "none is needed"),
     ("breakglass", BreakGlassStatus.ENDED): Owner("nobody", "for good", "propose another"),
+    ("round", RoundStatus.PREPARING): Owner(
+        "the HR partner who prepares it", "the day they mean to freeze it", "freeze or discard it"
+    ),
+    ("round", RoundStatus.FROZEN): Owner("its approver", "72 hours after the freeze", "approve or discard it"),
+    ("round", RoundStatus.APPROVED): Owner(
+        "preparer and approver, then the worker", "72 hours after the freeze", "reveal both secrets, or discard it"
+    ),
+    ("round", RoundStatus.RUN): Owner("an HR partner", "72 hours after the freeze", "publish or discard it"),
+    ("round", RoundStatus.PUBLISHED): Owner(
+        "each person offered", "their offer's expiry", "accept, or stay out of it"
+    ),
+    ("round", RoundStatus.DISCARDED): Owner("nobody", "for good", "prepare another"),
     ("notice", NoticeStatus.PENDING): Owner("the worker", "30 seconds after it is due", "sent, or retried"),
     ("notice", NoticeStatus.SENDING): Owner("the worker", "the end of its lease", "the next sweep takes it"),
     ("notice", NoticeStatus.SENT): Owner("nobody", "for good", "none is needed"),

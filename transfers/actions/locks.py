@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from accounts.models import Employee
-from transfers.models import Campaign, Pseudonym, Role
+from transfers.models import Campaign, Pseudonym, Role, Round
 from transfers.models.partly import partly
 from transfers.prepared import ask
 
@@ -39,6 +39,11 @@ def hold_campaign_to_file(campaign_id: int) -> Campaign:
 def lock_campaign(campaign_id: int) -> Campaign:
     """Hold the campaign alone, to open, close, reopen or archive it."""
     return Campaign.objects.select_for_update(no_key=True).get(pk=campaign_id)
+
+
+def lock_round(round_id: int) -> Round:
+    """Hold one round, before anybody in it."""
+    return Round.objects.select_for_update(no_key=True).get(pk=round_id)
 
 
 def lock_people(ids: Iterable[int]) -> dict[int, Employee]:

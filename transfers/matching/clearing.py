@@ -31,6 +31,7 @@ class Run:
     numbered: Numbered
     given: Ints
     left: frozenset[str]
+    closed: frozenset[str]
     outcome: Mapping[str, str | None]
 
     @property
@@ -39,25 +40,31 @@ class Run:
         return self.numbered.people(self.left)
 
     def digest(self) -> str:
-        """SHA-256, in hex, of who left and of the outcome."""
-        return sha256_hex({"left": sorted(self.left), "outcome": dict(self.outcome)})
+        """SHA-256, in hex, of who left, what was closed and the outcome."""
+        told: dict[str, JSON] = {
+            "left": sorted(self.left),
+            "closed": sorted(self.closed),
+            "outcome": dict(self.outcome),
+        }
+        return sha256_hex(told)
 
 
-def run_round(given: RoundInput, secrets: Secrets, left: Collection[str] = ()) -> Run:
-    """Clear a round; people in `left` count as having an empty list, all else stays as it was frozen.
+def run_round(given: RoundInput, secrets: Secrets, left: Collection[str] = (), closed: Collection[str] = ()) -> Run:
+    """Clear a round; people in `left` count as having an empty list and roles in `closed` as having no seat.
 
-    Raises InvalidRound where somebody left who takes no part.
+    All else stays as it was frozen. Raises InvalidRound where either names who or what takes no part.
     """
     numbered = build(given, draw_seed(secrets.preparer, secrets.approver, given.digest()))
-    gone = frozenset(left)
-    if not gone <= set(numbered.ballots):
-        raise InvalidRound("somebody left who takes no part")
+    gone, shut = frozenset(left), frozenset(closed)
+    if not gone <= set(numbered.ballots) or not shut <= set(numbered.roles):
+        raise InvalidRound("somebody left, or a role was closed, that takes no part")
+    numbered = numbered.without_seats(shut)
     roles = clear(numbered.instance, left=numbered.people(gone))
     outcome = {
         ballot: None if role == NOBODY else numbered.roles[role]
         for ballot, role in zip(numbered.ballots, roles.tolist(), strict=True)
     }
-    return Run(numbered, roles, gone, outcome)
+    return Run(numbered, roles, gone, shut, outcome)
 
 
 def write_document(given: RoundInput, secrets: Secrets, run: Run) -> dict[str, JSON]:
@@ -71,5 +78,6 @@ def write_document(given: RoundInput, secrets: Secrets, run: Run) -> dict[str, J
         "secrets": [secrets.preparer.hex(), secrets.approver.hex()],
         "seed": draw_seed(secrets.preparer, secrets.approver, digest).hex(),
         "left": sorted(run.left),
+        "closed": sorted(run.closed),
         "outcome": dict(run.outcome),
     }

@@ -62,6 +62,12 @@ class Numbered(NamedTuple):
         """The numbers of some ballots, ascending."""
         return np.array([number for number, ballot in enumerate(self.ballots) if ballot in ballots], np.int64)
 
+    def without_seats(self, roles: Collection[str]) -> "Numbered":
+        """The same where some roles have no seat."""
+        seats = self.instance.seats.copy()
+        seats[[number for number, role in enumerate(self.roles) if role in roles]] = 0
+        return self._replace(instance=self.instance._replace(seats=seats))
+
 
 def build(given: RoundInput, seed: bytes) -> Numbered:
     """Number roles by id and people by their place in the lottery of `seed`, and write the lists as arrays."""

@@ -4,7 +4,7 @@ Python's standard library alone, and none of the portal's own code: copy this fi
 
 - the input is the one that both people were bound to before the run: its hash, their commitments, the seed;
 - the lottery is the order of SHA-256(seed ‖ 0x00 ‖ ballot);
-- the outcome is valid: roles of people's own lists, no more people than seats, those who left without one;
+- the outcome is valid: roles of people's own lists, no more people than seats, none for who left or of what closed;
 - the outcome is stable by the order keys: tier, then rating, then fit, then lottery;
 - it is the one that is best for everybody who takes part: found again, person by person (Gale & Shapley 1962).
 
@@ -34,8 +34,10 @@ class Document:
         self.secrets = [bytes.fromhex(_text(each, "secrets")) for each in _list(top.get("secrets"), "secrets")]
         self.seed = bytes.fromhex(_text(top.get("seed"), "seed"))
         self.left = {_text(each, "left") for each in _list(top.get("left"), "left")}
+        self.closed = {_text(each, "closed") for each in _list(top.get("closed"), "closed")}
         self.outcome = _object(top.get("outcome"), "outcome")
-        self.seats = {role: _whole(n, 0, role) for role, n in _object(self.input["seats"], "seats").items()}
+        seats = {role: _whole(n, 0, role) for role, n in _object(self.input["seats"], "seats").items()}
+        self.seats = {role: 0 if role in self.closed else n for role, n in seats.items()}
         self.tiers: dict[str, int] = {}
         self.lists: dict[str, list[str]] = {}
         self.keys: dict[tuple[str, str], tuple[int, int, int]] = {}
@@ -71,8 +73,8 @@ def _check_seed(document: Document) -> list[str]:
         faults.append("the two secrets are not those that were committed to")
     if hashlib.sha256(b"".join(document.secrets) + bytes.fromhex(digest)).digest() != document.seed:
         faults.append("the seed is not SHA-256(first secret ‖ second secret ‖ input hash)")
-    if not document.left <= document.lists.keys():
-        faults.append("somebody left who did not take part")
+    if not document.left <= document.lists.keys() or not document.closed <= document.seats.keys():
+        faults.append("somebody left, or a role was closed, that did not take part")
     return faults
 
 

@@ -27,6 +27,7 @@ from transfers.models.receipt import Receipt
 from transfers.models.release import Release, ReleaseCell, ReleaseProposal
 from transfers.models.review import Review
 from transfers.models.role import Role, RoleSkill
+from transfers.models.round import Ballot, Rating, Round, RoundRole, RoundRun
 from transfers.models.seal import Seal
 from transfers.models.shortage import ShortageSnapshot
 from transfers.models.sign_in_attempt import SignInAttempt
@@ -38,6 +39,7 @@ from transfers.models.unit_change import UnitChange
 __all__ = [
     "AddressChange",
     "Assignment",
+    "Ballot",
     "BreakGlass",
     "Campaign",
     "CampaignCountry",
@@ -62,6 +64,7 @@ __all__ = [
     "Preference",
     "Pseudonym",
     "Pulse",
+    "Rating",
     "Reading",
     "Receipt",
     "Release",
@@ -70,6 +73,9 @@ __all__ = [
     "Review",
     "Role",
     "RoleSkill",
+    "Round",
+    "RoundRole",
+    "RoundRun",
     "Seal",
     "ShortageSnapshot",
     "SignInAttempt",

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from transfers.models.policy import Policy
 from transfers.models.role import Role
+from transfers.models.round import Round
 from transfers.models.stamps import by_field, stamp_field, stamped, status_field
 from transfers.models.terms import validate_role_terms
 
@@ -15,13 +16,15 @@ from transfers.models.terms import validate_role_terms
 class Claim(models.Model):
     """An offer with a snapshot of its terms. While offered it holds its seat, so accepting always succeeds.
 
-    `offered_by` is the hiring manager, or the HR partner who acts for one (`is_by_hr`).
+    `offered_by` is the hiring manager, or the HR partner who acts for one (`is_by_hr`); where a `round` made it, who
+    published that, or nobody for what became free later.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="claims")
     employee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="claims")
     is_by_hr = models.BooleanField(default=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
     terms = models.JSONField(default=dict, validators=[validate_role_terms])
     level = models.PositiveSmallIntegerField()
@@ -53,7 +56,9 @@ class Claim(models.Model):
                 fields=["role", "employee"], condition=Q(status="offered"), name="one_live_claim_a_role_and_person"
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("offered_at")), name="a_claim_lasts"),
-            models.CheckConstraint(condition=Q(offered_by__isnull=False), name="a_claim_has_a_maker"),
+            models.CheckConstraint(
+                condition=Q(offered_by__isnull=False) | Q(round__isnull=False), name="a_claim_has_a_maker"
+            ),
             models.CheckConstraint(
                 condition=~Q(status="withdrawn") | ~Q(withdrawn_because=""), name="withdrawn_claim_says_why"
             ),

@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "termsrecord",
     "reading",
     "review",
+    "roundrun",
 )
 
 # of those, the column whose words the end of retention may put the mark for
@@ -93,6 +94,66 @@ ERASABLE_FUNCTION = "\n".join(
 )
 
 
+# What a freeze binds. A table's columns that no UPDATE may change: once frozen, of a round; from the start, of a
+# ballot; once it is numbered, of a round's role. A secret is written once, and is the one that was committed to.
+ROUND_FUNCTION = """\
+BEGIN
+  IF OLD.frozen_at IS NOT NULL AND (NEW.start_on, NEW.approver_id, NEW.preparer_commitment, NEW.approver_commitment,
+      NEW.policy_id, NEW.input_sha256, NEW.frozen_until_at) IS DISTINCT FROM (OLD.start_on, OLD.approver_id,
+      OLD.preparer_commitment, OLD.approver_commitment, OLD.policy_id, OLD.input_sha256, OLD.frozen_until_at) THEN
+    RAISE EXCEPTION 'a frozen round does not change' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF (OLD.preparer_secret <> '' AND NEW.preparer_secret <> OLD.preparer_secret)
+      OR (OLD.approver_secret <> '' AND NEW.approver_secret <> OLD.approver_secret) THEN
+    RAISE EXCEPTION 'a secret is revealed once' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF (NEW.preparer_secret <> ''
+      AND encode(sha256(convert_to(NEW.preparer_secret, 'UTF8')), 'hex') <> NEW.preparer_commitment)
+      OR (NEW.approver_secret <> ''
+      AND encode(sha256(convert_to(NEW.approver_secret, 'UTF8')), 'hex') <> NEW.approver_commitment) THEN
+    RAISE EXCEPTION 'a secret is the one that was committed to' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END"""
+
+BALLOT_FUNCTION = """\
+BEGIN
+  IF TG_OP = 'DELETE' OR OLD.left_at IS NOT NULL
+      OR (NEW.round_id, NEW.employee_id, NEW.ballot, NEW.tier, NEW.lines, NEW.left_out)
+      IS DISTINCT FROM (OLD.round_id, OLD.employee_id, OLD.ballot, OLD.tier, OLD.lines, OLD.left_out) THEN
+    RAISE EXCEPTION 'a ballot stays as it was frozen' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END"""
+
+ROUND_ROLE_FUNCTION = """\
+BEGIN
+  IF OLD.number <> '' AND (TG_OP = 'DELETE' OR (NEW.round_id, NEW.role_id, NEW.number, NEW.seats)
+      IS DISTINCT FROM (OLD.round_id, OLD.role_id, OLD.number, OLD.seats)) THEN
+    RAISE EXCEPTION 'a role of a round stays as it was frozen' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END"""
+
+# name of the function: its body, its table, when it is called
+FREEZES = {
+    "round_frozen": (ROUND_FUNCTION, "round", "UPDATE"),
+    "ballot_frozen": (BALLOT_FUNCTION, "ballot", "UPDATE OR DELETE"),
+    "roundrole_frozen": (ROUND_ROLE_FUNCTION, "roundrole", "UPDATE OR DELETE"),
+}
+
+
+def freeze_sql() -> str:
+    """The functions and triggers that keep what a freeze binds."""
+    return "\n".join(
+        f"CREATE OR REPLACE FUNCTION transfers_{name}() RETURNS trigger LANGUAGE plpgsql AS $guard$\n"
+        f"{body}\n$guard$;\n"
+        f"CREATE OR REPLACE TRIGGER {name} BEFORE {when} ON transfers_{table}\n"
+        f"  FOR EACH ROW EXECUTE FUNCTION transfers_{name}();"
+        for name, (body, table, when) in FREEZES.items()
+    )
+
+
 def guard_of(noun: str) -> str:
     """The call of the function that guards the rows of `noun`."""
     return f"transfers_erasable('{ERASABLE[noun]}')" if noun in ERASABLE else "transfers_append_only()"
@@ -121,4 +182,5 @@ def create_sql() -> str:
         f"  FOR EACH ROW EXECUTE FUNCTION {guard_of(noun)};"
         for noun in APPEND_ONLY
     ]
+    parts.append(freeze_sql())
     return "\n\n".join(parts) + "\n"

@@ -30,6 +30,12 @@ def get_left_alone(claims: Iterable[Claim], person: Employee, at: datetime) -> s
     return {claim.pk for claim in by_managers if claim.role_id not in held}
 
 
+def get_managers_of(role_ids: Iterable[int], at: datetime) -> set[int]:
+    """Ids of the hiring managers of these roles."""
+    grants = grants_in_force(at).filter(kind=HIRING_MANAGER, role_id__in=role_ids)
+    return set(grants.values_list("employee_id", flat=True))
+
+
 def get_hiring_manager_id(role_id: int, at: datetime) -> int | None:
     """The id of the person who holds the confirmed grant for a role, if anybody does.
 

@@ -33,13 +33,25 @@ from transfers.actions.retention import (
     forget_sign_in_attempts,
 )
 from transfers.actions.roles import withdraw_claims_of_closed_role
+from transfers.actions.round_runs import improve_round, publish_round, run_round
+from transfers.actions.rounds import lapse_round
 from transfers.actions.sealing import seal_events
 from transfers.actions.shortages import keep_interest, keep_shortages
 from transfers.actions.staffing import order_end_days
 from transfers.actions.ticks import take_tick
 from transfers.clock import database_clock
 from transfers.delivery import audits, mail
-from transfers.models import Assignment, BreakGlass, Campaign, Claim, Entitlement, Placement, Role, StaffingMinimum
+from transfers.models import (
+    Assignment,
+    BreakGlass,
+    Campaign,
+    Claim,
+    Entitlement,
+    Placement,
+    Role,
+    Round,
+    StaffingMinimum,
+)
 from transfers.nudges import begin_sweep
 from transfers.queries import (
     break_glasses,
@@ -50,6 +62,7 @@ from transfers.queries import (
     ranking_counts,
     reminders,
     retention,
+    rounds,
     shortages,
 )
 from transfers.tasks.attempts import attempt, each
@@ -196,6 +209,26 @@ def lapse_break_glasses(*, break_glass_ids: list[int]) -> None:
 
 
 @shared_task
+def lapse_rounds(*, round_ids: list[int]) -> None:
+    each(Round, round_ids, lapse_round)
+
+
+@shared_task
+def run_rounds(*, round_ids: list[int]) -> None:
+    each(Round, round_ids, run_round)
+
+
+@shared_task
+def publish_rounds(*, round_ids: list[int]) -> None:
+    each(Round, round_ids, publish_round)
+
+
+@shared_task
+def improve_rounds(*, round_ids: list[int]) -> None:
+    each(Round, round_ids, improve_round)
+
+
+@shared_task
 def keep_public_figures(*, days: list[int]) -> None:
     """Keep today's shortages if `days` (ordinals) names today and they are not kept yet."""
     if set(days) & set(shortages.get_days_without_snapshot(database_clock())):
@@ -257,6 +290,10 @@ JOBS = (
     Job(due.get_end_days, carry_out_end_days, "entitlement_ids"),
     Job(due.get_entitlements_to_improve, improve_entitlements, "entitlement_ids", is_for_ticks=True),
     Job(due.get_lapsing_entitlements, lapse_entitlements, "entitlement_ids"),
+    Job(rounds.get_lapsing_rounds, lapse_rounds, "round_ids", is_for_ticks=True),
+    Job(rounds.get_rounds_to_run, run_rounds, "round_ids"),
+    Job(rounds.get_rounds_to_publish, publish_rounds, "round_ids"),
+    Job(rounds.get_rounds_to_improve, improve_rounds, "round_ids"),
     Job(break_glasses.get_lapsing_break_glasses, lapse_break_glasses, "break_glass_ids", is_for_ticks=True),
     Job(reminders.get_campaigns_to_remind, owe_reminders, "campaign_ids", is_for_ticks=True),
     Job(reminders.get_claims_to_remind, remind_of_claims, "claim_ids", is_for_ticks=True),
