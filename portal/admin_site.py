@@ -27,6 +27,7 @@ from transfers.admin.placements import PlacementAdmin
 from transfers.admin.policies import PolicyAdmin
 from transfers.admin.reference import JobFamilyAdmin, SiteAdmin, SkillAdmin
 from transfers.admin.roles import RoleAdmin
+from transfers.admin.rounds import RoundAdmin
 from transfers.admin.units import UnitAdmin
 from transfers.queries.waiting import get_waiting
 
@@ -88,6 +89,7 @@ PAGES: tuple[type[PortalAdmin], ...] = (
     ExtensionAdmin,
     AssignmentAdmin,
     RoleAdmin,
+    RoundAdmin,
     PlacementAdmin,
     HeldMoveAdmin,
     GrantAdmin,

@@ -18,12 +18,14 @@ from transfers.views import (
     placements,
     policies,
     preferences,
+    ratings,
     readings,
     receipts,
     record_copies,
     records,
     releases,
     roles,
+    rounds,
     shortages,
     terms_records,
     timelines,
@@ -76,6 +78,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("releases/", releases.releases, name="releases"),
     path("releases/<uuid:public_id>/", releases.release, name="release"),
     path("releases/<uuid:public_id>/counts.csv", releases.table, name="release_table"),
+    # round, as everybody sees it
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/<uuid:public_id>/", rounds.round_page, name="round"),
+    path("rounds/<uuid:public_id>/roles/<uuid:role>/", rounds.reason, name="round_reason"),
     # inbox
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:public_id>/", inbox.notice, name="notice"),
@@ -88,6 +94,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hiring/roles/<uuid:public_id>/", hiring.pool, name="hiring_pool"),
     path("hiring/roles/<uuid:public_id>/compare/", hiring.compare, name="hiring_compare"),
     path("hiring/roles/<uuid:public_id>/people/<uuid:candidate>/", hiring.profile, name="hiring_profile"),
+    path("hiring/roles/<uuid:public_id>/people/<uuid:candidate>/rate/", ratings.rate, name="hiring_rate"),
     path("hiring/roles/<uuid:public_id>/people/<uuid:candidate>/claim/", hiring_claims.offer, name="hiring_offer"),
     # HR partner
     path("cases/", cases.find, name="cases"),

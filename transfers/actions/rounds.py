@@ -131,7 +131,7 @@ def freeze_round(of: Round, *, by: Actor, clock: Clock = database_clock) -> Roun
         input_sha256=frozen.digest(),
         frozen_until_at=at + FROZEN_FOR,
     )
-    ledger.owe(event, of.approver, "round.frozen", at=at, refs={"round": str(of.public_id)})
+    ledger.owe(event, of.approver, "round.waits", at=at, refs={"round": str(of.public_id)})
     _tell_participants(of, event, "round.frozen", at=at)
     return of
 

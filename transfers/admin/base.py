@@ -69,6 +69,7 @@ class Verb:
     template: str = "admin/verb.html"
     after: Callable[[Any], object] = field(default=lambda _thing: None)  # once the action has committed
     refused: Callable[[Any, TransferError, Desk], object] = field(default=lambda _thing, _refusal, _desk: None)
+    is_shown_only: bool = False  # a page to read: its form sends nothing
 
 
 class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
@@ -178,6 +179,8 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
             raise Http404
         thing = self.get_object(request, str(object_id)) if object_id is not None else None
         if (thing is None and object_id is not None) or not verb.offered(thing, desk):
+            raise Http404
+        if request.method == "POST" and verb.is_shown_only:
             raise Http404
         if request.method == "POST":
             form = self._form(verb, request.POST, desk)

@@ -4,6 +4,7 @@ A person takes part who is at work here, has an open candidacy with a submitted 
 has no placement pending. Nothing is imputed: a role counts where the person ranked it.
 """
 
+import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import Employee
 from transfers.matching.clearing import Run, Secrets, run_round
 from transfers.matching.eligibility import is_eligible
+from transfers.matching.lottery import SEED_BYTES
 from transfers.matching.rounds import UNRATED, Line, Participant, RoundInput
 from transfers.matching.scoring import fit_bp
 from transfers.matching.types import Person, RankingPolicy, RoleFacts, UnitFacts
@@ -162,12 +164,25 @@ def get_secrets(of: Round) -> Secrets:
     return Secrets(of.preparer_secret.encode(), of.approver_secret.encode())
 
 
-def get_run(of: Round) -> Run | None:
-    """The run that counts, computed again from what was frozen and who had left by then; None before the first."""
-    last = of.runs.order_by("-number").first()
-    if last is None:
+def get_run(of: Round, number: int | None = None) -> Run | None:
+    """The run that counts, or one by number, computed again from what was frozen and who had left by then."""
+    runs = of.runs.order_by("-number") if number is None else of.runs.filter(number=number)
+    found = runs.first()
+    if found is None:
         return None
-    return run_round(get_input(of), get_secrets(of), left=last.left, closed=last.closed)
+    return run_round(get_input(of), get_secrets(of), left=found.left, closed=found.closed)
+
+
+def get_published_run(of: Round) -> Run | None:
+    """The run whose offers were published first; later ones would tell who left since."""
+    first = of.runs.filter(at__lte=of.published_at).order_by("-number").values_list("number", flat=True).first()
+    return get_run(of, first) if first is not None else None
+
+
+def run_dry(of: Round) -> Run:
+    """A run of what was frozen with secrets that nobody is bound to and that are thrown away."""
+    thrown_away = Secrets(secrets.token_bytes(SEED_BYTES), secrets.token_bytes(SEED_BYTES))
+    return run_round(get_input(of), thrown_away, closed=get_closed(of))
 
 
 def get_leavers(of: Round) -> dict[int, str]:

@@ -1,0 +1,249 @@
+"""The pages of rounds: for everybody, for who takes part, for a hiring manager who rates, and for HR."""
+
+import json
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Employee
+from tests import factories as f
+from tests import rounds
+from tests.pages import signed_in
+from transfers.actions.claims import decline_claim
+from transfers.actions.round_runs import improve_round, publish_round, run_round
+from transfers.actions.rounds import discard_round
+from transfers.models import Candidacy, Claim, Event, Rating, Role, Round
+from transfers.queries.round_inputs import get_published_run, get_run
+from transfers.queries.round_outcomes import count_outcome, get_unit_effects
+from transfers.states import RoundStatus
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(client: Client, path: str, *, status: int = 200) -> str:
+    response = client.get(path)
+    assert response.status_code == status, response.content[:500]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_everybody_reads_what_a_round_is_bound_to_before_it_runs() -> None:
+    made = rounds.frozen([f.role()])
+    anybody = signed_in(f.EmployeeFactory.create())
+    assert made.title in text_of(anybody, "/rounds/")
+    page = text_of(anybody, f"/rounds/{made.public_id}/")
+    for bound in (made.input_sha256, made.preparer_commitment, made.approver_commitment):
+        assert bound in page
+    assert "You take no part" in page
+
+
+def test_round_in_preparation_does_not_exist_for_anybody() -> None:
+    made = rounds.prepared([f.role()])
+    anybody = signed_in(f.EmployeeFactory.create())
+    assert made.title not in text_of(anybody, "/rounds/")
+    assert anybody.get(f"/rounds/{made.public_id}/").status_code == 404
+
+
+def test_result_shows_to_its_person_once_it_is_published_and_to_nobody_else() -> None:
+    role, other = f.role(title="Wanted"), f.role(title="Second best")
+    prior, second = rounds.wishes(role, undrafted=True), rounds.wishes(role, other)
+    made = rounds.run([role, other])
+    page = f"/rounds/{made.public_id}/"
+    before = text_of(signed_in(prior.employee), page)
+    assert "Results come out for everybody at once" in before
+    assert "Wanted" not in before
+    rounds.publish(made, f.clock_at(f.NOW))
+    assert "This is the role you got" in text_of(signed_in(prior.employee), page)
+    mine = text_of(signed_in(second.employee), page)
+    assert "The last seat went to somebody with priority over yours." in mine
+    assert prior.employee.name not in mine
+    for outsider in (f.EmployeeFactory.create(), f.manager_of(role), made.preparing_by, f.admin()):
+        assert "You take no part" in text_of(signed_in(outsider), page)
+
+
+def test_what_would_have_changed_it_stands_on_a_page_of_its_own() -> None:
+    role, other = f.role(seats=1), f.role()
+    rounds.wishes(role, undrafted=True)
+    second = rounds.wishes(role, other)
+    made = rounds.published([role, other])
+    mine = signed_in(second.employee)
+    page = text_of(mine, f"/rounds/{made.public_id}/roles/{role.public_id}/")
+    assert "1 seat more at this role" in page
+    assert "priority placement" in page
+    for role_id in (other.public_id, uuid.uuid4(), f.role().public_id):
+        assert mine.get(f"/rounds/{made.public_id}/roles/{role_id}/").status_code == 404
+    stranger = signed_in(f.EmployeeFactory.create())
+    assert stranger.get(f"/rounds/{made.public_id}/roles/{role.public_id}/").status_code == 404
+
+
+def test_role_that_fell_away_says_why() -> None:
+    unfit = f.role(skills={"cobol": 5})
+    candidacy = rounds.wishes(unfit)
+    made = rounds.published([unfit])
+    assert "You did not qualify for it" in text_of(signed_in(candidacy.employee), f"/rounds/{made.public_id}/")
+
+
+def test_discarded_round_shows_its_reason() -> None:
+    role = f.role()
+    made = rounds.frozen([role])
+    discard_round(made, because="A unit was left out.", by=made.approver, clock=f.clock_at(f.NOW))
+    assert "A unit was left out." in text_of(signed_in(f.EmployeeFactory.create()), f"/rounds/{made.public_id}/")
+
+
+# --- rating ---------------------------------------------------------------------------------------------------
+
+
+def rate_page(candidacy: Candidacy, role: Role) -> str:
+    return f"/hiring/roles/{role.public_id}/people/{candidacy.public_id}/rate/"
+
+
+def send(client: Client, path: str, **fields: str) -> int:
+    drawn = client.get(path).content.decode()
+    keys = dict(re.findall(r'name="(form_key|drawn|csrfmiddlewaretoken)" value="([^"]+)"', drawn))
+    return client.post(path, {**keys, **fields}).status_code
+
+
+def test_manager_rates_a_visible_candidate_and_may_change_it() -> None:
+    role = f.role()
+    candidacy = rounds.wishes(role, visibility="ranked")
+    manager = signed_in(f.manager_of(role))
+    assert send(manager, rate_page(candidacy, role), rating="4") == 302
+    assert send(manager, rate_page(candidacy, role), rating="2") == 302
+    assert Rating.objects.get().rating == 2
+    assert re.search(r'value="2"[^>]*checked', manager.get(rate_page(candidacy, role)).content.decode())
+    told = [json.dumps(event.body) for event in Event.objects.filter(verb="role.rated")]
+    assert told == ["{}", "{}"]
+    assert not Event.objects.filter(verb="role.rated", subject__isnull=False).exists()
+
+
+@pytest.mark.parametrize("rating", ["", "0", "6", "3.5", "NaN", "five", "4\x00", str(2**63)])
+def test_rating_that_is_none_is_refused_at_the_field(rating: str) -> None:
+    role = f.role()
+    candidacy = rounds.wishes(role, visibility="ranked")
+    assert send(signed_in(f.manager_of(role)), rate_page(candidacy, role), rating=rating) == 400
+    assert not Rating.objects.exists()
+
+
+def test_nobody_else_rates_or_reads_a_rating() -> None:
+    role, elsewhere = f.role(), f.role()
+    candidacy = rounds.wishes(role, visibility="ranked")
+    hidden = rounds.wishes(role)
+    send(signed_in(f.manager_of(role)), rate_page(candidacy, role), rating="5")
+    for viewer in (
+        candidacy.employee,
+        f.manager_of(elsewhere),
+        rounds.partner(),
+        f.admin(),
+        f.EmployeeFactory.create(),
+    ):
+        assert signed_in(viewer).get(rate_page(candidacy, role)).status_code == 404
+    # who shows to rounds only is known to no manager, so counts as 3
+    assert signed_in(f.manager_of(role)).get(rate_page(hidden, role)).status_code == 404
+
+
+def test_stale_page_overwrites_no_rating() -> None:
+    role = f.role()
+    candidacy = rounds.wishes(role, visibility="ranked")
+    manager = signed_in(f.manager_of(role))
+    drawn = manager.get(rate_page(candidacy, role)).content.decode()
+    keys = dict(re.findall(r'name="(form_key|drawn|csrfmiddlewaretoken)" value="([^"]+)"', drawn))
+    assert send(manager, rate_page(candidacy, role), rating="4") == 302
+    assert manager.post(rate_page(candidacy, role), {**keys, "rating": "1"}).status_code == 409
+    assert Rating.objects.get().rating == 4
+
+
+# --- HR -------------------------------------------------------------------------------------------------------
+
+
+def desk(viewer: Employee) -> Client:
+    return signed_in(viewer)
+
+
+def address(made: Round, verb: str = "") -> str:
+    return f"/admin/transfers/round/{made.pk}/{verb}"
+
+
+def test_only_hr_partners_have_the_page() -> None:
+    made = rounds.prepared([f.role()])
+    assert desk(made.approver).get(address(made)).status_code == 200
+    for viewer in (f.admin(), f.EmployeeFactory.create(), f.manager_of(made.round_roles.get().role)):
+        assert desk(viewer).get(address(made)).status_code == 404
+
+
+def test_round_goes_from_preparation_to_publication_in_the_admin() -> None:
+    at = timezone.now()
+    role, preparer, approver = f.role(opened_at=at - 40 * f.DAY), rounds.partner(), rounds.partner()
+    first, second = desk(preparer), desk(approver)
+    new = {
+        "title": "First round",
+        "start_on": (at + timedelta(days=9)).date().isoformat(),
+        "approver": str(approver.pk),
+        "codes": role.code,
+    }
+    assert send(first, "/admin/transfers/round/new/prepare/", **new) == 302
+    made = Round.objects.get()
+    assert send(first, address(made, "freeze/")) == 400  # refused: nothing is written down yet
+    assert send(first, address(made, "commit/"), secret="a secret of sixteen and more") == 302
+    assert send(second, address(made, "commit/"), secret="another one, longer than it") == 302
+    assert send(first, address(made, "freeze/")) == 302
+    assert "With a lottery that is thrown away" in text_of(first, address(made, "dry-run/"))
+    assert first.post(address(made, "dry-run/")).status_code == 404
+    assert send(second, address(made, "approve/")) == 302
+    assert send(first, address(made, "reveal/"), secret="a secret of sixteen and more") == 302
+    assert send(second, address(made, "reveal/"), secret="not what was written down") == 400
+    assert send(second, address(made, "reveal/"), secret="another one, longer than it") == 302
+    run_round(made)
+    assert send(first, address(made, "publish/")) == 302
+    publish_round(made)
+    made.refresh_from_db()
+    assert made.status == RoundStatus.PUBLISHED
+    assert "What came of it" in text_of(second, address(made, "outcome/"))
+
+
+def test_unknown_code_is_named_and_nothing_is_prepared() -> None:
+    preparer, approver = rounds.partner(), rounds.partner()
+    new = {"title": "R", "start_on": "2027-01-01", "approver": str(approver.pk), "codes": "NO-SUCH-ROLE"}
+    page = desk(preparer)
+    keys = dict(
+        re.findall(
+            r'name="(form_key|csrfmiddlewaretoken)" value="([^"]+)"',
+            page.get("/admin/transfers/round/new/prepare/").content.decode(),
+        )
+    )
+    response = page.post("/admin/transfers/round/new/prepare/", {**keys, **new})
+    assert response.status_code == 400
+    assert b"NO-SUCH-ROLE" in response.content
+    assert not Round.objects.exists()
+
+
+def test_numbers_for_hr_name_no_small_group() -> None:
+    """Twelve of thirty get a role, nine a first choice: what is small is hidden, and what would give it away."""
+    roles = [f.role(seats=4, unit=f.UnitFactory.create(approved_headcount=20)) for _ in range(3)]
+    for number in range(30):
+        rounds.wishes(roles[number % 2], roles[2])
+    made = rounds.published(roles)
+    run = get_run(made)
+    assert run is not None
+    numbers = count_outcome(made, run, 10)
+    assert (numbers.participants, numbers.placed, numbers.unplaced, numbers.nothing_ranked) == (30, None, 20, None)
+    assert numbers.ranks == [None] * 4
+    assert get_unit_effects(made, run, 10, f.NOW) == []
+    assert len(get_unit_effects(made, run, 4, f.NOW)) == 3
+
+
+def test_outcome_shown_later_is_that_of_the_publication() -> None:
+    role = f.role()
+    first = rounds.wishes(role, undrafted=True)
+    rounds.wishes(role)
+    made = rounds.published([role])
+    before = get_published_run(made)
+    later = f.clock_at(f.NOW + f.HOUR)
+    decline_claim(Claim.objects.get(employee=first.employee, round=made), by=first.employee, clock=later)
+    improve_round(made, clock=later)
+    again = get_published_run(made)
+    assert before is not None
+    assert again is not None
+    assert again.outcome == before.outcome

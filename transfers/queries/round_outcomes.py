@@ -1,0 +1,71 @@
+"""What a run came to, in numbers that name nobody: for HR before and after publication."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from transfers.formats.small_counts import hide_small
+from transfers.matching.clearing import Run
+from transfers.matching.shortage import people_short, shortage_bp
+from transfers.matching.types import UnitFacts
+from transfers.models import Round
+from transfers.queries.shortages import get_unit_facts
+from transfers.queries.units import get_tree
+
+_RANKS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Counts rounded to 5, None where too few stand behind one. `ranks` are first, second, third, further choice."""
+
+    participants: int | None
+    placed: int | None
+    unplaced: int | None
+    nothing_ranked: int | None
+    ranks: Sequence[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEffect:
+    """A unit's shortage before a round and after it, were every offer accepted; in basis points."""
+
+    name: str
+    before_bp: int
+    after_bp: int
+
+
+def count_outcome(of: Round, run: Run, floor: int) -> Numbers:
+    """How many take part, got a role, got none, and which of their choices people got."""
+    lists = {ballot: [line[0] for line in lines] for ballot, lines in of.ballots.values_list("ballot", "lines")}
+    got = {ballot: lists[ballot].index(role) for ballot, role in run.outcome.items() if role is not None}
+    empty = sum(not listed for listed in lists.values())
+    ranks = Counter(min(place, _RANKS_SHOWN) for place in got.values())
+    sides = hide_small({"placed": len(got), "unplaced": len(lists) - len(got) - empty, "nothing": empty}, floor=floor)
+    return Numbers(
+        participants=hide_small({"all": len(lists)}, floor=floor)["all"],
+        placed=sides["placed"],
+        unplaced=sides["unplaced"],
+        nothing_ranked=sides["nothing"],
+        ranks=list(hide_small({str(place): ranks[place] for place in range(_RANKS_SHOWN + 1)}, floor=floor).values()),
+    )
+
+
+def get_unit_effects(of: Round, run: Run, floor: int, at: datetime) -> list[UnitEffect]:
+    """Shortage before and after, for units to which the round gives `floor` people at least."""
+    units_of = dict(of.round_roles.values_list("number", "role__unit_id"))
+    tree = get_tree()
+    joining = Counter(tree.standing(units_of[role]) for role in run.outcome.values() if role is not None)
+    facts = get_unit_facts(tree, at)
+    shown = sorted(
+        (unit for unit, people in joining.items() if people >= floor), key=lambda u: tree.rows[u].sort_name
+    )
+    return [_effect(tree.rows[unit].name, facts[unit], joining) for unit in shown]
+
+
+def _effect(name: str, unit: UnitFacts, joining: Mapping[int, int]) -> UnitEffect:
+    if not unit.approved:
+        return UnitEffect(name, 0, 0)
+    after = max(0, people_short(unit) - joining[unit.id]) * 10_000 // unit.approved
+    return UnitEffect(name, shortage_bp(unit), after)
