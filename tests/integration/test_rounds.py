@@ -1,4 +1,4 @@
-"""A round through all its stages, and what may happen in the middle of it."""
+"""A round through all its stages."""
 
 from datetime import timedelta
 
@@ -6,17 +6,13 @@ import pytest
 
 from tests import factories as f
 from tests import rounds
-from transfers.actions.acceptance import accept_claim, undo_acceptance
-from transfers.actions.claims import decline_claim, expire_claim, offer_claim
-from transfers.actions.departures import record_departure
-from transfers.actions.roles import change_seats, close_role, describe_role, hold_seats, pause_role
-from transfers.actions.round_runs import ask_to_publish, improve_round, publish_round, run_round
+from transfers.actions.claims import offer_claim
+from transfers.actions.roles import pause_role
+from transfers.actions.round_runs import publish_round, run_round
 from transfers.actions.rounds import (
     approve_round,
     commit_to_secret,
-    discard_round,
     freeze_round,
-    lapse_round,
     prepare_round,
     reveal_secret,
 )
@@ -224,187 +220,6 @@ def test_no_secret_stands_in_the_history_or_the_row_before_it_is_revealed() -> N
     made.refresh_from_db()
     assert (made.preparer_secret, made.approver_secret) == ("", "")
     assert not any("staple" in str(event.body) for event in Event.objects.all())
-
-
-# --- in the middle of it --------------------------------------------------------------------------------------
-
-
-def test_role_of_a_frozen_round_takes_no_claim_and_keeps_seats_and_terms() -> None:
-    role, hr = f.role(seats=2), f.admin()
-    person = f.undrafted().employee
-    f.candidate(person)
-    made = rounds.frozen([role])
-
-    def claim() -> Claim:
-        return f.claim(role, person)
-
-    with pytest.raises(NotAllowed, match="takes part in a round"):
-        claim()
-    for change in (change_seats, hold_seats):
-        with pytest.raises(NotAllowed, match="takes part in a round"):
-            change(role, 1, seen_version=role.version, by=hr, clock=CLOCK)
-    words = {"title": "T", "summary": "", "wanted_by_on": None}
-    with pytest.raises(NotAllowed, match="takes part in a round"):
-        describe_role(role, **words, terms=f.terms(pay="less"), seen_version=1, by=hr, clock=CLOCK)  # type: ignore[arg-type]
-    discard_round(made, because="Not needed.", by=made.approver, clock=CLOCK)
-    claim()
-
-
-def test_role_is_free_again_when_the_72_hours_are_over_even_before_the_worker_comes() -> None:
-    role = f.role(seats=2)
-    rounds.frozen([role])
-    at = f.NOW + timedelta(hours=72)
-    person = f.undrafted().employee
-    f.candidate(person)
-    f.claim(role, person, at=at)
-
-
-def test_round_that_nobody_published_in_time_is_discarded_and_everybody_told() -> None:
-    role = f.role()
-    candidacy = rounds.wishes(role)
-    made = rounds.run([role])
-    assert due.get_lapsing_rounds(NOW) == []
-    with pytest.raises(RoundChanged):
-        lapse_round(made, clock=LATER)
-    assert due.get_lapsing_rounds(AFTER_72_HOURS()) == [made.pk]
-    with pytest.raises(NotAllowed, match="72 hours"):
-        ask_to_publish(made, by=made.preparing_by, clock=AFTER_72_HOURS)
-    lapse_round(made, clock=AFTER_72_HOURS)
-    assert made.round_roles.filter(is_holding=True).count() == 0
-    told = Notice.objects.filter(template="round.discarded", recipient=candidacy.employee)
-    assert told.exists()
-
-
-def test_two_rounds_at_once_share_no_role() -> None:
-    role, other = f.role(), f.role()
-    rounds.frozen([role])
-    with pytest.raises(NotAllowed, match="held by another round"):
-        rounds.frozen([role, other])
-    rounds.frozen([other])
-
-
-def test_person_in_two_rounds_may_be_offered_a_role_of_each() -> None:
-    role, other = f.role(), f.role()
-    candidacy = rounds.wishes(role, other)
-    one, two = rounds.run([role]), rounds.run([other])
-    rounds.publish(one, CLOCK)
-    rounds.publish(two, CLOCK)
-    assert Claim.objects.filter(employee=candidacy.employee, status=ClaimStatus.OFFERED).count() == 2
-
-
-def test_who_leaves_before_publication_gets_nothing_and_the_next_takes_the_seat() -> None:
-    role = f.role()
-    first, second = rounds.wishes(role, undrafted=True), rounds.wishes(role)
-    made = rounds.run([role])
-    record_departure(first.employee, NOW.date(), by=f.admin(), clock=CLOCK)
-    rounds.publish(made, CLOCK)
-    assert rounds.offers_of(made) == {second.employee_id: {role.pk}}
-    assert made.runs.count() == 2
-    assert made.ballots.get(employee=first.employee).left_because == "left"
-
-
-def test_who_accepts_elsewhere_before_publication_takes_no_part() -> None:
-    role, elsewhere = f.role(), f.role()
-    person = f.undrafted().employee
-    f.candidate(person, ranked=[role])
-    accept_claim(f.claim(elsewhere, person), by=person, clock=CLOCK)
-    assert not rounds.frozen([role]).ballots.exists()
-
-
-def test_role_closed_before_publication_gives_nothing_and_people_get_their_next() -> None:
-    role, other = f.role(), f.role()
-    candidacy = rounds.wishes(role, other)
-    made = rounds.run([role, other])
-    close_role(role, by=f.admin(), clock=CLOCK)
-    rounds.publish(made, CLOCK)
-    assert rounds.offers_of(made) == {candidacy.employee_id: {other.pk}}
-    found = get_run(made)
-    assert found is not None
-    assert verify.get_faults(verify.Document(write_document(get_input(made), get_secrets(made), found))) == []
-
-
-def test_policy_published_in_mid_round_counts_for_the_next() -> None:
-    role = f.role()
-    rounds.wishes(role)
-    made = rounds.frozen([role])
-    f.policy(claim_expiry_working_days=9)
-    made = Round.objects.get(pk=made.pk)
-    assert made.policy is not None
-    assert made.policy.claim_expiry_working_days == 5
-
-
-def test_rating_given_after_the_freeze_counts_for_the_next() -> None:
-    role = f.role()
-    one, two = rounds.wishes(role), rounds.wishes(role)
-    rounds.rate(role, one, 4)
-    made = rounds.revealed([role])
-    rounds.rate(role, two, 5)
-    run_round(made, clock=CLOCK)
-    rounds.publish(made, CLOCK)
-    assert rounds.offers_of(made) == {one.employee_id: {role.pk}}
-
-
-# --- after it -------------------------------------------------------------------------------------------------
-
-
-def test_declined_offer_moves_the_others_up_and_takes_nothing_from_anybody() -> None:
-    role, other = f.role(), f.role()
-    first = rounds.wishes(role, undrafted=True)
-    second, third = rounds.wishes(role, other), rounds.wishes(other)
-    rounds.rate(role, second, 5)
-    rounds.rate(other, second, 5)
-    made = rounds.published([role, other])
-    assert rounds.offers_of(made) == {first.employee_id: {role.pk}, second.employee_id: {other.pk}}
-    assert due.get_rounds_to_improve(NOW) == []
-    decline_claim(offered(made, first), by=first.employee, clock=LATER)
-    assert due.get_rounds_to_improve(NOW) == [made.pk]
-    assert improve_round(made, clock=LATER) == 1
-    # the better role beside the one they hold; the third waits until a seat is given back
-    assert rounds.offers_of(made)[second.employee_id] == {role.pk, other.pk}
-    assert third.employee_id not in rounds.offers_of(made)
-    assert due.get_rounds_to_improve(NOW) == []
-    better = Claim.objects.get(round=made, employee=second.employee, role=role)
-    accept_claim(better, by=second.employee, clock=LATER)
-    assert due.get_rounds_to_improve(NOW) == [made.pk]
-    assert improve_round(made, clock=LATER) == 1
-    assert rounds.offers_of(made)[third.employee_id] == {other.pk}
-    assert improve_round(made, clock=LATER) == 0
-
-
-def test_who_accepted_stays_and_is_offered_nothing_better() -> None:
-    role, other = f.role(), f.role()
-    first, second = rounds.wishes(role, undrafted=True), rounds.wishes(role, other)
-    made = rounds.published([role, other])
-    placement = accept_claim(offered(made, second), by=second.employee, clock=LATER)
-    decline_claim(offered(made, first), by=first.employee, clock=LATER)
-    assert improve_round(made, clock=LATER) == 0
-    undo_acceptance(placement, by=second.employee, clock=LATER)
-    assert improve_round(made, clock=LATER) == 0
-    assert made.ballots.get(employee=second.employee).left_because == "declined"
-
-
-def test_expired_offer_leaves_the_round_too() -> None:
-    role = f.role()
-    first, second = rounds.wishes(role, undrafted=True), rounds.wishes(role)
-    made = rounds.published([role])
-    claim = offered(made, first)
-    at = f.clock_at(claim.expires_at)
-    expire_claim(claim, clock=at)
-    assert improve_round(made, clock=at) == 1
-    assert made.ballots.get(employee=first.employee).left_because == "expired"
-    assert rounds.offers_of(made)[second.employee_id] == {role.pk}
-
-
-def test_seat_given_to_somebody_else_meanwhile_is_not_offered_again() -> None:
-    role = f.role()
-    first, second = rounds.wishes(role, undrafted=True), rounds.wishes(role)
-    made = rounds.published([role])
-    decline_claim(offered(made, first), by=first.employee, clock=LATER)
-    person = f.undrafted().employee
-    f.candidate(person)
-    f.claim(role, person, at=f.NOW + f.HOUR)
-    assert improve_round(made, clock=LATER) == 0
-    assert second.employee_id not in rounds.offers_of(made)
 
 
 # --- what the database itself keeps ---------------------------------------------------------------------------

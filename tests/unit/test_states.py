@@ -2,7 +2,8 @@
 
 from django.core.management import call_command
 
-from transfers.states import INITIAL, OWNERS, STATUSES, TRANSITIONS
+from transfers.owners import OWNERS
+from transfers.states import INITIAL, STATUSES, TRANSITIONS
 
 
 def test_every_status_has_an_owner_and_a_way_out() -> None:

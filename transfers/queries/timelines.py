@@ -13,12 +13,12 @@ from accounts.models import Employee
 from transfers.calendars import end_of_day, start_of_day
 from transfers.models import Choice, Claim, Entitlement, Placement
 from transfers.models.entitlement import CHOICE_CHANGED
+from transfers.owners import OWNERS
 from transfers.queries.claims import get_last_minute
 from transfers.queries.end_days import get_place
 from transfers.queries.memberships import Membership, Window, get_whole_past
 from transfers.sight.filters import choices_visible_to, claims_held_by, placements_of
 from transfers.states import (
-    OWNERS,
     AssignmentStatus,
     CampaignStatus,
     ClaimStatus,

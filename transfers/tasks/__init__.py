@@ -33,8 +33,6 @@ from transfers.actions.retention import (
     forget_sign_in_attempts,
 )
 from transfers.actions.roles import withdraw_claims_of_closed_role
-from transfers.actions.round_runs import improve_round, publish_round, run_round
-from transfers.actions.rounds import lapse_round
 from transfers.actions.sealing import seal_events
 from transfers.actions.shortages import keep_interest, keep_shortages
 from transfers.actions.staffing import order_end_days
@@ -49,7 +47,6 @@ from transfers.models import (
     Entitlement,
     Placement,
     Role,
-    Round,
     StaffingMinimum,
 )
 from transfers.nudges import begin_sweep
@@ -66,6 +63,7 @@ from transfers.queries import (
     shortages,
 )
 from transfers.tasks.attempts import attempt, each
+from transfers.tasks.rounds import improve_rounds, lapse_rounds, publish_rounds, run_rounds
 
 # Ids in one message. One a message costs three quarters of the speed; many more make a killed worker's rest late.
 BATCH = 25
@@ -206,26 +204,6 @@ def lapse_entitlements(*, entitlement_ids: list[int]) -> None:
 @shared_task
 def lapse_break_glasses(*, break_glass_ids: list[int]) -> None:
     each(BreakGlass, break_glass_ids, lapse_break_glass)
-
-
-@shared_task
-def lapse_rounds(*, round_ids: list[int]) -> None:
-    each(Round, round_ids, lapse_round)
-
-
-@shared_task
-def run_rounds(*, round_ids: list[int]) -> None:
-    each(Round, round_ids, run_round)
-
-
-@shared_task
-def publish_rounds(*, round_ids: list[int]) -> None:
-    each(Round, round_ids, publish_round)
-
-
-@shared_task
-def improve_rounds(*, round_ids: list[int]) -> None:
-    each(Round, round_ids, improve_round)
 
 
 @shared_task

@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from transfers.states import INITIAL, OWNERS, STATUSES, TRANSITIONS
+from transfers.owners import OWNERS
+from transfers.states import INITIAL, STATUSES, TRANSITIONS
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "states.md"
 

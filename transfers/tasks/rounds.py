@@ -1,0 +1,28 @@
+"""What the worker does for rounds: one transaction each, so that a worker that dies leaves nothing half done."""
+
+from celery import shared_task
+
+from transfers.actions.round_runs import improve_round, publish_round, run_round
+from transfers.actions.rounds import lapse_round
+from transfers.models import Round
+from transfers.tasks.attempts import each
+
+
+@shared_task
+def lapse_rounds(*, round_ids: list[int]) -> None:
+    each(Round, round_ids, lapse_round)
+
+
+@shared_task
+def run_rounds(*, round_ids: list[int]) -> None:
+    each(Round, round_ids, run_round)
+
+
+@shared_task
+def publish_rounds(*, round_ids: list[int]) -> None:
+    each(Round, round_ids, publish_round)
+
+
+@shared_task
+def improve_rounds(*, round_ids: list[int]) -> None:
+    each(Round, round_ids, improve_round)
