@@ -36,6 +36,7 @@ _IDS = {
     "receipt": m.Receipt,
     "release": m.Release,
     "role": m.Role,
+    "round": m.Round,
 }
 
 

@@ -12,6 +12,7 @@ from django.db.models import Model
 from accounts.models import Employee, EmployeeSkill, Holiday, JobFamily, Site, Skill, Unit
 from tests.record_rows import RecordRows
 from tests.rows_of_choices import AT, RowsOfChoices
+from tests.rows_of_rounds import RowsOfRounds
 from transfers import models as m
 
 DAY = timedelta(days=1)
@@ -35,7 +36,7 @@ def triggers_asleep() -> Iterator[None]:
                 cursor.execute("SET LOCAL session_replication_role = origin")
 
 
-class Rows(RowsOfChoices, RecordRows):
+class Rows(RowsOfChoices, RowsOfRounds, RecordRows):
     """A tiny company, then one row of each noun, made when first asked for."""
 
     def __init__(self) -> None:

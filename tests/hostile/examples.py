@@ -1,9 +1,25 @@
 """All examples of forms, gathered from the modules that hold them."""
 
-from tests.hostile import places_account, places_admin, places_campaigns, places_glass, places_others, places_person
+from tests.hostile import (
+    places_account,
+    places_admin,
+    places_campaigns,
+    places_glass,
+    places_others,
+    places_person,
+    places_rounds,
+)
 from tests.hostile.places import PLACES
 
-HOLDERS = (places_account, places_admin, places_campaigns, places_glass, places_others, places_person)
+HOLDERS = (
+    places_account,
+    places_admin,
+    places_campaigns,
+    places_glass,
+    places_others,
+    places_person,
+    places_rounds,
+)
 
 # Forms that have no example, and where they are tried instead.
 ELSEWHERE = {

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from tests.rows import AT, Rows, triggers_asleep
+from tests.rows_of_rounds import SECRET
 from transfers.models import triggers
 from transfers.states import INITIAL, STATUSES, TRANSITIONS
 
@@ -151,6 +152,77 @@ def test_history_can_neither_be_changed_nor_deleted(rows: Rows, noun: str) -> No
         ):
             with pytest.raises(IntegrityError, match="is append-only"), transaction.atomic():
                 cursor.execute(statement, [row.pk])
+
+
+@pytest.mark.parametrize("name", triggers.FREEZES)
+def test_trigger_of_what_a_freeze_binds_is_the_one_the_models_ask_for(name: str) -> None:
+    body, table, when = triggers.FREEZES[name]
+    bits = 1 | 2 | 16 | (8 if "DELETE" in when else 0)
+    assert source_of(f"transfers_{name}") == body
+    assert triggers_of(f"transfers_{table}")[name] == (f"transfers_{name}", bits)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "start_on = start_on + 1",
+        "approver_id = preparing_by_id",
+        "preparer_commitment = repeat('1', 64)",
+        "approver_commitment = repeat('1', 64)",
+        "policy_id = NULL",
+        "input_sha256 = repeat('1', 64)",
+        "frozen_until_at = frozen_until_at + interval '1 day'",
+    ],
+)
+def test_frozen_round_does_not_change(rows: Rows, change: str) -> None:
+    row = rows.row("round")
+    put_into(row, "frozen")
+    with connection.cursor() as cursor, pytest.raises(IntegrityError, match="does not change"), transaction.atomic():
+        cursor.execute(f"UPDATE transfers_round SET {change} WHERE id = %s", [row.pk])
+
+
+def test_secret_is_the_one_committed_to_and_is_written_once(rows: Rows) -> None:
+    row = rows.row("round")
+    put_into(row, "approved", approved_by=rows.other)
+    table = type(row)._default_manager.filter(pk=row.pk)
+    with pytest.raises(IntegrityError, match="committed to"), transaction.atomic():
+        table.update(preparer_secret="another secret, as long")
+    with pytest.raises(IntegrityError, match="committed to"), transaction.atomic():
+        table.update(approver_secret="another secret, as long")
+    table.update(preparer_secret=SECRET, approver_secret=SECRET)
+    for column in ("preparer_secret", "approver_secret"):
+        with pytest.raises(IntegrityError, match="revealed once"), transaction.atomic():
+            table.update(**{column: ""})
+
+
+@pytest.mark.parametrize(
+    ("noun", "change"),
+    [
+        ("ballot", "employee_id = employee_id + 1"),
+        ("ballot", "ballot = repeat('2', 32)"),
+        ("ballot", "tier = 2"),
+        ("ballot", "lines = '[]'"),
+        ("ballot", "left_out = '[1]'"),
+        ("roundrole", "number = ''"),
+        ("roundrole", "seats = 9"),
+        ("roundrole", "role_id = role_id + 1"),
+    ],
+)
+def test_what_was_frozen_stays(rows: Rows, noun: str, change: str) -> None:
+    row = rows.row(noun)
+    table = connection.ops.quote_name(f"transfers_{noun}")
+    with connection.cursor() as cursor:
+        for statement in (f"UPDATE {table} SET {change} WHERE id = %s", f"DELETE FROM {table} WHERE id = %s"):
+            with pytest.raises(IntegrityError, match="as it was frozen"), transaction.atomic():
+                cursor.execute(statement, [row.pk])
+
+
+def test_who_left_a_round_does_not_come_back(rows: Rows) -> None:
+    row = rows.row("ballot")
+    table = type(row)._default_manager.filter(pk=row.pk)
+    table.update(left_at=AT, left_because="left")
+    with pytest.raises(IntegrityError, match="as it was frozen"), transaction.atomic():
+        table.update(left_at=None, left_because="")
 
 
 @pytest.mark.parametrize(("noun", "column"), triggers.ERASABLE.items())

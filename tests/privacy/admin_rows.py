@@ -6,12 +6,13 @@ from tests.privacy.lives import STATES
 from tests.privacy.routes import NO_VERB
 from tests.privacy.rows import HIDDEN, Row, Says
 from tests.privacy.viewers import ADMIN as ADMINS
-from tests.privacy.viewers import DESK, NOBODY, SERVING, Viewer
+from tests.privacy.viewers import DESK, NOBODY, PARTNERS, SERVING, Viewer
 
 States = frozenset[str] | None
 _LIST = Says(form=200, options=200)
 _PAGE = Says(form=HIDDEN, options=HIDDEN)
 _VERB = Says(form=400, options=200)
+_SHOWN = Says(form=HIDDEN, options=200)  # a verb to read
 _OUTSIDE = Says(read=302, form=302, options=302)
 _SERVED = frozenset({Viewer.PARTNER}) | ADMINS  # and colleagues of the same campaign
 
@@ -31,6 +32,7 @@ def _noun(
     colleagues: bool = False,
     verbs: Mapping[str, tuple[frozenset[Viewer], States]] | None = None,
     new: Mapping[str, frozenset[Viewer]] | None = None,
+    shown: Mapping[str, tuple[frozenset[Viewer], States]] | None = None,
 ) -> dict[str, Row]:
     """List, page, verbs and what may be made anew of one noun. A verb has its own people and states; people are
     those of the page too."""
@@ -44,6 +46,9 @@ def _noun(
     }
     for verb, (people, offered) in verbs.items():
         row = _row(f"the form of {verb}", who=people & who, says=_VERB, states=offered, **there)
+        rows[f"admin:{name}_verb {verb}"] = row
+    for verb, (people, offered) in (shown or {}).items():
+        row = _row(f"the page of {verb}", who=people & who, says=_SHOWN, states=offered, **there)
         rows[f"admin:{name}_verb {verb}"] = row
     for verb, people in new.items():
         rows[f"admin:{name}_new {verb}"] = _row(f"the form of {verb}", who=people, says=_VERB)
@@ -129,6 +134,24 @@ ADMIN: dict[str, Row] = {
             "close": (DESK, _STARTED),
         },
         new={"open-many": DESK},
+    ),
+    **_noun(
+        "transfers_round",
+        "rounds",
+        who=PARTNERS,
+        verbs={
+            "commit": (NOBODY, _NEVER),
+            "freeze": (PARTNERS, _states("round preparing")),
+            "approve": (PARTNERS, _states("round frozen")),
+            "reveal": (NOBODY, _NEVER),
+            "publish": (PARTNERS, _states("round run")),
+            "discard": (PARTNERS, _states("round preparing", "round frozen", "round approved", "round run")),
+        },
+        new={"prepare": PARTNERS},
+        shown={
+            "dry-run": (PARTNERS, _states("round frozen")),
+            "outcome": (PARTNERS, _states("round published")),
+        },
     ),
     **_noun("transfers_placement", "announced moves", who=_SERVED, listed=DESK, colleagues=True, states=_ANNOUNCED),
     **_noun(

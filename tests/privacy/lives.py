@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests import factories as f
+from tests import rounds
 from tests.counts import counted
 from tests.pages import THEN
 from tests.privacy.scene import Life, Scene
@@ -23,6 +24,7 @@ from transfers.models import (
     Assignment,
     BreakGlass,
     Campaign,
+    Candidacy,
     Claim,
     Extension,
     FailingWork,
@@ -32,6 +34,7 @@ from transfers.models import (
     Placement,
     Policy,
     Role,
+    Round,
 )
 from transfers.models.candidacy import NOBODY, ROUNDS
 from transfers.models.grant import AUDITOR, HIRING_MANAGER
@@ -203,6 +206,14 @@ def _held(scene: Scene) -> HeldMove:
     return HeldMove.objects.create(employee=person, unit=scene.origin, changes_manager=False, at=THEN - f.DAY)
 
 
+def _round(_scene: Scene, end: Callable[..., Round]) -> tuple[Round, Role, Candidacy]:
+    """Somebody of no campaign ranked a role of it and got it not: two others came first."""
+    role, at = f.role(seats=1), THEN - f.HOUR
+    rounds.wishes(role, undrafted=True)
+    candidacy = rounds.wishes(role)
+    return end([role], at=at), role, candidacy
+
+
 _LIVES: dict[str, Callable[[Scene], Any]] = {
     "nothing filed": lambda s: s.member(s.campaign),
     "stay filed": lambda s: s._filed("stay"),
@@ -248,6 +259,12 @@ _LIVES: dict[str, Callable[[Scene], Any]] = {
     "break-glass confirmed": lambda s: _break_glass(s, confirm_break_glass),
     "break-glass refused": lambda s: _break_glass(s, refuse_break_glass),
     "work fails": _failing,
+    "round preparing": lambda s: _round(s, rounds.prepared),
+    "round frozen": lambda s: _round(s, rounds.frozen),
+    "round approved": lambda s: _round(s, rounds.approved),
+    "round run": lambda s: _round(s, rounds.run),
+    "round published": lambda s: _round(s, rounds.published),
+    "round discarded": lambda s: _round(s, rounds.discarded),
     "release proposed": _proposed_release,
     "release published": _released,
     "reference data": lambda s: (

@@ -165,12 +165,12 @@ class Scene:
 
 _PUBLIC = {
     "assignment", "breakglass", "campaign", "candidacy", "claim", "employee", "notice", "placement", "receipt",
-    "release", "role",
+    "release", "role", "round",
 }  # fmt: skip
 _KEYS = {
     "assignment", "campaign", "employee", "event", "extension",
     "failingwork", "grant", "heldmove", "jobfamily", "notice", "placement", "policy",
-    "role", "site", "skill", "unit",
+    "role", "round", "site", "skill", "unit",
 }  # fmt: skip
 
 

@@ -63,6 +63,12 @@ EVERYBODYS: dict[str, Row] = {
     "transfers:releases": Row(shows="the releases"),
     "transfers:release": Row(shows="one release", of=("release",)),
     "transfers:release_table": Row(shows="one release as a file", of=("release",)),
+    "transfers:rounds": Row(shows="the rounds that were frozen"),
+    "transfers:round": Row(
+        shows="what a round was bound to, and one's own part",
+        of=("round",),
+        at=dict.fromkeys(("round preparing", "round discarded"), NOBODY),
+    ),
     "transfers:inbox": Row(shows="one's own messages"),
     "transfers:hiring": Row(shows="nothing; leads on", says=Says(read=302), outside=Says(read=302)),
     "transfers:hiring_roles": Row(shows="one's own roles"),
@@ -110,6 +116,9 @@ THE_PERSONS: dict[str, Row] = {
         says=FORM,
         but=dict.fromkeys((*_PENDING, *_OVER), NO_MORE),
     ),
+    "transfers:round_reason": Row(
+        shows="why not one role", of=("round", "role"), who=PERSON, states=frozenset({"round published"})
+    ),
     # a mail has its twin in the inbox, and no page of its own
     "transfers:notice": Row(shows="one message", of=("notice",), who=PERSON, at={"mail of a campaign": NOBODY}),
 }
@@ -141,6 +150,13 @@ THE_MANAGERS: dict[str, Row] = {
     ),
     "transfers:hiring_profile": Row(
         shows="a visible candidate", of=("role", "candidacy"), who=MANAGER, states=_PROFILES
+    ),
+    "transfers:hiring_rate": Row(
+        shows="one's own rating of a visible candidate",
+        of=("role", "candidacy"),
+        who=MANAGER,
+        says=FORM,
+        states=_PROFILES,
     ),
     "transfers:hiring_offer": Row(
         shows="a claim's form",

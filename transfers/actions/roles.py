@@ -17,7 +17,7 @@ from transfers.errors import Invalid, NotAllowed, Stale
 from transfers.models import Claim, Role, RoleSkill
 from transfers.models.terms import TermsSheet, validate_role_terms
 from transfers.permissions.hr import check_is_hr
-from transfers.permissions.roles import check_can_edit, check_can_open, check_is_not_held
+from transfers.permissions.roles import check_can_edit, check_can_open, check_is_in_no_round
 from transfers.queries.calendars import get_holidays
 from transfers.queries.policies import get_policy_at
 from transfers.queries.role_openings import get_ready
@@ -167,7 +167,7 @@ def change_seats(role: Role, seats: int, *, seen_version: int, by: Actor, clock:
     role = _locked(role)
     at = clock()
     check_is_hr(by, at)
-    check_is_not_held(role, at)
+    check_is_in_no_round(role, at)
     _check_version(role, seen_version)
     _check_seats(seats)
     if seats < role.taken + role.held_seats:
@@ -190,7 +190,7 @@ def hold_seats(role: Role, held: int, *, seen_version: int, by: Actor, clock: Cl
     role = _locked(role)
     at = clock()
     check_is_hr(by, at)
-    check_is_not_held(role, at)
+    check_is_in_no_round(role, at)
     _check_version(role, seen_version)
     if not 0 <= held <= role.seats:
         raise Invalid(_("The role has fewer seats than that."), field="held_seats")
@@ -232,7 +232,7 @@ def describe_role(
     if not title.strip():
         raise Invalid(_("Give the role a title."), field="title")
     if terms != role.terms:
-        check_is_not_held(role, at)
+        check_is_in_no_round(role, at)
     changes = {"title": title.strip(), "summary": summary, "wanted_by_on": wanted_by_on, "terms": terms}
     _change(role, changes, by=by, at=at)
     return role

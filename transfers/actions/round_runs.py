@@ -8,6 +8,7 @@ from django.db.models import F
 from accounts.models import Employee
 from transfers import atomic, ledger, transition
 from transfers.actions.locks import hold_people, lock_roles, lock_round
+from transfers.actions.rounds import release_roles
 from transfers.actions.seats import RoleFull
 from transfers.clock import Clock, database_clock
 from transfers.ledger import Owed
@@ -71,7 +72,7 @@ def publish_round(of: Round, *, by: Actor = PORTAL, clock: Clock = database_cloc
     check_can_publish(by, of, at)
     run = _run(of, at=at)
     _offer(of, get_offers(of, run), by=of.publish_asked_by, at=at)
-    of.round_roles.filter(is_holding=True).update(is_holding=False)
+    release_roles(of)
     event = transition.move(of, RoundStatus.PUBLISHED, by=by, at=at, body={"run": run.number, "outcome": run.sha256})
     refs = {"round": str(of.public_id)}
     people = of.ballots.order_by("employee_id").values_list("employee_id", flat=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from transfers.permissions.rounds import (
     check_may_prepare,
     takes_part,
 )
+from transfers.queries.clearance import is_in_round
 from transfers.queries.policies import get_policy_at
 from transfers.queries.round_inputs import Entry, get_entries, get_free_seats, to_input
 from transfers.sight.actor import PORTAL, Actor
@@ -106,15 +107,12 @@ def freeze_round(of: Round, *, by: Actor, clock: Clock = database_clock) -> Roun
     roles = {role.pk: role for role in Role.objects.filter(round_roles__round=of).select_related("unit", "site")}
     at = clock()
     check_can_freeze(by, of, at)
-    _check_not_held_elsewhere(roles.values())
+    _check_in_no_other_round(roles.values(), at)
     policy = get_policy_at(at)
     for row in rows:
-        row.number, row.seats, row.is_holding = (
-            secrets.token_hex(_RANDOM_BYTES),
-            get_free_seats(roles[row.role_id]),
-            True,
-        )
-    RoundRole.objects.bulk_update(rows, ["number", "seats", "is_holding"], batch_size=ledger.BATCH)
+        row.number, row.seats = secrets.token_hex(_RANDOM_BYTES), get_free_seats(roles[row.role_id])
+    RoundRole.objects.bulk_update(rows, ["number", "seats"], batch_size=ledger.BATCH)
+    Role.objects.filter(pk__in=roles).update(in_round_until_at=at + FROZEN_FOR)
     numbers = {row.role_id: row.number for row in rows}
     entries = get_entries(list(roles.values()), policy, at)
     ballots = Ballot.objects.bulk_create([_ballot(of, each, numbers) for each in entries], batch_size=ledger.BATCH)
@@ -179,9 +177,17 @@ def lapse_round(of: Round, *, by: Actor = PORTAL, clock: Clock = database_clock)
     return of
 
 
+def release_roles(of: Round) -> None:
+    """Join a transaction that holds the round and ends its hold on its roles. Locks: the roles."""
+    held = list(of.round_roles.values_list("role_id", flat=True))
+    lock_roles(held)
+    Role.objects.filter(pk__in=held, in_round_until_at=of.frozen_until_at).update(in_round_until_at=None)
+
+
 def _discard(of: Round, because: str, *, by: Actor, at: datetime) -> None:
     event = transition.move(of, RoundStatus.DISCARDED, by=by, at=at, discarded_because=because)
-    of.round_roles.filter(is_holding=True).update(is_holding=False)
+    if of.frozen_at is not None:
+        release_roles(of)
     for person in (_preparer(of), of.approver):
         ledger.owe(event, person, "round.discarded", at=at, refs={"round": str(of.public_id)})
     _tell_participants(of, event, "round.discarded", at=at)
@@ -209,7 +215,7 @@ def _ballot(of: Round, entry: Entry, numbers: dict[int, str]) -> Ballot:
     )
 
 
-def _check_not_held_elsewhere(roles: "Collection[Role]") -> None:
-    held = RoundRole.objects.filter(role__in=roles, is_holding=True).select_related("role").first()
-    if held is not None:
-        raise NotAllowed(_("%(role)s is held by another round.") % {"role": held.role.title})
+def _check_in_no_other_round(roles: Iterable[Role], at: datetime) -> None:
+    for role in roles:
+        if is_in_round(role, at):
+            raise NotAllowed(_("%(role)s is in another round.") % {"role": role.title})

@@ -16,7 +16,8 @@ class Role(models.Model):
     """Seats of one kind in one unit.
 
     `taken` counts live claims and placements that are pending, finalised or settled; it changes only together with
-    them. `held_seats` are seats that HR holds back, for any reason. "Filled" is derived, never stored.
+    them. `held_seats` are seats that HR holds back, for any reason. "Filled" is derived, never stored. Until
+    `in_round_until_at` a frozen round has the role: nobody else is claimed for it, its seats and terms stay.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -38,6 +39,7 @@ class Role(models.Model):
     wanted_by_on = models.DateField(null=True, blank=True)
     terms = models.JSONField(default=dict, blank=True, validators=[validate_role_terms])
     clearance_until_at = models.DateTimeField(null=True, blank=True, editable=False)
+    in_round_until_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     status = status_field("role")
     preparing_at = stamp_field()

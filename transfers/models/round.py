@@ -92,10 +92,6 @@ class Round(models.Model):
                 name="secrets_are_revealed_after_the_approval",
             ),
             models.CheckConstraint(
-                condition=Q(run_at__isnull=True) | (~Q(preparer_secret="") & ~Q(approver_secret="")),
-                name="a_run_has_its_seed",
-            ),
-            models.CheckConstraint(
                 condition=~Q(status="discarded") | ~Q(discarded_because=""), name="a_discarded_round_says_why"
             ),
         ]
@@ -105,22 +101,17 @@ class Round(models.Model):
 
 
 class RoundRole(models.Model):
-    """A role of a round. `seats` are those that were free at the freeze, `number` is drawn then.
-
-    `is_holding` while nobody else may be claimed for the role: one round at a time.
-    """
+    """A role of a round. `seats` are those that were free at the freeze, `number` is drawn then."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="round_roles")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="round_roles")
     number = models.CharField(max_length=32, blank=True)
     seats = models.PositiveIntegerField(default=0)
-    is_holding = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["round", "role__sort_title", "role_id"]
         constraints = [
             models.UniqueConstraint(fields=["round", "role"], name="one_line_a_round_and_role"),
-            models.UniqueConstraint(fields=["role"], condition=Q(is_holding=True), name="one_round_holds_a_role"),
             models.UniqueConstraint(fields=["round", "number"], condition=~Q(number=""), name="one_number_a_role"),
         ]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Employee
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Claim, Placement, Policy, Role
-from transfers.queries.clearance import get_passed_over, is_held_by_round, is_in_clearance
+from transfers.queries.clearance import get_passed_over, is_in_clearance, is_in_round
 from transfers.queries.eligibility import Door, get_door, was_opened
 from transfers.queries.managers import get_claim_holder
 from transfers.queries.priority import has_priority
@@ -68,7 +68,7 @@ def check_comes_next(
     """
     if role.status != RoleStatus.OPEN:
         raise NotAllowed(_("This role is not open now, so nobody can be claimed for it."))
-    if is_held_by_round(role, at):
+    if is_in_round(role, at):
         raise NotAllowed(
             _("This role takes part in a round, so nobody is claimed for it until that is over, 72 hours at most.")
         )

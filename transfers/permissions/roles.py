@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Role
 from transfers.permissions.hr import check_is_hr
-from transfers.queries.clearance import is_held_by_round
+from transfers.queries.clearance import is_in_round
 from transfers.queries.role_openings import get_lack
 from transfers.sight.actor import Actor, Portal
 from transfers.sight.filters import roles_visible_to
@@ -22,9 +22,9 @@ def check_can_open(actor: Actor, role: Role, at: datetime) -> None:
         raise NotAllowed(lack)
 
 
-def check_is_not_held(role: Role, at: datetime) -> None:
+def check_is_in_no_round(role: Role, at: datetime) -> None:
     """Seats and terms stay as they are while a frozen round holds the role: people ranked it as it stands."""
-    if is_held_by_round(role, at):
+    if is_in_round(role, at):
         raise NotAllowed(
             _("This role takes part in a round. Its seats and terms can be changed once that is over, in 72 hours.")
         )

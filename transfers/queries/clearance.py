@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, Value
 
 from accounts.models import Employee
-from transfers.models import Candidacy, Claim, Role, RoundRole
+from transfers.models import Candidacy, Claim, Role
 from transfers.queries.eligibility import Door
 from transfers.queries.managers import get_hiring_manager
 from transfers.queries.priority import best_tier_of
@@ -20,9 +20,9 @@ def is_in_clearance(role: Role, at: datetime) -> bool:
     return role.clearance_until_at is not None and at < role.clearance_until_at
 
 
-def is_held_by_round(role: Role, at: datetime) -> bool:
-    """Whether a frozen round holds the role now: nobody else is claimed for it, and its seats stay as they are."""
-    return RoundRole.objects.filter(role=role, is_holding=True, round__frozen_until_at__gt=at).exists()
+def is_in_round(role: Role, at: datetime) -> bool:
+    """Whether a frozen round has the role now: nobody else is claimed for it, and its seats stay as they are."""
+    return role.in_round_until_at is not None and at < role.in_round_until_at
 
 
 @dataclass(frozen=True, slots=True)

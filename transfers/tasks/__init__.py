@@ -63,7 +63,7 @@ from transfers.queries import (
     shortages,
 )
 from transfers.tasks.attempts import attempt, each
-from transfers.tasks.rounds import improve_rounds, lapse_rounds, publish_rounds, run_rounds
+from transfers.tasks.round_work import improve_rounds, lapse_rounds, publish_rounds, run_rounds
 
 # Ids in one message. One a message costs three quarters of the speed; many more make a killed worker's rest late.
 BATCH = 25
