@@ -22,14 +22,15 @@ from transfers.models.candidacy import ROUNDS
 PREPARER_SECRET, APPROVER_SECRET = "horse staple battery correct", "a second and longer sentence"
 
 
-def partner(**fields: Any) -> Employee:
+def partner(*, at: datetime = f.NOW) -> Employee:
     """An HR partner of a campaign of their own."""
-    return f.hr_partner(f.campaign(code=fields.pop("code", None) or f"c-{Employee.objects.count()}"), **fields)
+    code = f"c-{Employee.objects.count()}"
+    return f.hr_partner(f.campaign(code=code, opened_at=at - f.DAY, deadline_at=at + 200 * f.DAY))
 
 
 def prepared(roles: Sequence[Role], *, at: datetime = f.NOW, **fields: Any) -> Round:
     """A round of these roles, prepared by one HR partner with another as its approver, both bound."""
-    clock, preparer, approver = f.clock_at(at), fields.pop("by", None) or partner(), partner()
+    clock, preparer, approver = f.clock_at(at), fields.pop("by", None) or partner(at=at), partner(at=at)
     made = prepare_round(
         "Winter round", roles, start_on=at.date() + 10 * f.DAY, approver=approver, by=preparer, clock=clock, **fields
     )
@@ -82,9 +83,15 @@ STAGES = {
 }
 
 
-def wishes(*roles: Role, undrafted: bool = False, visibility: str = ROUNDS, **fields: Any) -> Candidacy:
+def wishes(
+    *roles: Role, undrafted: bool = False, visibility: str = ROUNDS, at: datetime = f.NOW, **fields: Any
+) -> Candidacy:
     """Somebody who takes part with this list."""
-    employee = f.undrafted(at=f.NOW - f.DAY).employee if undrafted else f.EmployeeFactory.create(**fields)
+    if undrafted:
+        campaign = f.campaign(opened_at=at - 7 * f.DAY, deadline_at=at + 200 * f.DAY)
+        employee = f.undrafted(in_campaign=campaign, at=at - f.DAY, **fields).employee
+    else:
+        employee = f.EmployeeFactory.create(**fields)
     return f.candidate(employee, visibility=visibility, ranked=list(roles))
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from accounts.models import Employee
 from tests import factories as f
+from tests.crash import round_operations
 from tests.pages import fields_of, signed_in
 from transfers.actions.campaigns import close_campaign
 from transfers.actions.end_days import announce_end_day
@@ -209,6 +210,13 @@ OPERATIONS = {
     "closing": _task("close_campaigns", "campaign_ids", _closing, lambda thing: _status(thing, is_="closed")),
     "withdrawing": _task("withdraw_from_closed_roles", "role_ids", _closed_role, _has_no_offer),
     "sending": _task("send_notices", "notice_ids", _waiting_mail, lambda thing: _status(thing, is_="sent")),
+    "running a round": _task("run_rounds", "round_ids", round_operations.running, round_operations.has_run),
+    "publishing a round": _task(
+        "publish_rounds", "round_ids", round_operations.publishing, round_operations.is_published
+    ),
+    "improving a round": _task(
+        "improve_rounds", "round_ids", round_operations.improving, round_operations.is_improved
+    ),
     "claiming": Operation("form", _offering, _is_offered),
     "accepting": Operation("form", _accepting, lambda claim: _status(claim, is_="accepted")),
     "undoing": Operation("form", _undoing, lambda placement: _status(placement, is_="cancelled")),

@@ -65,10 +65,12 @@ def routes() -> list[Route]:
 
 
 def verbs() -> Iterator[tuple[str, PortalAdmin, str]]:
-    """Every verb of the admin: the name of its form, its page, its own name."""
+    """Every verb of the admin that is a form: its name, its page, the verb's own name."""
     for page in site._registry.values():
         assert isinstance(page, PortalAdmin)
         for verb in page.verbs:
+            if verb.is_shown_only:
+                continue
             route = f"{page.opts.app_label}_{page.opts.model_name}_{'new' if verb.is_new else 'verb'}"
             yield f"admin:{route}/{verb.name}", page, verb.name
 
@@ -79,7 +81,7 @@ def forms_to_find(person: Employee) -> set[str]:
     A route may take a form unless it says that it does not, to somebody who has just signed in or to nobody. The
     verbs of the admin are found by their own list, and its other pages take none.
     """
-    found = {name for name, _page, _verb in verbs()}
+    found = {name for name, _page, verb in verbs()}
     somebody = freshly_signed_in(person)
     for route in routes():
         if route.name.startswith("admin:"):
