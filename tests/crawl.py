@@ -30,6 +30,7 @@ _IDS = {
     "campaign": m.Campaign,
     "candidacy": m.Candidacy,
     "claim": m.Claim,
+    "finding": m.Finding,
     "grant": m.Grant,
     "notice": m.Notice,
     "placement": m.Placement,
@@ -56,7 +57,13 @@ def templates() -> list[str]:
 
 def ids_about(person: Employee, *, at_most: int = 1) -> dict[str, set[str]]:
     """The public ids and the primary keys of what is about a person, so many of each noun."""
-    of = {"assignment": "employee", "claim": "employee", "placement": "employee", "candidacy": "employee"}
+    of = {
+        "assignment": "employee",
+        "claim": "employee",
+        "finding": "employee",
+        "placement": "employee",
+        "candidacy": "employee",
+    }
     of |= {"break_glass": "employee", "notice": "recipient", "receipt": "choice__assignment__employee"}
     public, keys = {str(person.public_id), str(person.unit.public_id)}, {str(person.pk)}
     for noun, model in _IDS.items():

@@ -57,3 +57,14 @@ class RowsOfRounds:
         return m.Rating.objects.create(
             role=self.row("role"), employee=self.person, rating=3, rated_at=AT, rated_by=self.other
         )
+
+    def _finding(self) -> Model:
+        return m.Finding.objects.create(
+            role=self.row("role"),
+            employee=self.person,
+            criterion="level",
+            reasons="The work.",
+            status="proposed",
+            proposed_at=AT,
+            proposed_by=self.other,
+        )

@@ -10,6 +10,7 @@ from transfers.states import (
     ClaimStatus,
     EntitlementStatus,
     ExtensionStatus,
+    FindingStatus,
     GrantStatus,
     NoticeStatus,
     PlacementStatus,
@@ -83,6 +84,10 @@ OWNERS: dict[tuple[str, str], Owner] = {
     ("breakglass", BreakGlassStatus.REFUSED): Owner("nobody", "for good", "propose another"),
     ("breakglass", BreakGlassStatus.USED): Owner("nobody", "for good", "none is needed"),
     ("breakglass", BreakGlassStatus.ENDED): Owner("nobody", "for good", "propose another"),
+    ("finding", FindingStatus.PROPOSED): Owner("an HR partner", "five working days", "confirm or refuse it"),
+    ("finding", FindingStatus.CONFIRMED): Owner("the person", "as long as they wish", "answer it; HR withdraws it"),
+    ("finding", FindingStatus.REFUSED): Owner("nobody", "for good", "none is needed"),
+    ("finding", FindingStatus.WITHDRAWN): Owner("nobody", "for good", "none is needed"),
     ("round", RoundStatus.PREPARING): Owner(
         "the HR partner who prepares it", "the day they mean to freeze it", "freeze or discard it"
     ),

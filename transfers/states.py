@@ -76,6 +76,13 @@ class BreakGlassStatus(StrEnum):
     ENDED = "ended"
 
 
+class FindingStatus(StrEnum):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 class RoundStatus(StrEnum):
     PREPARING = "preparing"
     FROZEN = "frozen"
@@ -103,6 +110,7 @@ STATUSES: dict[str, type[StrEnum]] = {
     "extension": ExtensionStatus,
     "grant": GrantStatus,
     "breakglass": BreakGlassStatus,
+    "finding": FindingStatus,
     "round": RoundStatus,
     "notice": NoticeStatus,
 }
@@ -120,6 +128,7 @@ INITIAL: dict[str, frozenset[str]] = {
     # the first two administrators are confirmed at once, while no grant exists
     "grant": frozenset({GrantStatus.PROPOSED, GrantStatus.CONFIRMED}),
     "breakglass": frozenset({BreakGlassStatus.PROPOSED}),
+    "finding": frozenset({FindingStatus.PROPOSED}),
     "round": frozenset({RoundStatus.PREPARING}),
     # a notice for the inbox is delivered by being written
     "notice": frozenset({NoticeStatus.PENDING, NoticeStatus.SENT}),
@@ -198,6 +207,13 @@ TRANSITIONS: dict[str, frozenset[tuple[str, str]]] = {
             (BreakGlassStatus.PROPOSED, BreakGlassStatus.REFUSED),
             (BreakGlassStatus.CONFIRMED, BreakGlassStatus.USED),
             (BreakGlassStatus.CONFIRMED, BreakGlassStatus.ENDED),
+        }
+    ),
+    "finding": frozenset(
+        {
+            (FindingStatus.PROPOSED, FindingStatus.CONFIRMED),
+            (FindingStatus.PROPOSED, FindingStatus.REFUSED),
+            (FindingStatus.CONFIRMED, FindingStatus.WITHDRAWN),
         }
     ),
     "round": frozenset(

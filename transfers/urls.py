@@ -10,6 +10,7 @@ from transfers.views import (
     choices,
     claims,
     exceptions,
+    findings,
     hiring,
     hiring_claims,
     home,
@@ -82,6 +83,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/<uuid:public_id>/", rounds.round_page, name="round"),
     path("rounds/<uuid:public_id>/roles/<uuid:role>/", rounds.reason, name="round_reason"),
+    # finding, as its person reads it
+    path("findings/", findings.findings, name="findings"),
+    path("findings/<uuid:public_id>/", findings.finding, name="finding"),
     # inbox
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:public_id>/", inbox.notice, name="notice"),
@@ -94,6 +98,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hiring/roles/<uuid:public_id>/", hiring.pool, name="hiring_pool"),
     path("hiring/roles/<uuid:public_id>/compare/", hiring.compare, name="hiring_compare"),
     path("hiring/roles/<uuid:public_id>/people/<uuid:candidate>/", hiring.profile, name="hiring_profile"),
+    path("hiring/roles/<uuid:public_id>/people/<uuid:candidate>/finding/", findings.propose, name="hiring_finding"),
     path("hiring/roles/<uuid:public_id>/people/<uuid:candidate>/rate/", ratings.rate, name="hiring_rate"),
     path("hiring/roles/<uuid:public_id>/people/<uuid:candidate>/claim/", hiring_claims.offer, name="hiring_offer"),
     # HR partner
@@ -103,6 +108,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:public_id>/review/", exceptions.review, name="case_review"),
     path("cases/<uuid:public_id>/late/<uuid:assignment>/", cases.late, name="case_late"),
     path("cases/<uuid:public_id>/read/<uuid:assignment>/", readings.read_in_case, name="case_read"),
+    path("cases/<uuid:public_id>/finding/<uuid:finding>/", findings.review, name="case_finding"),
     path("cases/<uuid:public_id>/cancel/<uuid:placement>/", cases.cancel, name="case_cancel"),
     path("cases/<uuid:public_id>/withdraw/<uuid:claim>/", cases.withdraw, name="case_withdraw"),
     path("cases/<uuid:public_id>/claim/<uuid:role>/", hiring_claims.offer_in_case, name="case_offer"),

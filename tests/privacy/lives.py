@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests import factories as f
-from tests import rounds
+from tests import findings, rounds
 from tests.counts import counted
 from tests.pages import THEN
 from tests.privacy.scene import Life, Scene
@@ -28,6 +28,7 @@ from transfers.models import (
     Claim,
     Extension,
     FailingWork,
+    Finding,
     Grant,
     HeldMove,
     Notice,
@@ -214,6 +215,11 @@ def _round(_scene: Scene, end: Callable[..., Round]) -> tuple[Round, Role, Candi
     return end([role], at=at), role, candidacy
 
 
+def _finding(scene: Scene, end: Callable[..., Finding]) -> tuple[Finding, Role, Candidacy]:
+    role, candidacy = f.role(manager=scene.hiring), scene._candidate().candidacy
+    return end(role, candidacy, at=THEN - f.HOUR / 2), role, candidacy
+
+
 _LIVES: dict[str, Callable[[Scene], Any]] = {
     "nothing filed": lambda s: s.member(s.campaign),
     "stay filed": lambda s: s._filed("stay"),
@@ -259,6 +265,10 @@ _LIVES: dict[str, Callable[[Scene], Any]] = {
     "break-glass confirmed": lambda s: _break_glass(s, confirm_break_glass),
     "break-glass refused": lambda s: _break_glass(s, refuse_break_glass),
     "work fails": _failing,
+    "finding proposed": lambda s: _finding(s, findings.proposed),
+    "finding confirmed": lambda s: _finding(s, findings.confirmed),
+    "finding refused": lambda s: _finding(s, findings.refused),
+    "finding withdrawn": lambda s: _finding(s, findings.withdrawn),
     "round preparing": lambda s: _round(s, rounds.prepared),
     "round frozen": lambda s: _round(s, rounds.frozen),
     "round approved": lambda s: _round(s, rounds.approved),

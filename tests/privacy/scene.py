@@ -164,7 +164,8 @@ class Scene:
 
 
 _PUBLIC = {
-    "assignment", "breakglass", "campaign", "candidacy", "claim", "employee", "notice", "placement", "receipt",
+    "assignment", "breakglass", "campaign", "candidacy", "claim", "employee", "finding", "notice", "placement",
+    "receipt",
     "release", "role", "round",
 }  # fmt: skip
 _KEYS = {

@@ -19,14 +19,15 @@ _DRAFTED = frozenset(
         "candidate, visible to rounds", "candidate, visible", "candidate whom HR serves", "candidacy closed",
         "claim offered", "claim offered by HR", "claim declined", "claim expired", "claim withdrawn",
         "claim superseded", "placement pending", "placement announced", "placement finalised", "placement settled",
-        "placement returned", "placement cancelled", "move held", "break-glass proposed", "break-glass confirmed",
+        "placement returned", "placement cancelled", "move held", "finding proposed", "finding confirmed",
+        "finding refused", "finding withdrawn", "break-glass proposed", "break-glass confirmed",
         "break-glass refused", "role open", "role paused", "role closed",
     }
 )  # fmt: skip
 _PROFILES = frozenset(
     {
         "candidate, visible", "claim offered", "claim declined", "claim expired", "claim withdrawn",
-        "placement cancelled", "role open", "role paused",
+        "placement cancelled", "role open", "role paused", "finding proposed", "finding refused", "finding withdrawn",
     }
 )  # fmt: skip
 _LATE = frozenset({"campaign closed, nothing filed", "campaign closed, undraft filed"})
@@ -69,6 +70,7 @@ EVERYBODYS: dict[str, Row] = {
         of=("round",),
         at=dict.fromkeys(("round preparing", "round discarded"), NOBODY),
     ),
+    "transfers:findings": Row(shows="findings about oneself"),
     "transfers:inbox": Row(shows="one's own messages"),
     "transfers:hiring": Row(shows="nothing; leads on", says=Says(read=302), outside=Says(read=302)),
     "transfers:hiring_roles": Row(shows="one's own roles"),
@@ -119,6 +121,13 @@ THE_PERSONS: dict[str, Row] = {
     "transfers:round_reason": Row(
         shows="why not one role", of=("round", "role"), who=PERSON, states=frozenset({"round published"})
     ),
+    "transfers:finding": Row(
+        shows="a finding about oneself",
+        of=("finding",),
+        who=PERSON,
+        says=FORM,
+        at=dict.fromkeys(("finding proposed", "finding refused"), NOBODY),
+    ),
     # a mail has its twin in the inbox, and no page of its own
     "transfers:notice": Row(shows="one message", of=("notice",), who=PERSON, at={"mail of a campaign": NOBODY}),
 }
@@ -150,6 +159,9 @@ THE_MANAGERS: dict[str, Row] = {
     ),
     "transfers:hiring_profile": Row(
         shows="a visible candidate", of=("role", "candidacy"), who=MANAGER, states=_PROFILES
+    ),
+    "transfers:hiring_finding": Row(
+        shows="a finding's form", of=("role", "candidacy"), who=MANAGER, says=FORM, states=_PROFILES
     ),
     "transfers:hiring_rate": Row(
         shows="one's own rating of a visible candidate",
@@ -192,6 +204,9 @@ THE_PARTNERS: dict[str, Row] = {
         who=CASE,
         says=FORM,
         states=_DRAFTED - {"choice not offered"},
+    ),
+    "transfers:case_finding": Row(
+        shows="a finding about the person, to decide on", of=("employee", "finding"), who=CASE, says=FORM
     ),
     "transfers:case_cancel": Row(shows="a cancellation", of=("employee", "placement"), who=CASE, says=FORM),
     "transfers:case_withdraw": Row(

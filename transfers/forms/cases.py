@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from transfers.actions.reasons import LONGEST_REASON
 from transfers.forms.sought import SoughtForm
-from transfers.queries.cases import CANCELLATION, CLAIM, LATE_FILING, OTHER, PLACEMENT, READING, UNPLACED
+from transfers.queries.cases import CANCELLATION, CLAIM, FINDING, LATE_FILING, OTHER, PLACEMENT, READING, UNPLACED
 
 _PURPOSES = [
     (CLAIM, gettext_lazy("An offer: make one in place of a hiring manager, or withdraw it")),
@@ -20,6 +20,7 @@ _PURPOSES = [
     (CANCELLATION, gettext_lazy("Cancelling a move")),
     (UNPLACED, gettext_lazy("The regular review of somebody who is not placed yet")),
     (READING, gettext_lazy("Reading what the person filed, once, for a reason that you give next")),
+    (FINDING, gettext_lazy("The review of a hiring manager's finding about a role")),
     (OTHER, gettext_lazy("Another matter")),
 ]
 _OPTIONS = [("stay", gettext_lazy("Stay")), ("undraft", gettext_lazy("Undraft"))]

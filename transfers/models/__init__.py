@@ -12,6 +12,7 @@ from transfers.models.entitlement import Entitlement
 from transfers.models.event import Event
 from transfers.models.extension import Extension
 from transfers.models.failing_work import FailingWork
+from transfers.models.finding import Finding
 from transfers.models.grant import Grant
 from transfers.models.held_move import HeldMove
 from transfers.models.idempotency import IdempotencyKey
@@ -53,6 +54,7 @@ __all__ = [
     "Exclusion",
     "Extension",
     "FailingWork",
+    "Finding",
     "Grant",
     "HeldMove",
     "IdempotencyKey",

@@ -21,16 +21,17 @@ OPENED = "case.opened"
 OPENING = "case"  # what the form that opens one is drawn for
 STAYS_OPEN = timedelta(minutes=60)
 MINUTES_OPEN = STAYS_OPEN // timedelta(minutes=1)
-CLAIM, PLACEMENT, LATE_FILING, CANCELLATION, UNPLACED, READING, OTHER = (
+CLAIM, PLACEMENT, LATE_FILING, CANCELLATION, UNPLACED, READING, FINDING, OTHER = (
     "claim",
     "placement",
     "late_filing",
     "cancellation",
     "unplaced_review",
     "reading",
+    "finding",
     "other",
 )
-PURPOSES = (CLAIM, PLACEMENT, LATE_FILING, CANCELLATION, UNPLACED, READING, OTHER)
+PURPOSES = (CLAIM, PLACEMENT, LATE_FILING, CANCELLATION, UNPLACED, READING, FINDING, OTHER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ class NoticeWords:
 
 _ADMIN = ("admin:index", _("Go to administration"))
 
-_ROUND_DESK = ("admin:transfers_round_changelist", _("See the rounds"))
 _BREAK_GLASS = ("transfers:break_glasses", _("See what waits"))
 DESK_WORDS: dict[str, NoticeWords] = {
     "release.proposed": NoticeWords(
@@ -35,26 +34,6 @@ DESK_WORDS: dict[str, NoticeWords] = {
         _("Decide whether everybody gets a day more. One person decides, within a week after the deadline."),
         "admin:transfers_extension_changelist",
         _("See what is proposed"),
-    ),
-    "round.prepared": NoticeWords(
-        _("You are named to approve a round"),
-        _("Write down a secret for it before it is frozen. You approve its inputs and rules before any result."),
-        *_ROUND_DESK,
-    ),
-    "round.waits": NoticeWords(
-        _("A round waits for your approval"),
-        _("Its inputs are frozen. Approve them within 72 hours of the freeze, or discard it."),
-        *_ROUND_DESK,
-    ),
-    "round.approved": NoticeWords(
-        _("A round you prepared was approved"),
-        _("Reveal your secret, and have the approver reveal theirs; then it runs by itself."),
-        *_ROUND_DESK,
-    ),
-    "round.run": NoticeWords(
-        _("A round has run"),
-        _("Publish or discard it within 72 hours of the freeze."),
-        *_ROUND_DESK,
     ),
     "grant.proposed": NoticeWords(
         _("A right to act waits for a second person"),

@@ -54,6 +54,7 @@ def get_claims_without_manager(viewer: Viewer, at: datetime) -> list[Claim]:
     makers = grants_in_force(at).filter(kind=HIRING_MANAGER, role=OuterRef("role"), employee=OuterRef("offered_by"))
     successors = grants_in_force(at).filter(kind=HIRING_MANAGER, role=OuterRef("role"))
     claims = claims_visible_to(viewer, at).filter(
+        Q(round__isnull=True) | ~Exists(successors),  # a round's offers have no maker among managers
         ~Exists(makers),
         status=ClaimStatus.OFFERED,
         is_by_hr=False,

@@ -13,11 +13,11 @@ from django.db.models.functions import JSONObject
 
 from accounts.models import Employee, EmployeeSkill, JobFamily, Site
 from transfers.matching.types import Order, Person, RankingPolicy, Relocation, RoleFacts, SkillNeed, UnitFacts
-from transfers.models import Assignment, Campaign, Candidacy, Policy, Role, RoleSkill
+from transfers.models import Assignment, Campaign, Candidacy, Finding, Policy, Role, RoleSkill
 from transfers.models.grant import HIRING_MANAGER
 from transfers.queries.units import Tree
 from transfers.sight.hats import grants_in_force
-from transfers.states import AssignmentStatus, CampaignStatus
+from transfers.states import AssignmentStatus, CampaignStatus, FindingStatus
 
 # Who stands above each of the given managers, by the line of management alone.
 _BOSSES = """
@@ -124,6 +124,12 @@ def drafts_of(person: str) -> ArraySubquery:
     )
 
 
+def findings_of(person: str) -> ArraySubquery:
+    """The roles for which a confirmed finding says that somebody does not qualify, as a column: as `skills_of`."""
+    found = Finding.objects.filter(employee_id=OuterRef(person), status=FindingStatus.CONFIRMED)
+    return ArraySubquery(found.order_by("role_id").values("role_id"))
+
+
 def get_person_facts(people: Iterable[Employee], around: Surroundings) -> dict[int, Person]:
     """What counts about people, by id: one query for any number of them."""
     by_id = {person.pk: person for person in people}
@@ -131,11 +137,13 @@ def get_person_facts(people: Iterable[Employee], around: Surroundings) -> dict[i
     rows = (
         Employee.objects.filter(pk__in=by_id)
         .order_by()
-        .annotate(held=skills_of("pk"), drafts=drafts_of("pk"), moving=Subquery(moving))
+        .annotate(held=skills_of("pk"), drafts=drafts_of("pk"), moving=Subquery(moving), found=findings_of("pk"))
     )
     return {
-        pk: to_person(by_id[pk], around, held=held, drafts=drafts, relocation=relocation or Relocation.NONE)
-        for pk, held, drafts, relocation in rows.values_list("pk", "held", "drafts", "moving")
+        pk: to_person(
+            by_id[pk], around, held=held, drafts=drafts, relocation=relocation or Relocation.NONE, findings=found
+        )
+        for pk, held, drafts, relocation, found in rows.values_list("pk", "held", "drafts", "moving", "found")
     }
 
 
@@ -146,8 +154,10 @@ def to_person(
     held: Iterable[Mapping[str, Any]],
     drafts: Iterable[Mapping[str, int]],
     relocation: str,
+    findings: Iterable[int],
 ) -> Person:
-    """What counts about one person, from `skills_of` and `drafts_of`; archived campaigns count no more."""
+    """What counts about one person, from `skills_of`, `drafts_of` and `findings_of`; archived campaigns count no
+    more."""
     drafted = [row for row in drafts if row["campaign"] in around.campaign_units]
     origins = {around.tree.standing(row["origin"]) for row in drafted}
     return Person(
@@ -163,6 +173,7 @@ def to_person(
         origin_parents=_parents(around.tree, origins),
         barred_units=frozenset().union(*(around.campaign_units[row["campaign"]] for row in drafted)),
         reports=around.bosses.get(person.pk, frozenset()),
+        findings=frozenset(findings),
     )
 
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.queries.break_glasses import MINUTES_OPEN
 from transfers.queries.desk_notice_words import DESK_WORDS, NoticeWords
+from transfers.queries.round_notice_words import ROUND_WORDS
 
 _HOME = ("transfers:home", _("See what is to do"))
 _CLAIMS = ("transfers:claims", _("See your claims"))
 _TIMELINE = ("transfers:timeline", _("See what happens next"))
 _VISIBILITY = ("transfers:visibility", _("See who can see you"))
-_ROUNDS = ("transfers:rounds", _("See the rounds"))
 _RECORD = ("transfers:record", _("See who looked at your record"))
 _MY_CLAIMS = ("transfers:hiring_claims", _("See the claims you made"))
 
@@ -22,6 +22,7 @@ UNKNOWN = NoticeWords(_("There is news"), _("Something of yours has changed."), 
 
 WORDS: dict[str, NoticeWords] = {
     **DESK_WORDS,
+    **ROUND_WORDS,
     "employee.sign_in_link": NoticeWords(
         _("A link to set a password was asked for"),
         _("It went to you by mail and works once. If you did not ask for it, do nothing."),
@@ -117,22 +118,6 @@ WORDS: dict[str, NoticeWords] = {
         _("A claim of yours was accepted"),
         _("Keep it to yourself until the announcement: its day is shown with the claim."),
         *_MY_CLAIMS,
-    ),
-    # the same words to everybody who takes part, whatever they got
-    "round.frozen": NoticeWords(
-        _("A round with roles of your list was frozen"),
-        _("You take part with the list as it stood. Everybody gets to know the results at once."),
-        *_ROUNDS,
-    ),
-    "round.published": NoticeWords(
-        _("The results of a round are out"),
-        _("Everybody who takes part gets this message. The page shows what came of it for you, and why."),
-        *_ROUNDS,
-    ),
-    "round.discarded": NoticeWords(
-        _("A round was discarded"),
-        _("Nobody was offered anything. The reason stands with it; your list stands as before."),
-        *_ROUNDS,
     ),
     "placement.pending": NoticeWords(
         _("You accepted an offer"),

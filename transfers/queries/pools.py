@@ -13,7 +13,7 @@ from transfers.matching.ranking import Candidate, order_candidates
 from transfers.models import Candidacy, Claim, Preference, Role
 from transfers.models.candidacy import SUBMITTED
 from transfers.queries.eligibility import Door
-from transfers.queries.facts import drafts_of, skills_of, to_person
+from transfers.queries.facts import drafts_of, findings_of, skills_of, to_person
 from transfers.queries.priority import best_tier_of
 from transfers.queries.public_facts import get_public_facts
 from transfers.sight.candidates import candidates_served_by, candidates_visible_to
@@ -99,10 +99,18 @@ def _ordered(visible: QuerySet[Candidacy], role: Role, at: datetime) -> list[Poo
         tier=best_tier_of("employee_id", at),
         held=skills_of("employee_id"),
         drafts=drafts_of("employee_id"),
+        found=findings_of("employee_id"),
     ).select_related("employee__site", "employee__pseudonym")
     by_person = {row.employee_id: row for row in rows}
     everybody = (
-        to_person(row.employee, public.around, held=row.held, drafts=row.drafts, relocation=row.relocation)
+        to_person(
+            row.employee,
+            public.around,
+            held=row.held,
+            drafts=row.drafts,
+            relocation=row.relocation,
+            findings=row.found,
+        )
         for row in by_person.values()
     )
     people = {person.id: person for person in everybody if is_eligible(person, facts)}

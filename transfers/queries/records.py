@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy
 from transfers.models import BreakGlass, Event, Reading, Role
 from transfers.models.review import DONE, HELPED, LOOKING, UNDER_WAY
 from transfers.queries.break_glasses import MINUTES_OPEN
-from transfers.queries.cases import CANCELLATION, CLAIM, LATE_FILING, OPENED, OTHER, PLACEMENT, READING, UNPLACED
+from transfers.queries.cases import (
+    CANCELLATION,
+    CLAIM,
+    FINDING,
+    LATE_FILING,
+    OPENED,
+    OTHER,
+    PLACEMENT,
+    READING,
+    UNPLACED,
+)
 from transfers.queries.exceptions import REVIEWED
 from transfers.queries.readings import READ, READING_WORDS
 from transfers.sight.actor import Person
@@ -32,6 +42,7 @@ PURPOSE_WORDS: dict[str, Promise] = {
     CANCELLATION: gettext_lazy("cancelling a move"),
     UNPLACED: gettext_lazy("the regular review until placement"),
     READING: gettext_lazy("reading what was filed"),
+    FINDING: gettext_lazy("the review of a finding about a role"),
     OTHER: gettext_lazy("another matter"),
 }
 

@@ -27,6 +27,7 @@ from transfers.permissions.placements import check_can_cancel
 from transfers.permissions.readings import check_may_ask
 from transfers.permissions.reviews import check_may_review
 from transfers.queries import cases
+from transfers.queries.findings import get_findings_in_case
 from transfers.queries.managers import get_left_alone
 from transfers.queries.offers import get_terms_rows
 from transfers.queries.pools import find_served_candidate
@@ -79,6 +80,9 @@ def case(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResp
         "person": opened.person,
         "purposes": [PURPOSE_WORDS[purpose] for purpose in opened.until_by_purpose],
         "may_claim": may_claim,
+        "findings": get_findings_in_case(viewer, opened.person, at)
+        if cases.FINDING in opened.until_by_purpose
+        else [],
         "may_review": cases.UNPLACED in opened.until_by_purpose
         and allowed(check_may_review, viewer, opened.person, at),
         **_shown(viewer, opened, at),

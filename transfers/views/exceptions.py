@@ -25,6 +25,7 @@ from transfers.queries.exceptions import (
     get_held_moves,
     get_unplaced,
 )
+from transfers.queries.findings import get_findings_to_review
 from transfers.sight.actor import Person
 from transfers.web import FormKeys, do_or_redraw, form_keys, paginate, person_page, read_drawn
 
@@ -45,9 +46,11 @@ def exceptions(request: HttpRequest, viewer: Person) -> HttpResponse:
         "unplaced": _keyed(page.object_list, viewer, at),
         "claims": _keyed(get_claims_without_manager(viewer, at), viewer, at),
         "moves": get_held_moves(viewer, at),
+        "findings": _keyed(get_findings_to_review(viewer, at), viewer, at),
         "today": local_date(at, viewer.zone),
         "reviewing": cases.UNPLACED,
         "claiming": cases.CLAIM,
+        "finding": cases.FINDING,
     }
     return render(request, "exceptions/list.html", context)
 
