@@ -23,6 +23,10 @@ class RowsOfRounds:
         """The row of this noun, in its first status."""
         raise NotImplementedError
 
+    def employee(self, name: str) -> Employee:
+        """One more person."""
+        raise NotImplementedError
+
     def _round(self) -> Model:
         """Ready for any later status, but for what a later one alone may have."""
         return m.Round.objects.create(
@@ -67,4 +71,5 @@ class RowsOfRounds:
             status="proposed",
             proposed_at=AT,
             proposed_by=self.other,
+            confirmed_by=self.employee("reviewer"),
         )

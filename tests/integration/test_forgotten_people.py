@@ -5,10 +5,12 @@ from django.apps import apps
 from django.db.models import CharField, TextField
 
 from tests import factories as f
+from tests import findings
 from tests.factories import DAY, HOUR, NOW, clock_at
 from transfers.actions.break_glasses import propose_break_glass
 from transfers.actions.cases import open_case
 from transfers.actions.departures import record_departure
+from transfers.actions.findings import answer_finding
 from transfers.actions.people import change_manager
 from transfers.actions.readings import read_choice
 from transfers.actions.retention import (
@@ -66,6 +68,9 @@ def test_words_about_a_person_who_left_go_with_their_name() -> None:
     read_choice(of, "other", "A visa.", by=partner, clock=clock_at(NOW))
     glass = propose_break_glass(of, "duty", "A court.", by=f.admin(), clock=clock_at(NOW))
     f.candidate(person)
+    role = f.role()
+    finding = findings.confirmed(role, person.candidacy)
+    answer_finding(finding, "I disagree.", by=person, clock=clock_at(NOW))
     offer = f.claim(person=person)
     record_departure(person, NOW.date(), by=PORTAL, clock=clock_at(NOW + HOUR))
     ChoiceKey.objects.update(key=None, destroyed_at=NOW)
@@ -76,6 +81,8 @@ def test_words_about_a_person_who_left_go_with_their_name() -> None:
         (Reading.objects.get(), "note"),
         (glass, "note"),
         (offer, "withdrawn_because"),
+        (finding, "reasons"),
+        (finding, "answer"),
     ):
         row.refresh_from_db()
         assert getattr(row, column) == ERASED
@@ -90,7 +97,9 @@ def test_every_text_about_one_person_is_known_to_retention() -> None:
         (model, field.name)
         for model in apps.get_app_config("transfers").get_models()
         for field in model._meta.fields
-        if field.name in {"note", "reason"} or field.name.endswith(("_reason", "_because"))
+        if field.name in {"note", "reason"}
+        or field.name.endswith(("_reason", "_because"))
+        or type(field) is TextField
         if not field.choices and isinstance(field, CharField | TextField)
         if {each.name for each in model._meta.fields} & {"employee", "assignment"}
     }

@@ -17,6 +17,7 @@ from transfers.actions.claims import decline_claim
 from transfers.actions.round_runs import improve_round, publish_round, run_round
 from transfers.actions.rounds import discard_round
 from transfers.models import Candidacy, Claim, Event, Rating, Role, Round
+from transfers.queries.record_copies import get_record
 from transfers.queries.round_inputs import get_published_run, get_run
 from transfers.queries.round_outcomes import count_outcome, get_unit_effects
 from transfers.states import RoundStatus
@@ -247,3 +248,15 @@ def test_outcome_shown_later_is_that_of_the_publication() -> None:
     assert before is not None
     assert again is not None
     assert again.outcome == before.outcome
+
+
+def test_copy_of_ones_record_holds_the_round_without_ratings_and_without_priority_unless_asked() -> None:
+    role = f.role()
+    candidacy = rounds.wishes(role, undrafted=True)
+    rounds.rate(role, candidacy, 5)
+    rounds.published([role])
+    closed = get_record(candidacy.employee, f.NOW, opens=False)["rounds"]
+    assert [row["role got"] for row in closed] == [f"{role.title}, {role.unit.name}"]
+    assert "tier" not in closed[0]
+    assert [row["tier"] for row in get_record(candidacy.employee, f.NOW, opens=True)["rounds"]] == [1]
+    assert "rating" not in str(closed).lower()

@@ -28,6 +28,7 @@ from transfers.models.terms import TermsSheet
 from transfers.queries.choices import read_content
 from transfers.queries.inbox import describe as describe_message
 from transfers.queries.inbox import get_inbox
+from transfers.queries.record_rounds import get_finding_rows, get_round_rows
 from transfers.queries.records import describe as describe_looks
 from transfers.queries.records import get_looks
 from transfers.sight.actor import Person
@@ -61,6 +62,8 @@ def get_record(viewer: Person, at: datetime, *, opens: bool) -> dict[str, list[R
         "moves": [
             _placement(p) for p in placements_of(viewer).select_related("role__unit", "from_unit").order_by("pk")
         ],
+        "findings": get_finding_rows(viewer),
+        "rounds": get_round_rows(viewer, opens=opens),
         "rights to act": [_grant(grant) for grant in viewer.grants.select_related("role", "campaign").order_by("pk")],
         "messages": _messages(viewer, at),
         "looks at the record": [
