@@ -4,6 +4,7 @@ import random
 from datetime import date, timedelta
 
 from tests.bench.table import Figure, median_seconds
+from transfers.matching.catalogue import Catalogue
 from transfers.matching.explanation import Names, why_here
 from transfers.matching.ranking import Candidate, order_candidates, rank_roles, reasons
 from transfers.matching.types import Person, RankingPolicy, Relocation, RoleFacts, SkillNeed, UnitFacts
@@ -65,8 +66,8 @@ def measure() -> list[Figure]:
     chance = random.Random(20_261_123)
     roles, policy = make_roles(chance), RankingPolicy()
     people = [make_person(number, chance) for number in range(1, PEOPLE + 1)]
-    person = people[0]
-    ranked = rank_roles(person, roles, policy, TODAY)
+    person, catalogue = people[0], Catalogue(roles)
+    ranked = rank_roles(person, catalogue, policy, TODAY)
     ready = [(-row.band, -row.score_bp, -row.shortage_bp, row.role_id) for row in ranked]
     chance.shuffle(ready)
     candidates = [Candidate(each, chance.randint(1, 2)) for each in people]
@@ -77,13 +78,13 @@ def measure() -> list[Figure]:
     names = Names()
 
     def rank_with_a_page_of_sentences() -> list[str]:
-        page = rank_roles(person, roles, policy, TODAY)[:A_PAGE]
+        page = rank_roles(person, catalogue, policy, TODAY)[:A_PAGE]
         return [why_here(reasons(person, row), names) for row in page]
 
     return [
         Figure(
             f"rank {ROLES:,} roles for a person ({len(ranked)} eligible)",
-            median_seconds(lambda: rank_roles(person, roles, policy, TODAY)),
+            median_seconds(lambda: rank_roles(person, catalogue, policy, TODAY)),
             "sorting ready keys",
             sorting_roles,
         ),

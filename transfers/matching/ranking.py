@@ -1,11 +1,13 @@
 """The order of open roles for a person, and of candidates for a role, outside rounds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
-from transfers.matching.eligibility import Place, best_place, is_eligible, is_lower_level, needs_training
-from transfers.matching.scoring import Factors, factors, fit_bp, levels_apart, score_bp
+from transfers.matching.catalogue import Catalogue
+from transfers.matching.eligibility import Place, best_place, is_lower_level, needs_training
+from transfers.matching.scoring import Factors, factors, fit_bp, levels_apart
 from transfers.matching.shortage import band_of, people_short, shortage_bp
 from transfers.matching.types import FULL_BP, Order, Person, RankingPolicy, RoleFacts
 
@@ -86,36 +88,54 @@ class OrderedCandidate(NamedTuple):
     fit_bp: int
 
 
-def rank_roles(person: Person, roles: Iterable[RoleFacts], policy: RankingPolicy, today: date) -> list[RankedRole]:
+class Ranking(Sequence[RankedRole]):
+    """A person's roles, best first. A row is worked out when it is asked for: a page shows twenty of hundreds."""
+
+    def __init__(self, person: Person, catalogue: Catalogue, policy: RankingPolicy, today: date) -> None:
+        self._person, self._policy, self._today = person, policy, today
+        self._table = catalogue.open_to(person.job_family_id)
+        self._places, self._scores = self._table.order(person, policy, today)
+        self._left: Sequence[int] = range(len(self._places))  # what of it is shown, by place in the whole
+
+    def __len__(self) -> int:
+        return len(self._left)
+
+    @overload
+    def __getitem__(self, at: int) -> RankedRole: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[RankedRole]: ...
+    def __getitem__(self, at: int | slice) -> RankedRole | list[RankedRole]:
+        return [self._row(place) for place in self._left[at]] if isinstance(at, slice) else self._row(self._left[at])
+
+    def only(self, leaves: Callable[[int], bool]) -> "Ranking":
+        """Those whose id passes, each with its rank in the whole."""
+        left = copy(self)
+        left._left = [each for each in self._left if leaves(self._table.roles[self._places[each]].id)]
+        return left
+
+    def _row(self, place: int) -> RankedRole:
+        role, person = self._table.roles[self._places[place]], self._person
+        share = shortage_bp(role.unit)
+        return RankedRole(
+            role,
+            place + 1,
+            band_of(share, self._policy.band_bp),
+            share,
+            int(self._scores[place]),
+            factors(person, role, self._today),
+            self._policy,
+            is_lower_level(person, role),
+            needs_training(person, role),
+        )
+
+
+def rank_roles(person: Person, catalogue: Catalogue, policy: RankingPolicy, today: date) -> Ranking:
     """Return the roles the person is eligible for, best first.
 
     Order `bands`: shortage band, then score, then shortage, all descending, then role id ascending.
     Order `weighted`: the same without the band; the shortage is then a weight within the score.
     """
-    by_bands = policy.order is Order.BANDS
-    found = []
-    for role in roles:
-        if is_eligible(person, role):
-            values = factors(person, role, today)
-            share = shortage_bp(role.unit)
-            band, score = band_of(share, policy.band_bp), score_bp(values, policy)
-            key = (-band if by_bands else 0, -score, -share, role.id)
-            found.append((key, role, band, share, score, values))
-    found.sort(key=lambda row: row[0])
-    return [
-        RankedRole(
-            role,
-            rank,
-            band,
-            share,
-            score,
-            values,
-            policy,
-            is_lower_level(person, role),
-            needs_training(person, role),
-        )
-        for rank, (_, role, band, share, score, values) in enumerate(found, start=1)
-    ]
+    return Ranking(person, catalogue, policy, today)
 
 
 def reasons(person: Person, ranked: RankedRole) -> tuple[Reason, ...]:

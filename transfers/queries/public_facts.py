@@ -16,6 +16,7 @@ from django.db import connection
 
 from accounts.models import JobFamily, Site, Skill
 from transfers.calendars import local_date
+from transfers.matching.catalogue import Catalogue
 from transfers.matching.explanation import Names
 from transfers.matching.types import Order, RankingPolicy, RoleFacts, UnitFacts
 from transfers.models import Placement, Role
@@ -81,6 +82,7 @@ class PublicFacts:
     units: Mapping[int, UnitFacts]
     around: Surroundings
     roles: Mapping[int, RoleFacts]
+    catalogue: Catalogue
     shown: Mapping[int, ShownRole]
     by_public_id: Mapping[UUID, int]
     staffing_units: tuple[tuple[UUID, str], ...]
@@ -147,6 +149,7 @@ def _read(moment: _Moment) -> PublicFacts:
         units=units,
         around=around,
         roles=facts,
+        catalogue=Catalogue(facts.values()),
         by_public_id={role.public_id: role.pk for role in roles},
         site_codes=dict(Site.objects.values_list("pk", "code")),
         staffing_units=_staffing_units(tree, {role.unit.id for role in facts.values()}),

@@ -3,16 +3,16 @@
 Everybody gets theirs alike: what was filed, and whether anything was, is not among the facts.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from accounts.models import Employee
+from transfers.matching.catalogue import Catalogue
 from transfers.matching.eligibility import NEARNESS, Gate, gates
-from transfers.matching.ranking import RankedRole, rank_roles
-from transfers.matching.types import Person, RoleFacts
+from transfers.matching.ranking import Ranking, rank_roles
+from transfers.matching.types import Person
 from transfers.queries.facts import get_person_facts
 from transfers.queries.public_facts import PublicFacts, ShownRole, get_public_facts
 
@@ -60,14 +60,14 @@ def get_reader(viewer: Employee, at: datetime) -> Reader:
     return Reader(person=person, public=public, at=at)
 
 
-def get_ranked_roles(reader: Reader, left: RoleFilter) -> list[RankedRole]:
+def get_ranked_roles(reader: Reader, left: RoleFilter) -> Ranking:
     """The roles the reader qualifies for, best first, with the rank each has in the whole list."""
     public = reader.public
-    ranked = rank(reader, public.roles.values())
-    return [row for row in ranked if left.leaves(public.shown[row.role_id], public)]
+    ranked = rank(reader, public.catalogue)
+    return ranked if left == RoleFilter() else ranked.only(lambda pk: left.leaves(public.shown[pk], public))
 
 
-def rank(reader: Reader, roles: Iterable[RoleFacts]) -> list[RankedRole]:
+def rank(reader: Reader, roles: Catalogue) -> Ranking:
     """Those of `roles` that the reader qualifies for, best first. Days until a role is wanted are UTC's."""
     return rank_roles(reader.person, roles, reader.public.policy, reader.at.date())
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from transfers.errors import NotVisible
+from transfers.matching.catalogue import Catalogue
 from transfers.matching.eligibility import Gate, gates
 from transfers.matching.explanation import gate_sentence, why_here, why_not
 from transfers.matching.ranking import RankedRole, reasons
@@ -192,7 +193,7 @@ def _counts(public: PublicFacts, role: ShownRole, reader: Reader) -> list[str]:
 
 def _page(reader: Reader, role: ShownRole, facts: RoleFacts, *, is_closed: bool) -> RolePage:
     public = reader.public
-    ranked = rank(reader, [facts])
+    ranked = rank(reader, Catalogue([facts]))
     missing = gates(reader.person, facts)
     if ranked:
         shown, row = _listed_card(reader, ranked[0], role), ranked[0]

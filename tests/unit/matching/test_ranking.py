@@ -1,5 +1,6 @@
 """The order of roles and of candidates, and the sentence at each rank."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.matching.facts import ADA, PAYMENTS, PEOPLE, RELIABILITY, ROLE_LISTS, TODAY, policies
+from transfers.matching.catalogue import Catalogue
 from transfers.matching.eligibility import is_eligible
 from transfers.matching.explanation import REASON_CLAUSES, Names, why_here
 from transfers.matching.ranking import Candidate, RankedRole, order_candidates, rank_roles, reasons
@@ -29,12 +31,12 @@ def role(number: int, of: UnitFacts, **changes: Any) -> RoleFacts:
     return replace(RELIABILITY, id=number, unit=of, **changes)
 
 
-def ids(ranked: list[RankedRole]) -> list[int]:
+def ids(ranked: Sequence[RankedRole]) -> list[int]:
     return [row.role_id for row in ranked]
 
 
 def sentence(person: Person, of: RoleFacts, names: Names = NAMES) -> str:
-    (ranked,) = rank_roles(person, [of], POLICY, TODAY)
+    (ranked,) = rank_roles(person, Catalogue([of]), POLICY, TODAY)
     return why_here(reasons(person, ranked), names)
 
 
@@ -42,7 +44,7 @@ def test_higher_band_comes_first_however_well_the_other_fits() -> None:
     """35 % short and hardly fitting stands above 34.9 % short and fitting wholly: the bands are 7 and 6."""
     short = role(2, unit(1, 1_000, 650), desired=(SkillNeed(9, 5),), level_min=1, level_max=1)
     fitting = role(1, unit(2, 1_000, 651), desired=())
-    ranked = rank_roles(ADA, [fitting, short], POLICY, TODAY)
+    ranked = rank_roles(ADA, Catalogue([fitting, short]), POLICY, TODAY)
     assert ids(ranked) == [2, 1]
     assert [row.band for row in ranked] == [7, 6]
     assert ranked[0].score_bp < ranked[1].score_bp
@@ -51,12 +53,12 @@ def test_higher_band_comes_first_however_well_the_other_fits() -> None:
 def test_within_a_band_the_better_score_comes_first_even_if_less_short() -> None:
     less_short = role(1, unit(1, 1_000, 690))
     more_short = role(2, unit(2, 1_000, 660), desired=(SkillNeed(9, 5),))
-    assert ids(rank_roles(ADA, [more_short, less_short], POLICY, TODAY)) == [1, 2]
+    assert ids(rank_roles(ADA, Catalogue([more_short, less_short]), POLICY, TODAY)) == [1, 2]
 
 
 def test_same_band_and_score_go_by_shortage_then_by_id() -> None:
     roles = [role(3, unit(1, 100, 68)), role(2, unit(1, 100, 68)), role(9, unit(2, 100, 66))]
-    ranked = rank_roles(ADA, roles, POLICY, TODAY)
+    ranked = rank_roles(ADA, Catalogue(roles), POLICY, TODAY)
     assert ids(ranked) == [9, 2, 3]
     assert [row.rank for row in ranked] == [1, 2, 3]
 
@@ -64,16 +66,16 @@ def test_same_band_and_score_go_by_shortage_then_by_id() -> None:
 def test_weighted_order_lets_a_score_outweigh_a_band() -> None:
     short = role(2, unit(1, 1_000, 640), desired=(SkillNeed(9, 5),))
     fitting = role(1, unit(2, 1_000, 651), desired=())
-    assert ids(rank_roles(ADA, [fitting, short], POLICY, TODAY)) == [2, 1]
-    assert ids(rank_roles(ADA, [fitting, short], WEIGHTED, TODAY)) == [1, 2]
+    assert ids(rank_roles(ADA, Catalogue([fitting, short]), POLICY, TODAY)) == [2, 1]
+    assert ids(rank_roles(ADA, Catalogue([fitting, short]), WEIGHTED, TODAY)) == [1, 2]
 
 
 def test_role_behind_a_gate_is_not_listed() -> None:
-    assert rank_roles(ADA, [role(1, PAYMENTS, job_families=frozenset({9}))], POLICY, TODAY) == []
+    assert rank_roles(ADA, Catalogue([role(1, PAYMENTS, job_families=frozenset({9}))]), POLICY, TODAY)[:] == []
 
 
 def test_factor_table_shows_weight_and_value_of_each_factor() -> None:
-    (ranked,) = rank_roles(ADA, [RELIABILITY], POLICY, TODAY)
+    (ranked,) = rank_roles(ADA, Catalogue([RELIABILITY]), POLICY, TODAY)
     assert [tuple(row) for row in ranked.factor_table] == [
         ("skills", 5_000, 8_000),
         ("level", 2_000, 10_000),
@@ -81,7 +83,7 @@ def test_factor_table_shows_weight_and_value_of_each_factor() -> None:
         ("return", 600, 0),
         ("urgency", 400, 0),
     ]
-    (weighted,) = rank_roles(ADA, [RELIABILITY], WEIGHTED, TODAY)
+    (weighted,) = rank_roles(ADA, Catalogue([RELIABILITY]), WEIGHTED, TODAY)
     assert tuple(weighted.factor_table[0]) == ("shortage", 5_000, 3_500)
 
 
@@ -129,7 +131,7 @@ def test_sentence_is_translated_by_the_callers_words() -> None:
         def ngettext(self, singular: str, plural: str, number: int) -> str:
             return plural
 
-    (ranked,) = rank_roles(ADA, [RELIABILITY], POLICY, TODAY)
+    (ranked,) = rank_roles(ADA, Catalogue([RELIABILITY]), POLICY, TODAY)
     assert "samma nivå" in why_here(reasons(ADA, ranked), NAMES, Swedish())
 
 
@@ -150,7 +152,7 @@ def test_candidates_go_by_tier_then_fit_then_id() -> None:
 def test_no_role_stands_above_one_in_a_higher_band(
     person: Person, roles: list[RoleFacts], policy: RankingPolicy
 ) -> None:
-    ranked = rank_roles(person, roles, policy, TODAY)
+    ranked = rank_roles(person, Catalogue(roles), policy, TODAY)
     if policy.order is Order.BANDS:
         for above, below in pairwise(ranked):
             assert above.band >= below.band
@@ -162,7 +164,7 @@ def test_no_role_stands_above_one_in_a_higher_band(
 
 @given(PEOPLE, ROLE_LISTS, policies())
 def test_list_holds_exactly_the_eligible_roles(person: Person, roles: list[RoleFacts], policy: RankingPolicy) -> None:
-    ranked = rank_roles(person, roles, policy, TODAY)
+    ranked = rank_roles(person, Catalogue(roles), policy, TODAY)
     assert sorted(ids(ranked)) == sorted(item.id for item in roles if is_eligible(person, item))
     assert [row.rank for row in ranked] == list(range(1, len(ranked) + 1))
 
@@ -171,10 +173,10 @@ def test_list_holds_exactly_the_eligible_roles(person: Person, roles: list[RoleF
 def test_order_of_the_input_never_shows(
     person: Person, roles: list[RoleFacts], policy: RankingPolicy, shuffler: Any
 ) -> None:
-    expected = rank_roles(person, roles, policy, TODAY)
+    expected = rank_roles(person, Catalogue(roles), policy, TODAY)
     shuffled = list(roles)
     shuffler.shuffle(shuffled)
-    assert rank_roles(person, shuffled, policy, TODAY) == expected
+    assert rank_roles(person, Catalogue(shuffled), policy, TODAY)[:] == expected[:]
 
 
 @given(PEOPLE, ROLE_LISTS, policies(), st.data())
@@ -182,8 +184,8 @@ def test_removing_a_role_never_reorders_the_others(
     person: Person, roles: list[RoleFacts], policy: RankingPolicy, data: st.DataObject
 ) -> None:
     kept = data.draw(st.sets(st.sampled_from([item.id for item in roles]))) if roles else set()
-    whole = [number for number in ids(rank_roles(person, roles, policy, TODAY)) if number in kept]
-    assert ids(rank_roles(person, [item for item in roles if item.id in kept], policy, TODAY)) == whole
+    whole = [number for number in ids(rank_roles(person, Catalogue(roles), policy, TODAY)) if number in kept]
+    assert ids(rank_roles(person, Catalogue([item for item in roles if item.id in kept]), policy, TODAY)) == whole
 
 
 @given(PEOPLE, ROLE_LISTS)
@@ -193,8 +195,8 @@ def test_learning_a_skill_that_one_role_wants_never_lowers_that_role(person: Per
         return
     first = replace(roles[0], desired=(SkillNeed(99, 5),))
     rest = [first, *roles[1:]]
-    before = ids(rank_roles(person, rest, POLICY, TODAY))
-    after = ids(rank_roles(replace(person, skills={**person.skills, 99: 5}), rest, POLICY, TODAY))
+    before = ids(rank_roles(person, Catalogue(rest), POLICY, TODAY))
+    after = ids(rank_roles(replace(person, skills={**person.skills, 99: 5}), Catalogue(rest), POLICY, TODAY))
     assert sorted(before) == sorted(after)
     if first.id in before:
         assert after.index(first.id) <= before.index(first.id)
@@ -202,7 +204,7 @@ def test_learning_a_skill_that_one_role_wants_never_lowers_that_role(person: Per
 
 @given(PEOPLE, ROLE_LISTS, policies())
 def test_every_ranked_role_has_a_sentence(person: Person, roles: list[RoleFacts], policy: RankingPolicy) -> None:
-    for row in rank_roles(person, roles, policy, TODAY):
+    for row in rank_roles(person, Catalogue(roles), policy, TODAY):
         said = reasons(person, row)
         assert {reason.code for reason in said} <= set(REASON_CLAUSES)
         text = why_here(said, Names())
