@@ -28,6 +28,7 @@ from transfers.admin.policies import PolicyAdmin
 from transfers.admin.reference import JobFamilyAdmin, SiteAdmin, SkillAdmin
 from transfers.admin.roles import RoleAdmin
 from transfers.admin.rounds import RoundAdmin
+from transfers.admin.simulations import SimulationAdmin
 from transfers.admin.units import UnitAdmin
 from transfers.queries.waiting import get_waiting
 
@@ -90,6 +91,7 @@ PAGES: tuple[type[PortalAdmin], ...] = (
     AssignmentAdmin,
     RoleAdmin,
     RoundAdmin,
+    SimulationAdmin,
     PlacementAdmin,
     HeldMoveAdmin,
     GrantAdmin,

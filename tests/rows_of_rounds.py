@@ -73,3 +73,8 @@ class RowsOfRounds:
             proposed_by=self.other,
             confirmed_by=self.employee("reviewer"),
         )
+
+    def _simulation(self) -> Model:
+        return m.Simulation.objects.create(
+            round=self.row("round"), title="What if", changes={}, report={}, status="requested", requested_at=AT
+        )

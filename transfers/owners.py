@@ -16,6 +16,7 @@ from transfers.states import (
     PlacementStatus,
     RoleStatus,
     RoundStatus,
+    SimulationStatus,
 )
 
 
@@ -100,6 +101,9 @@ OWNERS: dict[tuple[str, str], Owner] = {
         "each person offered", "their offer's expiry", "accept, or stay out of it"
     ),
     ("round", RoundStatus.DISCARDED): Owner("nobody", "for good", "prepare another"),
+    ("simulation", SimulationStatus.REQUESTED): Owner("the worker", "30 seconds after it is due", "cancel it"),
+    ("simulation", SimulationStatus.DONE): Owner("nobody", "for good", "none is needed"),
+    ("simulation", SimulationStatus.CANCELLED): Owner("nobody", "for good", "ask for another"),
     ("notice", NoticeStatus.PENDING): Owner("the worker", "30 seconds after it is due", "sent, or retried"),
     ("notice", NoticeStatus.SENDING): Owner("the worker", "the end of its lease", "the next sweep takes it"),
     ("notice", NoticeStatus.SENT): Owner("nobody", "for good", "none is needed"),

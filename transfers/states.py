@@ -92,6 +92,12 @@ class RoundStatus(StrEnum):
     DISCARDED = "discarded"
 
 
+class SimulationStatus(StrEnum):
+    REQUESTED = "requested"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
 class NoticeStatus(StrEnum):
     PENDING = "pending"
     SENDING = "sending"
@@ -112,6 +118,7 @@ STATUSES: dict[str, type[StrEnum]] = {
     "breakglass": BreakGlassStatus,
     "finding": FindingStatus,
     "round": RoundStatus,
+    "simulation": SimulationStatus,
     "notice": NoticeStatus,
 }
 
@@ -130,6 +137,7 @@ INITIAL: dict[str, frozenset[str]] = {
     "breakglass": frozenset({BreakGlassStatus.PROPOSED}),
     "finding": frozenset({FindingStatus.PROPOSED}),
     "round": frozenset({RoundStatus.PREPARING}),
+    "simulation": frozenset({SimulationStatus.REQUESTED}),
     # a notice for the inbox is delivered by being written
     "notice": frozenset({NoticeStatus.PENDING, NoticeStatus.SENT}),
 }
@@ -226,6 +234,12 @@ TRANSITIONS: dict[str, frozenset[tuple[str, str]]] = {
             (RoundStatus.FROZEN, RoundStatus.DISCARDED),
             (RoundStatus.APPROVED, RoundStatus.DISCARDED),
             (RoundStatus.RUN, RoundStatus.DISCARDED),
+        }
+    ),
+    "simulation": frozenset(
+        {
+            (SimulationStatus.REQUESTED, SimulationStatus.DONE),
+            (SimulationStatus.REQUESTED, SimulationStatus.CANCELLED),
         }
     ),
     "notice": frozenset(

@@ -6,7 +6,9 @@ from tests.admin import new
 from tests.hostile.places import Scene, place
 from tests.hostile.places_admin import NEW, at, verb
 from tests.pages import THEN, travel
-from transfers.models import Round
+from transfers.actions.simulations import ask_to_simulate
+from transfers.models import Round, Simulation
+from transfers.queries.simulations import Supposed
 
 
 @place("transfers:hiring_rate")
@@ -60,3 +62,19 @@ def publish() -> Scene:
 def discard() -> Scene:
     made = rounds.frozen([f.role()], at=THEN)
     return at(made, "discard", made.approver, because="A unit was left out.")
+
+
+@place("admin:transfers_simulation_new/simulate", no_version=NEW)
+def simulate() -> Scene:
+    travel(THEN)
+    role = f.role()
+    made = rounds.frozen([role], at=THEN)
+    fields = {"title": "What if", "of": made.pk, "seats": f"{role.code} +1"}
+    return Scene(new(Simulation, "simulate"), who=made.approver, fields=fields)
+
+
+@verb("transfers_simulation", "cancel")
+def cancel() -> Scene:
+    made = rounds.frozen([f.role()], at=THEN)
+    asked = ask_to_simulate(made, "What if", Supposed(seats={}), by=made.approver, clock=f.clock_at(THEN))
+    return at(asked, "cancel", made.approver)

@@ -153,6 +153,14 @@ ADMIN: dict[str, Row] = {
             "outcome": (PARTNERS, _states("round published")),
         },
     ),
+    **_noun(
+        "transfers_simulation",
+        "simulations",
+        who=PARTNERS,
+        verbs={"cancel": (PARTNERS, _states("simulation requested"))},
+        new={"simulate": PARTNERS},
+        shown={"report": (PARTNERS, _states("simulation done"))},
+    ),
     **_noun("transfers_placement", "announced moves", who=_SERVED, listed=DESK, colleagues=True, states=_ANNOUNCED),
     **_noun(
         "transfers_heldmove",

@@ -20,6 +20,7 @@ from transfers.actions.grants import end_grant, propose_grant, refuse_grant
 from transfers.actions.placements import return_in_trial, settle_placement
 from transfers.actions.releases import propose_release
 from transfers.actions.roles import AskedSkill, NewRole, close_role, create_role, pause_role
+from transfers.actions.simulations import ask_to_simulate, carry_out_simulation
 from transfers.models import (
     Assignment,
     BreakGlass,
@@ -36,11 +37,13 @@ from transfers.models import (
     Policy,
     Role,
     Round,
+    Simulation,
 )
 from transfers.models.candidacy import NOBODY, ROUNDS
 from transfers.models.grant import AUDITOR, HIRING_MANAGER
 from transfers.models.notice import MAIL
 from transfers.queries.public_facts import forget_public_facts
+from transfers.queries.simulations import Supposed
 from transfers.sight.actor import PORTAL
 
 
@@ -220,6 +223,14 @@ def _finding(scene: Scene, end: Callable[..., Finding]) -> tuple[Finding, Role, 
     return end(role, candidacy, at=THEN - f.HOUR / 2), role, candidacy
 
 
+def _simulation(_scene: Scene, *, is_done: bool) -> Simulation:
+    made = rounds.frozen([f.role()], at=THEN - f.HOUR)
+    asked = ask_to_simulate(made, "What if", Supposed(seats={}), by=made.preparing_by, clock=f.clock_at(THEN))
+    if is_done:
+        carry_out_simulation(asked, clock=f.clock_at(THEN))
+    return asked
+
+
 _LIVES: dict[str, Callable[[Scene], Any]] = {
     "nothing filed": lambda s: s.member(s.campaign),
     "stay filed": lambda s: s._filed("stay"),
@@ -265,6 +276,8 @@ _LIVES: dict[str, Callable[[Scene], Any]] = {
     "break-glass confirmed": lambda s: _break_glass(s, confirm_break_glass),
     "break-glass refused": lambda s: _break_glass(s, refuse_break_glass),
     "work fails": _failing,
+    "simulation requested": lambda s: _simulation(s, is_done=False),
+    "simulation done": lambda s: _simulation(s, is_done=True),
     "finding proposed": lambda s: _finding(s, findings.proposed),
     "finding confirmed": lambda s: _finding(s, findings.confirmed),
     "finding refused": lambda s: _finding(s, findings.refused),

@@ -171,7 +171,7 @@ _PUBLIC = {
 _KEYS = {
     "assignment", "campaign", "employee", "event", "extension",
     "failingwork", "grant", "heldmove", "jobfamily", "notice", "placement", "policy",
-    "role", "round", "site", "skill", "unit",
+    "role", "round", "simulation", "site", "skill", "unit",
 }  # fmt: skip
 
 

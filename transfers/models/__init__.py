@@ -32,6 +32,7 @@ from transfers.models.round import Ballot, Rating, Round, RoundRole, RoundRun
 from transfers.models.seal import Seal
 from transfers.models.shortage import ShortageSnapshot
 from transfers.models.sign_in_attempt import SignInAttempt
+from transfers.models.simulation import Simulation
 from transfers.models.staffing_minimum import StaffingMinimum
 from transfers.models.terms_record import TermsRecord
 from transfers.models.tick import Tick
@@ -81,6 +82,7 @@ __all__ = [
     "Seal",
     "ShortageSnapshot",
     "SignInAttempt",
+    "Simulation",
     "StaffingMinimum",
     "TermsRecord",
     "Tick",

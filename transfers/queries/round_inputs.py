@@ -82,7 +82,7 @@ def get_candidacies_taking_part() -> QuerySet[Candidacy]:
 
 def get_entries(roles: Collection[Role], policy: Policy, at: datetime) -> list[Entry]:
     """Everybody who ranked one of these roles and takes part, with fit and rating; a few queries for any number."""
-    asked, around = _read_roles(roles, policy, at)
+    asked, around = _ask(roles, policy, at)
     ranked: defaultdict[int, list[int]] = defaultdict(list)
     lists = Preference.objects.filter(
         candidacy__in=get_candidacies_taking_part(), stage=SUBMITTED, role_id__in=asked.roles
@@ -209,13 +209,18 @@ def get_closed(of: Round) -> list[str]:
     return sorted(row.number for row in rows if row.role.status != RoleStatus.OPEN or row.role.unit.is_at_risk)
 
 
-def _read_roles(roles: Collection[Role], policy: Policy, at: datetime) -> tuple[_Asked, Surroundings]:
-    tree, managers = get_tree(), get_managers(at, [role.pk for role in roles])
+def read_roles(roles: Collection[Role], managers: Mapping[int, int]) -> tuple[dict[int, RoleFacts], Surroundings]:
+    """The facts of roles by id, and what people are read against. Headcounts are none: no gate asks for them."""
+    tree = get_tree()
     around = get_surroundings(tree, managers.values())
-    # neither gates nor fit ask anything of headcounts
     units = {
         row.id: UnitFacts(id=row.id, approved=0, filled=0, is_at_risk=row.is_at_risk) for row in tree.rows.values()
     }
-    facts = get_role_facts(roles, units, managers, around)
+    return get_role_facts(roles, units, managers, around), around
+
+
+def _ask(roles: Collection[Role], policy: Policy, at: datetime) -> tuple[_Asked, Surroundings]:
+    managers = get_managers(at, [role.pk for role in roles])
+    facts, around = read_roles(roles, managers)
     in_clearance = frozenset(role.pk for role in roles if is_in_clearance(role, at))
     return _Asked(facts, in_clearance, managers, to_ranking_policy(policy)), around

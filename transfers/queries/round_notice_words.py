@@ -71,6 +71,12 @@ ROUND_WORDS: dict[str, NoticeWords] = {
         _("Reveal your secret, and have the approver reveal theirs; then it runs by itself."),
         *_ROUND_DESK,
     ),
+    "simulation.done": NoticeWords(
+        _("A simulation is done"),
+        _("It stands beside the round as it was frozen. Nothing of it was written to anybody's record."),
+        "admin:transfers_simulation_changelist",
+        _("See the simulations"),
+    ),
     "round.run": NoticeWords(
         _("A round has run"),
         _("Publish or discard it within 72 hours of the freeze."),

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from transfers.models import Round
+from transfers.models import Round, Simulation
 from transfers.models.round import HOLDING
 from transfers.queries.round_inputs import get_leavers
 from transfers.queries.round_offers import get_offers, get_out_of_offers, has_free_seat
-from transfers.states import RoundStatus
+from transfers.states import RoundStatus, SimulationStatus
 
 
 def get_lapsing_rounds(at: datetime) -> list[int]:
@@ -35,6 +35,12 @@ def get_rounds_to_improve(at: datetime) -> list[int]:  # noqa: ARG001  (every fi
         for each in Round.objects.filter(status=RoundStatus.PUBLISHED).order_by("pk")
         if get_leavers(each) or get_out_of_offers(each) or _has_an_offer_to_make(each)
     ]
+
+
+def get_simulations_to_carry_out(at: datetime) -> list[int]:
+    """Simulations that wait, the oldest first."""
+    due = Simulation.objects.filter(status=SimulationStatus.REQUESTED, requested_at__lte=at)
+    return list(due.order_by("pk").values_list("pk", flat=True))
 
 
 def _has_an_offer_to_make(of: Round) -> bool:

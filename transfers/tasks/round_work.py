@@ -4,7 +4,8 @@ from celery import shared_task
 
 from transfers.actions.round_runs import improve_round, publish_round, run_round
 from transfers.actions.rounds import lapse_round
-from transfers.models import Round
+from transfers.actions.simulations import carry_out_simulation
+from transfers.models import Round, Simulation
 from transfers.tasks.attempts import each
 
 
@@ -26,3 +27,8 @@ def publish_rounds(*, round_ids: list[int]) -> None:
 @shared_task
 def improve_rounds(*, round_ids: list[int]) -> None:
     each(Round, round_ids, improve_round)
+
+
+@shared_task
+def carry_out_simulations(*, simulation_ids: list[int]) -> None:
+    each(Simulation, simulation_ids, carry_out_simulation)

@@ -103,6 +103,12 @@ def points(basis_points: int) -> str:
 
 
 @register.filter
+def hundredths(number: int) -> str:
+    """A number of hundredths as a decimal: 125 becomes “1.25”."""
+    return formats.number_format(int(number) / 100, decimal_pos=2)
+
+
+@register.filter
 def bar_width(basis_points: int) -> str:
     """A share of 10,000 as a width of 100, for an SVG attribute: a point whatever the locale."""
     return f"{min(max(int(basis_points), 0), 10_000) / 100:g}"

@@ -1,0 +1,224 @@
+"""What if: beside the frozen round, in the background, and without a trace in any live row."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import EmployeeSkill
+from tests import factories as f
+from tests import rounds
+from tests.pages import signed_in
+from transfers.actions.simulations import (
+    ask_to_simulate,
+    cancel_simulation,
+    carry_out_simulation,
+    finish_simulation,
+)
+from transfers.errors import Invalid, NotAllowed, NotVisible
+from transfers.models import Ballot, Claim, Event, Notice, Role, Round, RoundRun, Simulation
+from transfers.permissions.rounds import RoundChanged
+from transfers.queries import rounds as due
+from transfers.queries.simulations import Supposed, read_supposed, show
+from transfers.states import SimulationStatus
+
+pytestmark = pytest.mark.django_db
+
+CLOCK = f.clock_at(f.NOW)
+
+
+def simulated(of: Round, supposed: Supposed) -> Simulation:
+    made = ask_to_simulate(of, "What if", supposed, by=of.preparing_by, clock=CLOCK)
+    carry_out_simulation(made, clock=CLOCK)
+    made.refresh_from_db()
+    return made
+
+
+def report(of: Round, supposed: Supposed) -> tuple[dict[str, Any], dict[str, Any]]:
+    found = simulated(of, supposed).report
+    assert found is not None
+    return found["today"], found["supposed"]
+
+
+def test_seat_more_gives_one_more_person_a_role() -> None:
+    role = f.role(seats=1)
+    for _ in range(3):
+        rounds.wishes(role)
+    today, supposed = report(rounds.frozen([role]), Supposed(seats={role.pk: 1}))
+    assert (today["placed"], supposed["placed"]) == (1, 2)
+    assert (today["seats"], supposed["seats"]) == (1, 2)
+
+
+def test_closed_unit_gives_nothing() -> None:
+    role, other = f.role(), f.role()
+    rounds.wishes(role, other)
+    today, supposed = report(rounds.frozen([role, other]), Supposed(seats={}, closed_units=(role.unit_id,)))
+    assert (today["ranks"][:2], supposed["ranks"][:2]) == ([1, 0], [0, 1])
+
+
+def test_leavers_and_minimum_staffing_take_people_out() -> None:
+    role = f.role(seats=9)
+    people = [rounds.wishes(role) for _ in range(6)]
+    unit, skill = f.UnitFactory.create(), EmployeeSkill.objects.filter(employee=people[0].employee).get().skill
+    for candidacy in people[:4]:
+        candidacy.employee.unit = unit
+        candidacy.employee.save()
+    made = rounds.frozen([role])
+    assert report(made, Supposed(seats={}, leavers=2))[1]["placed"] == 4
+    assert report(made, Supposed(seats={}, stays=((unit.pk, skill.pk, 3),)))[1]["placed"] == 3
+
+
+def test_other_weights_change_who_comes_first() -> None:
+    """By skills the one comes first, by location the other."""
+    near, far = f.SiteFactory.create(code="near", name="Near"), f.SiteFactory.create(code="far", name="Far")
+    role = f.role(site=near, is_remote_allowed=True)
+    rounds.wishes(role, site=near)
+    rounds.wishes(role, site=far)
+    made = rounds.frozen([role])
+    weights = {"skills_bp": 10_000, "level_bp": 0, "location_bp": 0, "return_bp": 0, "urgency_bp": 0}
+    fits = [line[2] for lines in made.ballots.values_list("lines", flat=True) for line in lines]
+    assert len(set(fits)) == 2
+    assert simulated(made, Supposed(seats={}, weights=weights)).status == SimulationStatus.DONE
+
+
+def test_nothing_live_is_written() -> None:
+    role = f.role(seats=2)
+    for _ in range(4):
+        rounds.wishes(role)
+    made = rounds.frozen([role])
+
+    def live() -> list[object]:
+        return [list(model.objects.order_by("pk").values()) for model in (Round, Ballot, RoundRun, Claim, Role)]
+
+    before, told = live(), Notice.objects.exclude(template="simulation.done").count()
+    simulated(made, Supposed(seats={role.pk: 5}, leavers=1))
+    assert live() == before
+    assert Notice.objects.exclude(template="simulation.done").count() == told
+
+
+def test_what_is_supposed_is_read_back_as_it_was_kept() -> None:
+    supposed = Supposed(seats={3: -1}, closed_units=(4, 5), leavers=6, stays=((7, 8, 9),), weights={"skills_bp": 1})
+    assert read_supposed(supposed.to_json()) == supposed
+
+
+def test_cancelled_simulation_is_not_finished() -> None:
+    made = rounds.frozen([f.role()])
+    simulation = ask_to_simulate(made, "What if", Supposed(seats={}), by=made.preparing_by, clock=CLOCK)
+    assert due.get_simulations_to_carry_out(f.NOW) == [simulation.pk]
+    cancel_simulation(simulation, by=made.approver, clock=CLOCK)
+    assert due.get_simulations_to_carry_out(f.NOW) == []
+    with pytest.raises(NotAllowed, match="cancelled"):
+        carry_out_simulation(simulation, clock=CLOCK)
+    with pytest.raises(NotAllowed, match="cancelled"):
+        finish_simulation(simulation, {}, clock=CLOCK)
+    with pytest.raises(NotAllowed, match="cancelled"):
+        cancel_simulation(simulation, by=made.approver, clock=CLOCK)
+
+
+def test_only_hr_partners_without_a_part_suppose_anything() -> None:
+    role = f.role()
+    candidacy = rounds.wishes(role)
+    made = rounds.frozen([role])
+    for outsider in (f.admin(), f.manager_of(role), candidacy.employee):
+        with pytest.raises(NotVisible):
+            ask_to_simulate(made, "What if", Supposed(seats={}), by=outsider, clock=CLOCK)
+    unfrozen = rounds.prepared([f.role()])
+    with pytest.raises(RoundChanged):
+        ask_to_simulate(unfrozen, "What if", Supposed(seats={}), by=unfrozen.preparing_by, clock=CLOCK)
+
+
+@pytest.mark.parametrize(
+    ("supposed", "says"),
+    [
+        (Supposed(seats={1: 10_001}), "seats"),
+        (Supposed(seats={}, leavers=-1), "none or more"),
+        (Supposed(seats={}, stays=((1, 1, -1),)), "none or more"),
+        (Supposed(seats={}, weights={"skills_bp": 10_000}), "10,000"),
+        (
+            Supposed(
+                seats={},
+                weights=dict.fromkeys(("skills_bp", "level_bp", "location_bp", "return_bp", "urgency_bp"), 2_001),
+            ),
+            "10,000",
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_refused(supposed: Supposed, says: str) -> None:
+    made = rounds.frozen([f.role()])
+    with pytest.raises(Invalid, match=says):
+        ask_to_simulate(made, "What if", supposed, by=made.preparing_by, clock=CLOCK)
+    with pytest.raises(Invalid, match="title"):
+        ask_to_simulate(made, "  ", Supposed(seats={}), by=made.preparing_by, clock=CLOCK)
+
+
+def test_report_hides_what_is_small() -> None:
+    kept = {
+        "people": 40,
+        "seats": 12,
+        "placed": 12,
+        "rank_sum": 15,
+        "ranks": [9, 3, 0, 0, 0, 0, 0, 0, 0, 0],
+        "best_placed": 9,
+        "best_rank_sum": 9,
+    }
+    shown = show(kept, 10)
+    assert (shown.people, shown.placed, shown.unplaced, shown.mean_rank, shown.best_mean_rank) == (
+        40,
+        10,
+        30,
+        125,
+        None,
+    )
+    assert set(shown.ranks) == {None}
+
+
+# --- the administration ---------------------------------------------------------------------------------------
+
+
+def send(client: Client, path: str, **fields: str) -> "tuple[int, str]":
+    drawn = client.get(path).content.decode()
+    keys = dict(re.findall(r'name="(form_key|csrfmiddlewaretoken)" value="([^"]+)"', drawn))
+    answer = client.post(path, {**keys, **fields})
+    return answer.status_code, answer.content.decode()
+
+
+def test_simulation_is_asked_for_carried_out_and_read_in_the_admin() -> None:
+    role = f.role(seats=2)
+    for _ in range(3):
+        rounds.wishes(role)
+    made = rounds.frozen([role])
+    desk, new = signed_in(made.approver), "/admin/transfers/simulation/new/simulate/"
+    sent = {"title": "More seats", "of": str(made.pk), "seats": f"{role.code} +1", "closed": "", "stays": ""}
+    assert send(desk, new, **sent)[0] == 302
+    simulation = Simulation.objects.get()
+    assert read_supposed(simulation.changes).seats == {role.pk: 1}
+    carry_out_simulation(simulation)
+    page = desk.get(f"/admin/transfers/simulation/{simulation.pk}/report/").content.decode()
+    assert "never an outcome" in page
+    assert "too few to show" in page
+    assert Event.objects.filter(verb="simulation.done").exists()
+    for viewer in (f.admin(), f.EmployeeFactory.create()):
+        assert signed_in(viewer).get(f"/admin/transfers/simulation/{simulation.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "says"),
+    [
+        ("seats", "R00001", "cannot be read"),
+        ("seats", "NO-SUCH +1", "NO-SUCH"),
+        ("seats", "R00001 +NaN", "cannot be read"),
+        ("closed", "NO-SUCH", "NO-SUCH"),
+        ("stays", "a b c", "cannot be read"),
+        ("stays", "NO-UNIT NO-SKILL 3", "NO-SKILL, NO-UNIT"),
+        ("leavers", "-1", "greater than or equal"),
+        ("skills_bp", "10000", "all five"),
+    ],
+)
+def test_line_that_cannot_be_read_is_named_at_its_field(field: str, text: str, says: str) -> None:
+    made = rounds.frozen([f.role()])
+    sent = {"title": "T", "of": str(made.pk), field: text}
+    status, page = send(signed_in(made.approver), "/admin/transfers/simulation/new/simulate/", **sent)
+    assert status == 400
+    assert says in page
+    assert not Simulation.objects.exists()

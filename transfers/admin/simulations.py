@@ -1,0 +1,176 @@
+"""What if: a frozen round altered, beside it as it is. Never an outcome, and nobody is named."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.admin import display
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Skill, Unit
+from transfers.actions.simulations import MOST_LEAVERS, ask_to_simulate, cancel_simulation
+from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm, Words, desk_of
+from transfers.models import Role, Round, Simulation
+from transfers.queries.simulations import SIMULATED, WEIGHTS, Supposed, show
+from transfers.states import SimulationStatus
+
+_SEATS = re.compile(r"(\S+)\s+([+-]?\d{1,5})")
+_STAYS = re.compile(r"(\S+)\s+(\S+)\s+(\d{1,7})")
+
+
+def _lines(label: Words, help_text: Words) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=label, help_text=help_text, required=False, max_length=100_000, widget=area)
+
+
+def _weight(label: Words, help_text: Words = "") -> forms.IntegerField:
+    return forms.IntegerField(label=label, help_text=help_text, required=False, min_value=0, max_value=10_000)
+
+
+class SimulateForm(VerbForm):
+    """What is supposed. Whatever is left empty stays as it was frozen."""
+
+    title = forms.CharField(label=_("Title"), max_length=80)
+    of = forms.ModelChoiceField(
+        label=_("Round"), queryset=Round.objects.filter(status__in=SIMULATED, frozen_at__isnull=False)
+    )
+    seats = _lines(_("Seats more or fewer"), _("A line a role: its code and the number, such as R00012 +2."))
+    closed = _lines(_("Units closed"), _("One code a line."))
+    leavers = forms.IntegerField(
+        label=_("People who leave, drawn by lot"), required=False, min_value=0, max_value=MOST_LEAVERS
+    )
+    stays = _lines(
+        _("Minimum staffing by skill"),
+        _("A line each: the unit's code, the skill's code and how many stay, such as APPLIED-AI python 12."),
+    )
+    skills_bp = _weight(_("Weight of skills"))
+    level_bp = _weight(_("Weight of level"))
+    location_bp = _weight(_("Weight of location"))
+    return_bp = _weight(_("Weight of return"))
+    urgency_bp = _weight(_("Weight of urgency"), _("All five or none; together 10,000."))
+    fieldsets = (
+        ("", ("title", "of")),
+        (_("Supposed"), ("seats", "closed", "leavers", "stays")),
+        (_("Other weights for the fit"), (WEIGHTS,)),
+    )
+
+    def clean_seats(self) -> dict[int, int]:
+        found = dict(_read(self.cleaned_data["seats"], _SEATS))
+        roles = dict(Role.objects.filter(code__in=found).values_list("code", "pk"))
+        _refuse_unknown(found.keys() - roles.keys())
+        return {roles[code]: int(number) for code, (number,) in found.items()}
+
+    def clean_closed(self) -> tuple[int, ...]:
+        codes = self.cleaned_data["closed"].split()
+        units = dict(Unit.objects.filter(code__in=codes).values_list("code", "pk"))
+        _refuse_unknown(set(codes) - units.keys())
+        return tuple(sorted(units.values()))
+
+    def clean_stays(self) -> tuple[tuple[int, int, int], ...]:
+        rows = [(unit, skill, int(number)) for unit, (skill, number) in _read(self.cleaned_data["stays"], _STAYS)]
+        units = dict(Unit.objects.filter(code__in=[row[0] for row in rows]).values_list("code", "pk"))
+        skills = dict(Skill.objects.filter(code__in=[row[1] for row in rows]).values_list("code", "pk"))
+        _refuse_unknown({row[0] for row in rows} - units.keys() | {row[1] for row in rows} - skills.keys())
+        return tuple((units[unit], skills[skill], number) for unit, skill, number in rows)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        weights = {name: cleaned.get(name) for name in WEIGHTS}
+        given = [weight for weight in weights.values() if weight is not None]
+        if given and (len(given) < len(WEIGHTS) or sum(given) != 10_000):
+            self.add_error("skills_bp", _("Give all five weights or none; together they are 10,000."))
+        cleaned["weights"] = weights if given else None
+        return cleaned
+
+
+def _read(text: str, line: re.Pattern[str]) -> list[tuple[str, tuple[str, ...]]]:
+    found = []
+    for each in filter(None, map(str.strip, text.splitlines())):
+        match = line.fullmatch(each)
+        if match is None:
+            raise forms.ValidationError(_("This line cannot be read: %(line)s"), params={"line": each[:60]})
+        found.append((match[1], match.groups()[1:]))
+    return found
+
+
+def _refuse_unknown(codes: set[str]) -> None:
+    if codes:
+        raise forms.ValidationError(
+            _("Nothing has the code %(codes)s."), params={"codes": ", ".join(sorted(codes)[:20])}
+        )
+
+
+def _simulate(_thing: None, cleaned: dict[str, Any], desk: Desk) -> Simulation:
+    supposed = Supposed(
+        seats=cleaned["seats"],
+        closed_units=cleaned["closed"],
+        leavers=cleaned["leavers"] or 0,
+        stays=cleaned["stays"],
+        weights=cleaned["weights"],
+    )
+    return ask_to_simulate(cleaned["of"], cleaned["title"], supposed, by=desk.viewer)
+
+
+def _reports(simulation: Simulation, _desk: Desk) -> dict[str, Any]:
+    report, policy = simulation.report, simulation.round.policy
+    if report is None or policy is None:
+        return {}
+    floor = policy.suppression_floor
+    today, supposed = show(report["today"], floor), show(report["supposed"], floor)
+    ranks = list(zip(range(1, len(today.ranks) + 1), today.ranks, supposed.ranks, strict=True))
+    return {"today": today, "supposed": supposed, "ranks": ranks, "floor": floor}
+
+
+def _is_waiting(simulation: Simulation, _desk: Desk) -> bool:
+    return simulation.status == SimulationStatus.REQUESTED
+
+
+def _is_done(simulation: Simulation, _desk: Desk) -> bool:
+    return simulation.status == SimulationStatus.DONE
+
+
+class SimulationAdmin(PortalAdmin):
+    """For HR partners alone, as rounds are."""
+
+    noun = Simulation
+    about = _(
+        "A frozen round is cleared again with what you suppose, beside the round as it is. It is a simulation: "
+        "nothing of it is written to anybody's record, and it is never an outcome."
+    )
+    list_display = ("title", "round", "status", "how_far", "requested_at")
+    list_filter = ("status",)
+    list_select_related = ("round",)
+    fields = ("title", "round", "status", "how_far", "requested_at", "done_at")
+    readonly_fields = ("how_far", "requested_at", "done_at")
+    verbs = (
+        Verb("simulate", _("Simulate"), _simulate, SimulateForm, is_new=True),
+        Verb(
+            "report",
+            _("What came of it"),
+            lambda _thing, _cleaned, _desk: None,
+            offered=_is_done,
+            context=_reports,
+            template="admin/simulation.html",
+            is_shown_only=True,
+        ),
+        Verb(
+            "cancel",
+            _("Cancel"),
+            lambda simulation, _cleaned, desk: cancel_simulation(simulation, by=desk.viewer),
+            explain=_("What was worked out so far is dropped."),
+            offered=_is_waiting,
+        ),
+    )
+
+    def is_shown_to(self, request: HttpRequest) -> bool:
+        desk = desk_of(request)
+        return desk is not None and desk.is_hr_partner
+
+    def rows_for(self, rows: QuerySet[Simulation], desk: Desk) -> QuerySet[Simulation]:
+        return rows.select_related("round__policy") if desk.is_hr_partner else rows.none()
+
+    @display(description=_("worked out"), ordering="progress")
+    def how_far(self, simulation: Simulation) -> str:
+        return f"{simulation.progress}\N{NO-BREAK SPACE}%"
