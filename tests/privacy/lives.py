@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests import factories as f
-from tests import findings, rounds
 from tests.counts import counted
 from tests.pages import THEN
+from tests.privacy.round_lives import ROUND_LIVES
 from tests.privacy.scene import Life, Scene
 from transfers import ledger, transition
 from transfers.actions.acceptance import accept_claim, undo_acceptance
@@ -20,30 +20,24 @@ from transfers.actions.grants import end_grant, propose_grant, refuse_grant
 from transfers.actions.placements import return_in_trial, settle_placement
 from transfers.actions.releases import propose_release
 from transfers.actions.roles import AskedSkill, NewRole, close_role, create_role, pause_role
-from transfers.actions.simulations import ask_to_simulate, carry_out_simulation
 from transfers.models import (
     Assignment,
     BreakGlass,
     Campaign,
-    Candidacy,
     Claim,
     Extension,
     FailingWork,
-    Finding,
     Grant,
     HeldMove,
     Notice,
     Placement,
     Policy,
     Role,
-    Round,
-    Simulation,
 )
 from transfers.models.candidacy import NOBODY, ROUNDS
 from transfers.models.grant import AUDITOR, HIRING_MANAGER
 from transfers.models.notice import MAIL
 from transfers.queries.public_facts import forget_public_facts
-from transfers.queries.simulations import Supposed
 from transfers.sight.actor import PORTAL
 
 
@@ -210,27 +204,6 @@ def _held(scene: Scene) -> HeldMove:
     return HeldMove.objects.create(employee=person, unit=scene.origin, changes_manager=False, at=THEN - f.DAY)
 
 
-def _round(_scene: Scene, end: Callable[..., Round]) -> tuple[Round, Role, Candidacy]:
-    """Somebody of no campaign ranked a role of it and got it not: two others came first."""
-    role, at = f.role(seats=1), THEN - f.HOUR
-    rounds.wishes(role, undrafted=True)
-    candidacy = rounds.wishes(role)
-    return end([role], at=at), role, candidacy
-
-
-def _finding(scene: Scene, end: Callable[..., Finding]) -> tuple[Finding, Role, Candidacy]:
-    role, candidacy = f.role(manager=scene.hiring), scene._candidate().candidacy
-    return end(role, candidacy, at=THEN - f.HOUR / 2), role, candidacy
-
-
-def _simulation(_scene: Scene, *, is_done: bool) -> Simulation:
-    made = rounds.frozen([f.role()], at=THEN - f.HOUR)
-    asked = ask_to_simulate(made, "What if", Supposed(seats={}), by=made.preparing_by, clock=f.clock_at(THEN))
-    if is_done:
-        carry_out_simulation(asked, clock=f.clock_at(THEN))
-    return asked
-
-
 _LIVES: dict[str, Callable[[Scene], Any]] = {
     "nothing filed": lambda s: s.member(s.campaign),
     "stay filed": lambda s: s._filed("stay"),
@@ -276,18 +249,7 @@ _LIVES: dict[str, Callable[[Scene], Any]] = {
     "break-glass confirmed": lambda s: _break_glass(s, confirm_break_glass),
     "break-glass refused": lambda s: _break_glass(s, refuse_break_glass),
     "work fails": _failing,
-    "simulation requested": lambda s: _simulation(s, is_done=False),
-    "simulation done": lambda s: _simulation(s, is_done=True),
-    "finding proposed": lambda s: _finding(s, findings.proposed),
-    "finding confirmed": lambda s: _finding(s, findings.confirmed),
-    "finding refused": lambda s: _finding(s, findings.refused),
-    "finding withdrawn": lambda s: _finding(s, findings.withdrawn),
-    "round preparing": lambda s: _round(s, rounds.prepared),
-    "round frozen": lambda s: _round(s, rounds.frozen),
-    "round approved": lambda s: _round(s, rounds.approved),
-    "round run": lambda s: _round(s, rounds.run),
-    "round published": lambda s: _round(s, rounds.published),
-    "round discarded": lambda s: _round(s, rounds.discarded),
+    **ROUND_LIVES,
     "release proposed": _proposed_release,
     "release published": _released,
     "reference data": lambda s: (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Skill, Unit
 from transfers.actions.simulations import MOST_LEAVERS, ask_to_simulate, cancel_simulation
-from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm, Words, desk_of
+from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm, desk_of
 from transfers.models import Role, Round, Simulation
 from transfers.queries.simulations import SIMULATED, WEIGHTS, Supposed, show
 from transfers.states import SimulationStatus
@@ -20,13 +20,18 @@ _SEATS = re.compile(r"(\S+)\s+([+-]?\d{1,5})")
 _STAYS = re.compile(r"(\S+)\s+(\S+)\s+(\d{1,7})")
 
 
-def _lines(label: Words, help_text: Words) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(label=label, help_text=help_text, required=False, max_length=100_000, widget=area)
+class _Lines(forms.CharField):
+    """Lines that may be left empty."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(required=False, max_length=100_000, widget=forms.Textarea(attrs={"rows": 4}), **words)
 
 
-def _weight(label: Words, help_text: Words = "") -> forms.IntegerField:
-    return forms.IntegerField(label=label, help_text=help_text, required=False, min_value=0, max_value=10_000)
+class _Weight(forms.IntegerField):
+    """A weight in basis points that may be left empty."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(required=False, min_value=0, max_value=10_000, **words)
 
 
 class SimulateForm(VerbForm):
@@ -36,20 +41,24 @@ class SimulateForm(VerbForm):
     of = forms.ModelChoiceField(
         label=_("Round"), queryset=Round.objects.filter(status__in=SIMULATED, frozen_at__isnull=False)
     )
-    seats = _lines(_("Seats more or fewer"), _("A line a role: its code and the number, such as R00012 +2."))
-    closed = _lines(_("Units closed"), _("One code a line."))
+    seats = _Lines(
+        label=_("Seats more or fewer"), help_text=_("A line a role: its code and the number, such as R00012 +2.")
+    )
+    closed = _Lines(label=_("Units closed"), help_text=_("One code a line."))
     leavers = forms.IntegerField(
         label=_("People who leave, drawn by lot"), required=False, min_value=0, max_value=MOST_LEAVERS
     )
-    stays = _lines(
-        _("Minimum staffing by skill"),
-        _("A line each: the unit's code, the skill's code and how many stay, such as APPLIED-AI python 12."),
+    stays = _Lines(
+        label=_("Minimum staffing by skill"),
+        help_text=_(
+            "A line each: the unit's code, the skill's code and how many stay, such as APPLIED-AI python 12."
+        ),
     )
-    skills_bp = _weight(_("Weight of skills"))
-    level_bp = _weight(_("Weight of level"))
-    location_bp = _weight(_("Weight of location"))
-    return_bp = _weight(_("Weight of return"))
-    urgency_bp = _weight(_("Weight of urgency"), _("All five or none; together 10,000."))
+    skills_bp = _Weight(label=_("Weight of skills"))
+    level_bp = _Weight(label=_("Weight of level"))
+    location_bp = _Weight(label=_("Weight of location"))
+    return_bp = _Weight(label=_("Weight of return"))
+    urgency_bp = _Weight(label=_("Weight of urgency"), help_text=_("All five or none; together 10,000."))
     fieldsets = (
         ("", ("title", "of")),
         (_("Supposed"), ("seats", "closed", "leavers", "stays")),
