@@ -82,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # round, as everybody sees it
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/<uuid:public_id>/", rounds.round_page, name="round"),
+    path("rounds/<uuid:public_id>/document/", rounds.document, name="round_document"),
     path("rounds/<uuid:public_id>/roles/<uuid:role>/", rounds.reason, name="round_reason"),
     # finding, as its person reads it
     path("findings/", findings.findings, name="findings"),

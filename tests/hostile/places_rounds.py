@@ -6,6 +6,7 @@ from tests.admin import new
 from tests.hostile.places import Scene, place
 from tests.hostile.places_admin import NEW, at, verb
 from tests.pages import THEN, travel
+from transfers.actions.round_documents import propose_document
 from transfers.actions.simulations import ask_to_simulate
 from transfers.models import Round, Simulation
 from transfers.queries.simulations import Supposed
@@ -56,6 +57,19 @@ def reveal() -> Scene:
 def publish() -> Scene:
     made = rounds.run([f.role()], at=THEN)
     return at(made, "publish", made.preparing_by)
+
+
+@verb("transfers_round", "propose-document", "It is proposed once: whoever comes second is refused.")
+def propose() -> Scene:
+    made = rounds.published([f.role()], at=THEN)
+    return at(made, "propose-document", made.approver)
+
+
+@verb("transfers_round", "release-document", "It is released once: whoever comes second is refused.")
+def release() -> Scene:
+    made = rounds.published([f.role()], at=THEN)
+    propose_document(made, by=made.approver, clock=f.clock_at(THEN))
+    return at(made, "release-document", made.preparing_by)
 
 
 @verb("transfers_round", "discard")

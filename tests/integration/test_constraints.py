@@ -87,6 +87,14 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "a_frozen_round_is_bound": ("round", {"frozen_at": AT, "input_sha256": ""}),
     "secrets_are_revealed_after_the_approval": ("round", {"preparer_secret": "told too early"}),
     "a_discarded_round_says_why": ("round", {"status": "discarded", "discarded_at": AT, "discarded_because": ""}),
+    "two_people_release_a_document": (
+        "round",
+        {
+            "document_released_at": AT,
+            "document_proposed_by_id": F("approver_id"),
+            "document_released_by_id": F("approver_id"),
+        },
+    ),
     "who_left_says_why": ("ballot", {"left_at": AT}),
     "a_rating_is_1_to_5": ("rating", {"rating": 6}),
     "nobody_rates_themselves": ("rating", {"rated_by_id": F("employee_id")}),

@@ -145,12 +145,14 @@ ADMIN: dict[str, Row] = {
             "approve": (PARTNERS, _states("round frozen")),
             "reveal": (NOBODY, _NEVER),
             "publish": (PARTNERS, _states("round run")),
+            "propose-document": (PARTNERS, _states("round published")),
+            "release-document": (NOBODY, _NEVER),
             "discard": (PARTNERS, _states("round preparing", "round frozen", "round approved", "round run")),
         },
         new={"prepare": PARTNERS},
         shown={
             "dry-run": (PARTNERS, _states("round frozen")),
-            "outcome": (PARTNERS, _states("round published")),
+            "outcome": (PARTNERS, _states("round published", "round document released")),
         },
     ),
     **_noun(

@@ -1,12 +1,14 @@
 """Lives with rounds, simulations and findings; see `lives`."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from tests import factories as f
 from tests import findings, rounds
 from tests.pages import THEN
 from tests.privacy.scene import Scene
+from transfers.actions.round_documents import propose_document, release_document
 from transfers.actions.simulations import ask_to_simulate, carry_out_simulation
 from transfers.models import Candidacy, Finding, Role, Round, Simulation
 from transfers.queries.simulations import Supposed
@@ -33,6 +35,11 @@ def _simulation(_scene: Scene, *, is_done: bool) -> Simulation:
     return asked
 
 
+def _released(roles: list[Role], *, at: datetime) -> Round:
+    made, clock = rounds.published(roles, at=at), f.clock_at(at)
+    return release_document(propose_document(made, by=made.approver, clock=clock), by=made.preparing_by, clock=clock)
+
+
 ROUND_LIVES: dict[str, Callable[[Scene], Any]] = {
     "simulation requested": lambda s: _simulation(s, is_done=False),
     "simulation done": lambda s: _simulation(s, is_done=True),
@@ -45,5 +52,6 @@ ROUND_LIVES: dict[str, Callable[[Scene], Any]] = {
     "round approved": lambda s: _round(s, rounds.approved),
     "round run": lambda s: _round(s, rounds.run),
     "round published": lambda s: _round(s, rounds.published),
+    "round document released": lambda s: _round(s, _released),
     "round discarded": lambda s: _round(s, rounds.discarded),
 }

@@ -119,7 +119,17 @@ THE_PERSONS: dict[str, Row] = {
         but=dict.fromkeys((*_PENDING, *_OVER), NO_MORE),
     ),
     "transfers:round_reason": Row(
-        shows="why not one role", of=("round", "role"), who=PERSON, states=frozenset({"round published"})
+        shows="why not one role",
+        of=("round", "role"),
+        who=PERSON,
+        states=frozenset({"round published", "round document released"}),
+    ),
+    "transfers:round_document": Row(
+        shows="a round's document, after a fresh sign-in",
+        of=("round",),
+        who=PARTNERS,
+        says=Says(read=302),
+        states=frozenset({"round document released"}),
     ),
     "transfers:finding": Row(
         shows="a finding about oneself",

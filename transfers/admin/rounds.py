@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Employee
+from transfers.actions.round_documents import propose_document, release_document
 from transfers.actions.round_runs import ask_to_publish
 from transfers.actions.rounds import (
     LONGEST_SECRET,
@@ -23,6 +24,8 @@ from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm, desk_of
 from transfers.admin.widgets import ReadOnlyInline
 from transfers.matching.clearing import Run
 from transfers.models import Role, Round, RoundRole
+from transfers.permissions.allowed import allowed
+from transfers.permissions.rounds import check_can_release_document
 from transfers.queries.round_inputs import get_published_run, run_dry
 from transfers.queries.round_outcomes import count_outcome, get_unit_effects
 from transfers.states import RoleStatus, RoundStatus
@@ -107,6 +110,10 @@ def _prepare(_thing: None, cleaned: dict[str, Any], desk: Desk) -> Round:
     )
 
 
+def _may_release_document(of: Round, desk: Desk) -> bool:
+    return allowed(check_can_release_document, desk.viewer, of, desk.at)
+
+
 def _numbers(of: Round, run: Run | None, desk: Desk) -> dict[str, Any]:
     """What a run came to, in numbers that name nobody."""
     if run is None or of.policy is None:
@@ -137,6 +144,7 @@ class RoundAdmin(PortalAdmin):
     fields = (
         *("title", "status", "start_on", "preparing_by", "approver", "is_bound", "policy", "frozen_at"),
         *("frozen_until_at", "input_sha256", "preparer_commitment", "approver_commitment", "discarded_because"),
+        *("document_proposed_at", "document_released_at"),
     )
     readonly_fields = ("is_bound", "preparing_by", "frozen_at")
     inlines = (RoundRoleInline,)
@@ -216,6 +224,27 @@ class RoundAdmin(PortalAdmin):
             context=lambda of, desk: _numbers(of, get_published_run(of), desk),
             template="admin/round_outcome.html",
             is_shown_only=True,
+        ),
+        Verb(
+            "propose-document",
+            _("Propose to release its document"),
+            lambda of, _cleaned, desk: propose_document(of, by=desk.viewer),
+            explain=_(
+                "By it a third party can check the round without trusting anybody here. It names nobody; but who "
+                "knows somebody's list may recognise it, and then reads their priority. Another HR partner releases "
+                "it."
+            ),
+            offered=lambda of, _desk: of.status == RoundStatus.PUBLISHED and of.document_proposed_at is None,
+        ),
+        Verb(
+            "release-document",
+            _("Release its document"),
+            lambda of, _cleaned, desk: release_document(of, by=desk.viewer),
+            explain=_(
+                "HR partners can then download it from the round's page, after a fresh sign-in; each time is "
+                "recorded. Hand it only to who has to check the round."
+            ),
+            offered=_may_release_document,
         ),
         Verb(
             "discard",

@@ -50,6 +50,14 @@ class Round(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     discarded_because = models.CharField(max_length=200, blank=True)
+    document_proposed_at = models.DateTimeField(null=True, blank=True)
+    document_proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    document_released_at = models.DateTimeField(null=True, blank=True)
+    document_released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     status = status_field("round")
     preparing_at = stamp_field()
@@ -90,6 +98,14 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_at__isnull=False) | Q(preparer_secret="", approver_secret=""),
                 name="secrets_are_revealed_after_the_approval",
+            ),
+            models.CheckConstraint(
+                condition=Q(document_released_at__isnull=True)
+                | (
+                    Q(document_released_by__isnull=False, document_proposed_by__isnull=False)
+                    & ~Q(document_released_by=F("document_proposed_by"))
+                ),
+                name="two_people_release_a_document",
             ),
             models.CheckConstraint(
                 condition=~Q(status="discarded") | ~Q(discarded_because=""), name="a_discarded_round_says_why"

@@ -116,6 +116,31 @@ def check_can_publish(actor: Actor, of: Round, at: datetime) -> None:
     _check_in_time(of, at)
 
 
+def check_can_propose_document(actor: Actor, of: Round, at: datetime) -> Person:
+    """An HR partner without a part in it, once it is published."""
+    person = check_may_run(actor, of, at, where=(RoundStatus.PUBLISHED,))
+    if of.document_proposed_at is not None:
+        raise NotAllowed(_("It was proposed already."))
+    return person
+
+
+def check_can_release_document(actor: Actor, of: Round, at: datetime) -> Person:
+    """Another one than who proposed it."""
+    person = check_may_run(actor, of, at, where=(RoundStatus.PUBLISHED,))
+    if of.document_proposed_at is None or of.document_released_at is not None:
+        raise NotAllowed(_("Nothing is proposed, or it was released already."))
+    if person == of.document_proposed_by:
+        raise NotAllowed(_("You proposed it, so another person releases it."))
+    return person
+
+
+def check_can_open_document(actor: Actor, of: Round, at: datetime) -> None:
+    """An HR partner without a part in it, once two have released it. To everybody else it does not exist."""
+    person = check_may_prepare(actor, at)
+    if of.document_released_at is None or takes_part(person, of, at):
+        raise NotVisible()
+
+
 def check_can_improve(actor: Actor, of: Round) -> None:
     """The portal, once its offers are out."""
     if not isinstance(actor, Portal):

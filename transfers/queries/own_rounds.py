@@ -14,6 +14,7 @@ from transfers.models import Ballot, Role, Round
 from transfers.queries.round_inputs import LeftOut, get_run
 from transfers.states import RoundStatus
 
+ShownRound = Round  # the name by which pages, which import no model, know it
 _SHOWN = (RoundStatus.FROZEN, RoundStatus.APPROVED, RoundStatus.RUN, RoundStatus.PUBLISHED, RoundStatus.DISCARDED)
 
 

@@ -1,7 +1,7 @@
 """A simulation's input from a frozen round, and its report in numbers that name nobody."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from accounts.models import Employee
@@ -70,7 +70,13 @@ def get_changes(of: Round, supposed: Supposed) -> Changes:
 
 def with_weights(of: Round, given: RoundInput, weights: Mapping[str, int]) -> RoundInput:
     """The input with every fit worked out anew, by other weights and today's profiles."""
-    policy = replace(RankingPolicy(), **weights)
+    policy = RankingPolicy(
+        skills_bp=weights["skills_bp"],
+        level_bp=weights["level_bp"],
+        location_bp=weights["location_bp"],
+        return_bp=weights["return_bp"],
+        urgency_bp=weights["urgency_bp"],
+    )
     rows = {row.number: row for row in of.round_roles.select_related("role__unit", "role__site")}
     facts, around = read_roles([row.role for row in rows.values()], {})
     ballots = dict(of.ballots.values_list("ballot", "employee_id"))

@@ -6,11 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from transfers.actions.round_documents import open_document
 from transfers.clock import database_clock
-from transfers.queries.own_rounds import get_own_reason, get_own_round, get_own_round_ids, get_round, get_rounds
+from transfers.permissions.allowed import allowed
+from transfers.permissions.rounds import check_can_open_document
+from transfers.queries.own_rounds import (
+    ShownRound,
+    get_own_reason,
+    get_own_round,
+    get_own_round_ids,
+    get_round,
+    get_rounds,
+)
 from transfers.queries.round_words import say_change, say_left_out, say_why
 from transfers.sight.actor import Person
-from transfers.web import paginate, person_page
+from transfers.web import fresh_page, paginate, person_page
 
 
 @require_safe
@@ -25,13 +35,36 @@ def rounds(request: HttpRequest, viewer: Person) -> HttpResponse:
 @person_page
 def round_page(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
     """One round: what it was bound to, for everybody alike, and one's own part in it."""
-    of = get_round(public_id, database_clock())
+    at = database_clock()
+    of = get_round(public_id, at)
     own = get_own_round(viewer, of)
     lines = []
     for line in own.lines if own is not None else ():
         words = say_left_out(line.left_out) if line.left_out else say_why(line.refusal) if line.refusal else ""
         lines.append((line, words))
-    return render(request, "rounds/round.html", {"of": of, "own": own, "lines": lines})
+    shown = {
+        "of": of,
+        "own": own,
+        "lines": lines,
+        "may_open_document": of.document_released_at is not None and allowed(check_can_open_document, viewer, of, at),
+    }
+    return render(request, "rounds/round.html", shown)
+
+
+@require_safe
+@person_page
+def document(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    """The document by which a third party checks the round, for HR once two people released it; on record."""
+    at = database_clock()
+    of = get_round(public_id, at)
+    check_can_open_document(viewer, of, at)  # before a fresh sign-in is asked for: to others it does not exist
+    return _document(request, of)
+
+
+@fresh_page
+def _document(_request: HttpRequest, viewer: Person, of: ShownRound) -> HttpResponse:
+    headers = {"Content-Disposition": 'attachment; filename="ROUND.json"'}
+    return HttpResponse(open_document(of, by=viewer), content_type="application/json", headers=headers)
 
 
 @require_safe
