@@ -14,7 +14,8 @@ from portal.embedded.place import PROJECT
 from tests.bench.table import Figure, get_load, get_machine, print_table, say, write_figures
 
 PARTS = {
-    "engine": "the engine at 7,000 people and 2,000 roles",
+    "engine": "one person and thousands of roles",
+    "rounds": "rounds of 7,000, 78,000 and 1,000,000 people",
     "imports": "importing 10,000 people",
     "finalise": "finalising through Celery",
     "filing": "filing a choice",

@@ -1,15 +1,23 @@
-"""The engine at the size of the reference case, in plain Python."""
+"""The engine for one person at the size of the reference case."""
 
 import random
+from collections.abc import Callable
 from datetime import date, timedelta
 
-from tests.bench.table import Figure, median_seconds
+import numpy as np
+from django.db import transaction
+
+from tests.bench.physical import load, to_people, to_roles
+from tests.bench.ranking_sql import prepare
+from tests.bench.scratch import scratch_database
+from tests.bench.table import Figure, alternate
 from transfers.matching.catalogue import Catalogue
 from transfers.matching.explanation import Names, why_here
 from transfers.matching.ranking import Candidate, order_candidates, rank_roles, reasons
 from transfers.matching.types import Person, RankingPolicy, Relocation, RoleFacts, SkillNeed, UnitFacts
 
 ROLES, UNITS, PEOPLE, SKILLS, FAMILIES, SITES, A_PAGE = 2_000, 150, 7_000, 60, 12, 8, 20
+TURNS = 60
 TODAY = date(2026, 11, 23)
 
 
@@ -62,42 +70,53 @@ def make_person(number: int, chance: random.Random) -> Person:
 
 
 def measure() -> list[Figure]:
-    """Return the engine's figures; each reference sorts the same rows by keys that stand ready."""
+    """Return the engine's figures for one person, beside C and beside one query, in turns."""
     chance = random.Random(20_261_123)
     roles, policy = make_roles(chance), RankingPolicy()
     people = [make_person(number, chance) for number in range(1, PEOPLE + 1)]
-    person, catalogue = people[0], Catalogue(roles)
-    ranked = rank_roles(person, catalogue, policy, TODAY)
-    ready = [(-row.band, -row.score_bp, -row.shortage_bp, row.role_id) for row in ranked]
-    chance.shuffle(ready)
-    candidates = [Candidate(each, chance.randint(1, 2)) for each in people]
-    ordered = order_candidates(roles[0], candidates, policy)
-    keys = [(row.tier, -row.fit_bp, row.person_id) for row in ordered]
-    chance.shuffle(keys)
-    sorting_roles, sorting_people = median_seconds(lambda: sorted(ready)), median_seconds(lambda: sorted(keys))
-    names = Names()
+    person, names = people[0], Names()
+    units = [role.unit for role in roles]
+    many = [make_role(number, chance.choice(units), chance) for number in range(1, 20 * ROLES + 1)]
 
-    def rank_with_a_page_of_sentences() -> list[str]:
+    def page_of(catalogue: Catalogue) -> list[str]:
         page = rank_roles(person, catalogue, policy, TODAY)[:A_PAGE]
         return [why_here(reasons(person, row), names) for row in page]
 
-    return [
-        Figure(
-            f"rank {ROLES:,} roles for a person ({len(ranked)} eligible)",
-            median_seconds(lambda: rank_roles(person, catalogue, policy, TODAY)),
-            "sorting ready keys",
-            sorting_roles,
-        ),
-        Figure(
-            f"the same with {A_PAGE} sentences",
-            median_seconds(rank_with_a_page_of_sentences),
-            "sorting ready keys",
-            sorting_roles,
-        ),
-        Figure(
-            f"order {PEOPLE:,} candidates for a role by tier and fit",
-            median_seconds(lambda: order_candidates(roles[0], candidates, policy)),
-            "sorting ready keys",
-            sorting_people,
-        ),
-    ]
+    few, twenty_times = Catalogue(roles), Catalogue(many)
+    ranked = rank_roles(person, few, policy, TODAY)
+    what = f"one person × {ROLES:,} roles with {A_PAGE} sentences ({len(ranked)} eligible)"
+    figures = []
+    physical = load()
+    if physical is not None:
+        as_person, as_roles = to_people([person]), to_roles(roles, TODAY)
+        found, text = np.zeros((len(roles), 2), np.int64), np.zeros(A_PAGE * 1_000, np.int8)
+        number = physical.rank(as_person, as_roles, found, A_PAGE, text)
+        assert [roles[place].id for place in found[:number, 1]] == [row.role_id for row in ranked]
+        ours, c = alternate(
+            lambda: page_of(few),
+            lambda: physical.rank(as_person, as_roles, found, A_PAGE, text),
+            times=TURNS,
+        )
+        figures.append(Figure(what, ours, "the C reference", c, at_most=15.0))
+    larger, smaller = alternate(lambda: page_of(twenty_times), lambda: page_of(few), times=TURNS)
+    figures.append(Figure(f"the same × {len(many):,} roles", larger, f"× {ROLES:,} roles", smaller, at_most=8.0))
+    figures.append(_beside_a_query(many[: 5 * ROLES], person, policy, page_of))
+    candidates = [Candidate(each, chance.randint(1, 2)) for each in people]
+    keys = [(row.tier, -row.fit_bp, row.person_id) for row in order_candidates(roles[0], candidates, policy)]
+    chance.shuffle(keys)
+    ordering, sorting = alternate(
+        lambda: order_candidates(roles[0], candidates, policy), lambda: sorted(keys), times=15
+    )
+    what = f"order {PEOPLE:,} candidates for a role by tier and fit"
+    return [*figures, Figure(what, ordering, "sorting ready keys", sorting)]
+
+
+def _beside_a_query(
+    roles: list[RoleFacts], person: Person, policy: RankingPolicy, page_of: Callable[[Catalogue], object]
+) -> Figure:
+    catalogue = Catalogue(roles)
+    with scratch_database(), transaction.atomic():
+        ask = prepare(roles, person, policy, TODAY)
+        assert ask() == [row.role_id for row in rank_roles(person, catalogue, policy, TODAY)[:A_PAGE]]
+        ours, query = alternate(lambda: page_of(catalogue), ask, times=TURNS)
+    return Figure(f"the same × {len(roles):,} roles", ours, "one PostgreSQL query", query, at_most=0.5)

@@ -7,16 +7,17 @@ from typing import NamedTuple, overload
 
 from transfers.matching.catalogue import Catalogue
 from transfers.matching.eligibility import Place, best_place, is_lower_level, needs_training
-from transfers.matching.scoring import Factors, factors, fit_bp, levels_apart
+from transfers.matching.scoring import (
+    ORIGIN_UNIT,
+    Factors,
+    factors,
+    fit_bp,
+    going_back_bp,
+    levels_apart,
+    urgency_in_thirds,
+)
 from transfers.matching.shortage import band_of, people_short, shortage_bp
 from transfers.matching.types import FULL_BP, Order, Person, RankingPolicy, RoleFacts
-
-PLACE_REASONS = {
-    Place.SAME_SITE: "same_site",
-    Place.REMOTE: "remote",
-    Place.COUNTRY: "relocation_country",
-    Place.ABROAD: "relocation_abroad",
-}
 
 
 class Factor(NamedTuple):
@@ -28,22 +29,44 @@ class Factor(NamedTuple):
 
 
 class RankedRole(NamedTuple):
-    """A role at its place in a person's list, with everything its explanation needs."""
+    """A role at its place in a person's list. What its explanation needs is worked out when it is asked for."""
 
+    person: Person
     role: RoleFacts
     rank: int
-    band: int
-    shortage_bp: int
     score_bp: int
-    values: Factors
     policy: RankingPolicy
-    is_lower_level: bool
-    needs_training: bool
+    today: date
 
     @property
     def role_id(self) -> int:
         """The role's id."""
         return self.role.id
+
+    @property
+    def shortage_bp(self) -> int:
+        """How short the role's unit is."""
+        return shortage_bp(self.role.unit)
+
+    @property
+    def band(self) -> int:
+        """The band that this lies in."""
+        return band_of(self.shortage_bp, self.policy.band_bp)
+
+    @property
+    def values(self) -> Factors:
+        """The factors of its score, exact."""
+        return factors(self.person, self.role, self.today)
+
+    @property
+    def is_lower_level(self) -> bool:
+        """Whether it lies below the person's level."""
+        return is_lower_level(self.person, self.role)
+
+    @property
+    def needs_training(self) -> bool:
+        """Whether the person would learn what it requires in it."""
+        return needs_training(self.person, self.role)
 
     @property
     def people_short(self) -> int:
@@ -71,6 +94,18 @@ class Reason(NamedTuple):
 
     code: str
     params: dict[str, int]
+
+
+# clauses that say the same of everybody
+_PLACES = {
+    Place.SAME_SITE: Reason("same_site", {}),
+    Place.REMOTE: Reason("remote", {}),
+    Place.COUNTRY: Reason("relocation_country", {}),
+    Place.ABROAD: Reason("relocation_abroad", {}),
+}
+_SAME_LEVEL, _TRAINING = Reason("level", {"below": 0}), Reason("training", {})
+_BACK, _NEARLY_BACK = Reason("origin_unit", {}), Reason("origin_tree", {})
+_SOON, _LATER = Reason("wanted_soon", {}), Reason("wanted_later", {})
 
 
 class Candidate(NamedTuple):
@@ -114,19 +149,8 @@ class Ranking(Sequence[RankedRole]):
         return left
 
     def _row(self, place: int) -> RankedRole:
-        role, person = self._table.roles[self._places[place]], self._person
-        share = shortage_bp(role.unit)
-        return RankedRole(
-            role,
-            place + 1,
-            band_of(share, self._policy.band_bp),
-            share,
-            int(self._scores[place]),
-            factors(person, role, self._today),
-            self._policy,
-            is_lower_level(person, role),
-            needs_training(person, role),
-        )
+        role, score = self._table.roles[self._places[place]], int(self._scores[place])
+        return RankedRole(self._person, role, place + 1, score, self._policy, self._today)
 
 
 def rank_roles(person: Person, catalogue: Catalogue, policy: RankingPolicy, today: date) -> Ranking:
@@ -140,27 +164,33 @@ def rank_roles(person: Person, catalogue: Catalogue, policy: RankingPolicy, toda
 
 def reasons(person: Person, ranked: RankedRole) -> tuple[Reason, ...]:
     """Return the clauses that explain a rank: shortage, skills, level, place, then return, urgency, training."""
-    role, values, parts = ranked.role, ranked.values, ranked.values.parts
-    unit = role.unit
-    found = [Reason("not_short", {"unit": unit.id})]
-    if ranked.people_short and unit.approved:
-        counts = {"short": ranked.people_short, "approved": unit.approved, "share_bp": ranked.shortage_bp}
-        found = [Reason("short", {"unit": unit.id} | counts)]
+    role = ranked.role
+    unit, short = role.unit, people_short(role.unit)
+    if short and unit.approved:
+        counts = {"unit": unit.id, "short": short, "approved": unit.approved, "share_bp": shortage_bp(unit)}
+        found = [Reason("short", counts)]
+    else:
+        found = [Reason("not_short", {"unit": unit.id})]
     if role.desired:
-        held = [min(person.skills.get(skill, 0), wanted) - wanted for skill, wanted in role.desired]
-        met = sum(missing == 0 for missing in held)
-        partly = sum(missing < 0 < missing + wanted for missing, (_, wanted) in zip(held, role.desired, strict=True))
-        found.append(Reason("skills", {"met": met, "partly": partly, "desired": len(held)}))
-    found.append(Reason("level", {"below": levels_apart(person, role)}))
+        met = partly = 0
+        for skill, wanted in role.desired:
+            held = person.skills.get(skill, 0)
+            met += held >= wanted
+            partly += 0 < held < wanted
+        found.append(Reason("skills", {"met": met, "partly": partly, "desired": len(role.desired)}))
+    below = levels_apart(person, role)
+    found.append(Reason("level", {"below": below}) if below else _SAME_LEVEL)
     place = best_place(person, role)
     if place is not None:
-        found.append(Reason(PLACE_REASONS[place], {}))
-    if values.going_back:
-        found.append(Reason("origin_unit" if unit.id in person.origin_units else "origin_tree", {}))
-    if values.urgency:
-        found.append(Reason("wanted_soon" if values.urgency == FULL_BP * parts else "wanted_later", {}))
-    if ranked.needs_training:
-        found.append(Reason("training", {}))
+        found.append(_PLACES[place])
+    back = going_back_bp(person, role)
+    if back:
+        found.append(_BACK if back == ORIGIN_UNIT else _NEARLY_BACK)
+    urgency = urgency_in_thirds(role.wanted_by_on, ranked.today)
+    if urgency:
+        found.append(_SOON if urgency == 3 * FULL_BP else _LATER)
+    if role.is_trainable and ranked.needs_training:
+        found.append(_TRAINING)
     return tuple(found)
 
 
