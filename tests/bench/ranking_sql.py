@@ -38,10 +38,11 @@ WITH listed AS (
     FROM ranked_need n LEFT JOIN held_skill h ON h.skill = n.skill
     WHERE n.role = e.id AND NOT n.is_required HAVING count(*) > 0) met ON true
 )
-SELECT id, (5000 * 10000 * met + parts * (2000 * CASE greatest(0, %(level)s - level_max) WHEN 0 THEN 10000
-    WHEN 1 THEN 5000 ELSE 0 END + 2000 * place + 600 * CASE WHEN unit = ANY(%(origins)s) THEN 10000 WHEN above && %(parents)s::bigint[]
-    THEN 5000 ELSE 0 END) + 400 * (parts / 3) * greatest(0, 180 - greatest(30, coalesce(wanted_by - %(today)s, 999)))
-    * 200) / (10000 * parts) AS score
+SELECT id, (5000 * 10000 * met + parts * (2000 * place
+    + 2000 * CASE greatest(0, %(level)s - level_max) WHEN 0 THEN 10000 WHEN 1 THEN 5000 ELSE 0 END
+    + 600 * CASE WHEN unit = ANY(%(origins)s) THEN 10000 WHEN above && %(parents)s::bigint[] THEN 5000 ELSE 0 END)
+    + 400 * (parts / 3) * greatest(0, 180 - greatest(30, coalesce(wanted_by - %(today)s, 999))) * 200)
+    / (10000 * parts) AS score
 FROM scored ORDER BY band DESC, score DESC, share DESC, id LIMIT 20
 """
 

@@ -210,13 +210,9 @@ OPERATIONS = {
     "closing": _task("close_campaigns", "campaign_ids", _closing, lambda thing: _status(thing, is_="closed")),
     "withdrawing": _task("withdraw_from_closed_roles", "role_ids", _closed_role, _has_no_offer),
     "sending": _task("send_notices", "notice_ids", _waiting_mail, lambda thing: _status(thing, is_="sent")),
-    "running a round": _task("run_rounds", "round_ids", round_operations.running, round_operations.has_run),
-    "publishing a round": _task(
-        "publish_rounds", "round_ids", round_operations.publishing, round_operations.is_published
-    ),
-    "improving a round": _task(
-        "improve_rounds", "round_ids", round_operations.improving, round_operations.is_improved
-    ),
+    "running": _task("run_rounds", "round_ids", round_operations.running, round_operations.has_run),
+    "publishing": _task("publish_rounds", "round_ids", round_operations.publishing, round_operations.is_published),
+    "improving": _task("improve_rounds", "round_ids", round_operations.improving, round_operations.is_improved),
     "claiming": Operation("form", _offering, _is_offered),
     "accepting": Operation("form", _accepting, lambda claim: _status(claim, is_="accepted")),
     "undoing": Operation("form", _undoing, lambda placement: _status(placement, is_="cancelled")),
