@@ -87,11 +87,10 @@ def wishes(
     *roles: Role, undrafted: bool = False, visibility: str = ROUNDS, at: datetime = f.NOW, **fields: Any
 ) -> Candidacy:
     """Somebody who takes part with this list."""
+    employee = f.EmployeeFactory.create(**fields)
     if undrafted:
         campaign = f.campaign(opened_at=at - 7 * f.DAY, deadline_at=at + 200 * f.DAY)
-        employee = f.undrafted(in_campaign=campaign, at=at - f.DAY, **fields).employee
-    else:
-        employee = f.EmployeeFactory.create(**fields)
+        f.undrafted(in_campaign=campaign, employee=employee, at=at - f.DAY)
     return f.candidate(employee, visibility=visibility, ranked=list(roles))
 
 

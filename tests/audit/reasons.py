@@ -15,6 +15,7 @@ from transfers.matching.rounds import HIGHEST_FIT, HIGHEST_RATING, Line, Partici
 SAYS = "10,000 random pairs: why not, and what would have changed it, by the verifier's own clearing"
 PAIRS, PAIRS_A_ROUND = 10_000, 250
 PEOPLE, ROLES = 400, 60
+_LISTED = 0.8  # of the pairs: a role on the person's list, about which there is more to say
 _SECRETS = Secrets(b"one" * 8, b"two" * 8)
 
 Order = dict[tuple[str, str], tuple[int, ...]]
@@ -50,8 +51,11 @@ def run() -> dict[str, object]:
 
 def _try(chance: random.Random, found: Run, judge: Judge, figures: Counter[str], wrong: list[str]) -> None:
     numbered = found.numbered
-    person, role = chance.randrange(PEOPLE), chance.randrange(ROLES)
-    ballot, name = numbered.ballots[person], numbered.roles[role]
+    person = chance.randrange(PEOPLE)
+    ballot = numbered.ballots[person]
+    listed = judge.lists[ballot]
+    name = chance.choice(listed if listed and chance.random() < _LISTED else numbered.roles)
+    role = numbered.roles.index(name)
     if found.outcome[ballot] == name:
         return
     figures["pairs"] += 1
