@@ -260,3 +260,12 @@ def test_copy_of_ones_record_holds_the_round_without_ratings_and_without_priorit
     assert "tier" not in closed[0]
     assert [row["tier"] for row in get_record(candidacy.employee, f.NOW, opens=True)["rounds"]] == [1]
     assert "rating" not in str(closed).lower()
+
+
+def test_page_of_a_round_tells_hr_nothing_of_seats_that_are_taken() -> None:
+    """Free seats less those of the role are the offers and moves that nobody announced."""
+    role = f.role(seats=17)
+    f.claim(role)
+    made = rounds.frozen([Role.objects.get(pk=role.pk)])
+    assert made.round_roles.get().seats == 16
+    assert "16" not in re.sub(r"\d{4,}|[0-9a-f]{32,}", "", text_of(desk(made.approver), address(made)))

@@ -32,10 +32,10 @@ from transfers.states import RoleStatus, RoundStatus
 
 
 class RoundRoleInline(ReadOnlyInline):
-    """Its roles, with the seats that were free at the freeze."""
+    """Its roles. How many seats were free at the freeze would tell how many are taken, so it is not shown."""
 
     model = RoundRole
-    fields = ("role", "seats")
+    fields = ("role",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("role")
@@ -138,15 +138,15 @@ class RoundAdmin(PortalAdmin):
         "A round clears many roles at once. One HR partner prepares it, another approves its inputs before any "
         "result. While it is frozen nobody is claimed for its roles, 72 hours at most."
     )
-    list_display = ("title", "status", "preparing_by", "approver", "frozen_at", "frozen_until_at")
+    list_display = ("title", "status", "prepared_by", "approver", "frozen_at", "frozen_until_at")
     list_filter = ("status",)
     list_select_related = ("preparing_by", "approver")
     fields = (
-        *("title", "status", "start_on", "preparing_by", "approver", "is_bound", "policy", "frozen_at"),
+        *("title", "status", "start_on", "prepared_by", "approver", "is_bound", "policy", "frozen_at"),
         *("frozen_until_at", "input_sha256", "preparer_commitment", "approver_commitment", "discarded_because"),
         *("document_proposed_at", "document_released_at"),
     )
-    readonly_fields = ("is_bound", "preparing_by", "frozen_at")
+    readonly_fields = ("is_bound", "prepared_by", "frozen_at")
     inlines = (RoundRoleInline,)
     verbs = (
         Verb(
@@ -262,6 +262,10 @@ class RoundAdmin(PortalAdmin):
 
     def rows_for(self, rows: QuerySet[Round], desk: Desk) -> QuerySet[Round]:
         return rows.select_related("preparing_by", "approver", "policy") if desk.is_hr_partner else rows.none()
+
+    @display(description=_("prepared by"))
+    def prepared_by(self, of: Round) -> str:
+        return str(of.preparing_by)
 
     @display(description=_("secrets written down"))
     def is_bound(self, of: Round) -> str:

@@ -99,10 +99,12 @@ def to_row(report: Report) -> dict[str, JSON]:
 
 @dataclass(frozen=True, slots=True)
 class ShownReport:
-    """Rounded counts, None where too few stand behind one; mean ranks in hundredths, None with too few placed."""
+    """Rounded counts, None where too few stand behind one; mean ranks in hundredths, None with too few placed.
+
+    How many seats there were is not shown: less those of the roles it tells how many are taken.
+    """
 
     people: int | None
-    seats: int
     placed: int | None
     unplaced: int | None
     ranks: tuple[int | None, ...]
@@ -117,7 +119,6 @@ def show(row: Mapping[str, Any], floor: int) -> ShownReport:
     ranks = hide_small({f"{n:02}": count for n, count in enumerate(row["ranks"])}, floor=floor)
     return ShownReport(
         people=hide_small({"all": people}, floor=floor)["all"],
-        seats=row["seats"],
         placed=sides["placed"],
         unplaced=sides["unplaced"],
         ranks=tuple(ranks[name] for name in sorted(ranks)),
