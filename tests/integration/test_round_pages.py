@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Employee
 from tests import factories as f
 from tests import rounds
-from tests.pages import signed_in
+from tests.pages import THEN, signed_in, travel
 from transfers.actions.claims import decline_claim
 from transfers.actions.round_runs import improve_round, publish_round, run_round
 from transfers.actions.rounds import discard_round
@@ -269,3 +269,27 @@ def test_page_of_a_round_tells_hr_nothing_of_seats_that_are_taken() -> None:
     made = rounds.frozen([Role.objects.get(pk=role.pk)])
     assert made.round_roles.get().seats == 16
     assert "16" not in re.sub(r"\d{4,}|[0-9a-f]{32,}", "", text_of(desk(made.approver), address(made)))
+
+
+def test_manager_reads_what_a_round_offered_and_not_why_it_offered_nobody() -> None:
+    travel(THEN)
+    role, other = (f.role(opened_at=THEN - 40 * f.DAY) for _ in range(2))
+    rounds.wishes(role, at=THEN)
+    pool, none = (f"/hiring/roles/{each.public_id}/" for each in (role, other))
+    made = rounds.run([role, other], at=THEN)
+    assert "A round has this role now" in text_of(signed_in(f.manager_of(role)), pool)
+    rounds.publish(made, f.clock_at(THEN))
+    assert "It offered it to 1 person" in text_of(signed_in(f.manager_of(role)), pool)
+    assert "It offered it to nobody whom you may see" in text_of(signed_in(f.manager_of(other)), none)
+
+
+def test_manager_in_the_chain_of_who_was_offered_the_role_reads_of_nobody() -> None:
+    travel(THEN)
+    manager = f.EmployeeFactory.create()
+    role = f.role(manager=manager, opened_at=THEN - 40 * f.DAY)
+    rounds.wishes(role, at=THEN, manager=f.EmployeeFactory.create(manager=manager))
+    made = rounds.published([role], at=THEN)
+    assert Claim.objects.filter(round=made).count() == 1
+    assert "It offered it to nobody whom you may see" in text_of(
+        signed_in(manager), f"/hiring/roles/{role.public_id}/"
+    )

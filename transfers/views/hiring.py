@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from transfers.actions.profiles import open_pool, open_profiles
 from transfers.clock import database_clock
 from transfers.errors import Invalid
-from transfers.queries.clearance import is_in_clearance
+from transfers.queries.clearance import is_in_clearance, is_in_round
 from transfers.queries.hiring import get_free_seats, get_managed_roles, get_role_and_asked
+from transfers.queries.hiring_rounds import get_role_in_round
 from transfers.queries.pools import to_profiles
 from transfers.sight.actor import Person
 from transfers.web import paginate, person_page
@@ -50,6 +51,8 @@ def pool(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResp
         "priority": [entry for entry in page if entry.has_priority],
         "own_request": [entry for entry in page if not entry.has_priority],
         "is_in_clearance": is_in_clearance(role, at),
+        "is_in_round": is_in_round(role, at),
+        "last_round": get_role_in_round(viewer, role, at),
     }
     return render(request, "hiring/pool.html", shown)
 
