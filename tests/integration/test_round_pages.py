@@ -231,6 +231,7 @@ def test_numbers_for_hr_name_no_small_group() -> None:
     numbers = count_outcome(made, run, 10)
     assert (numbers.participants, numbers.placed, numbers.unplaced, numbers.nothing_ranked) == (30, None, 20, None)
     assert numbers.ranks == [None] * 4
+    assert set(numbers.reasons.values()) == {None}  # all by the lottery: that nobody missed it otherwise would tell
     assert get_unit_effects(made, run, 10, f.NOW) == []
     assert len(get_unit_effects(made, run, 4, f.NOW)) == 3
 

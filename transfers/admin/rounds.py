@@ -28,6 +28,7 @@ from transfers.permissions.allowed import allowed
 from transfers.permissions.rounds import check_can_release_document
 from transfers.queries.round_inputs import get_published_run, run_dry
 from transfers.queries.round_outcomes import count_outcome, get_unit_effects
+from transfers.queries.round_words import REASON_WORDS
 from transfers.states import RoleStatus, RoundStatus
 
 
@@ -119,8 +120,10 @@ def _numbers(of: Round, run: Run | None, desk: Desk) -> dict[str, Any]:
     if run is None or of.policy is None:
         return {}
     floor = of.policy.suppression_floor
+    numbers = count_outcome(of, run, floor)
     return {
-        "numbers": count_outcome(of, run, floor),
+        "numbers": numbers,
+        "reasons": [(REASON_WORDS[reason], number) for reason, number in numbers.reasons.items()],
         "units": get_unit_effects(of, run, floor, desk.at),
         "floor": floor,
     }

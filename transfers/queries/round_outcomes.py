@@ -5,8 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+
 from transfers.formats.small_counts import hide_small
 from transfers.matching.clearing import Run
+from transfers.matching.instance import NOBODY
+from transfers.matching.overview import Answer, answer_all
 from transfers.matching.shortage import people_short, shortage_bp
 from transfers.matching.types import UnitFacts
 from transfers.models import Round
@@ -14,17 +18,23 @@ from transfers.queries.shortages import get_unit_facts
 from transfers.queries.units import get_tree
 
 _RANKS_SHOWN = 3
+_REASONS = (Answer.TIER, Answer.RATING, Answer.FIT, Answer.LOTTERY, Answer.NO_SEAT, Answer.LEFT)
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Counts rounded to 5, None where too few stand behind one. `ranks` are first, second, third, further choice."""
+    """Counts rounded to 5, None where too few stand behind one.
+
+    `ranks` count who got number one, two, three of their list, or further down; `reasons` by what those who got
+    nothing missed the role that they ranked first.
+    """
 
     participants: int | None
     placed: int | None
     unplaced: int | None
     nothing_ranked: int | None
     ranks: Sequence[int | None]
+    reasons: Mapping[Answer, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +53,25 @@ def count_outcome(of: Round, run: Run, floor: int) -> Numbers:
     empty = sum(not listed for listed in lists.values())
     ranks = Counter(min(place, _RANKS_SHOWN) for place in got.values())
     sides = hide_small({"placed": len(got), "unplaced": len(lists) - len(got) - empty, "nothing": empty}, floor=floor)
+    reasons = _count_reasons(run)
+    shown = hide_small({each.name: count for each, count in reasons.items()}, floor=floor)
     return Numbers(
         participants=hide_small({"all": len(lists)}, floor=floor)["all"],
         placed=sides["placed"],
         unplaced=sides["unplaced"],
         nothing_ranked=sides["nothing"],
         ranks=list(hide_small({str(place): ranks[place] for place in range(_RANKS_SHOWN + 1)}, floor=floor).values()),
+        reasons={each: shown[each.name] for each in reasons},
     )
+
+
+def _count_reasons(run: Run) -> dict[Answer, int]:
+    """Why everybody who got nothing missed the role that they ranked first."""
+    instance = run.numbered.instance
+    answers = answer_all(instance, run.given, left=run.left_numbers)
+    has_list = np.diff(instance.starts) > 0
+    first = answers[instance.starts[:-1][has_list & (run.given == NOBODY)]]
+    return {each: int((first == each).sum()) for each in _REASONS}
 
 
 def get_unit_effects(of: Round, run: Run, floor: int, at: datetime) -> list[UnitEffect]:

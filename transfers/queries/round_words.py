@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from transfers.matching.instance import Criterion
+from transfers.matching.overview import Answer
 from transfers.matching.refusals import Change, Refusal, Why
 from transfers.queries.round_inputs import LeftOut
 
@@ -22,6 +23,15 @@ _LAST_SEAT: dict[Criterion, Promise] = {
     ),
     Criterion.FIT: gettext_lazy("Priority and rating being equal, the last seat went by fit."),
     Criterion.LOTTERY: gettext_lazy("Priority, rating and fit being equal, the last seat went by the lottery."),
+}
+# by what people missed a role, for who reads of many
+REASON_WORDS: dict[Answer, Promise] = {
+    Answer.TIER: gettext_lazy("by priority"),
+    Answer.RATING: gettext_lazy("by the manager's rating"),
+    Answer.FIT: gettext_lazy("by fit"),
+    Answer.LOTTERY: gettext_lazy("by the lottery"),
+    Answer.NO_SEAT: gettext_lazy("it had no seat"),
+    Answer.LEFT: gettext_lazy("they left the round"),
 }
 _LEFT_OUT: dict[LeftOut, Promise] = {
     LeftOut.NOT_ELIGIBLE: gettext_lazy(
