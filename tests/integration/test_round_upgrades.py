@@ -7,7 +7,7 @@ import pytest
 from tests import factories as f
 from tests import rounds
 from transfers.actions.acceptance import accept_claim, undo_acceptance
-from transfers.actions.claims import decline_claim, expire_claim
+from transfers.actions.claims import decline_claim, expire_claim, withdraw_claim
 from transfers.actions.round_runs import improve_round
 from transfers.models import Candidacy, Claim, Round
 from transfers.queries import rounds as due
@@ -82,3 +82,12 @@ def test_seat_given_to_somebody_else_meanwhile_is_not_offered_again() -> None:
     f.claim(role, person, at=f.NOW + f.HOUR)
     assert improve_round(made, clock=LATER) == 0
     assert second.employee_id not in rounds.offers_of(made)
+
+
+def test_offer_that_was_withdrawn_takes_nobody_out_of_the_round() -> None:
+    role, other = f.role(), f.role()
+    first = rounds.wishes(role, other, undrafted=True)
+    made = rounds.published([role, other])
+    withdraw_claim(offered(made, first), because="A mistake.", by=f.manager_of(role), clock=LATER)
+    assert improve_round(made, clock=LATER) == 0
+    assert made.ballots.get(employee=first.employee).left_at is None

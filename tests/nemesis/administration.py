@@ -1,4 +1,4 @@
-"""What happens behind people's backs: somebody leaves, a role closes, a manager loses theirs, a file comes.
+"""What happens behind people's backs: somebody leaves, a role closes, a file comes, a round is held.
 
 Done by the actions that the admin's pages call, in this process, so that a dying server meets them as well.
 """
@@ -17,8 +17,17 @@ from transfers.actions.departures import record_departure
 from transfers.actions.grants import end_grant
 from transfers.actions.imports.kinds import KINDS
 from transfers.actions.roles import close_role
+from transfers.actions.round_runs import ask_to_publish
+from transfers.actions.rounds import (
+    approve_round,
+    commit_to_secret,
+    discard_round,
+    freeze_round,
+    prepare_round,
+    reveal_secret,
+)
 from transfers.errors import TransferError
-from transfers.models import Grant, Role
+from transfers.models import Grant, Role, Round
 
 DONE, REFUSED, BROKEN = 302, 409, 0
 
@@ -80,4 +89,35 @@ def import_people(stage: Stage, rng: random.Random) -> None:
     _do(stage, "import", {"batch": batch}, work)
 
 
-STEPS: dict[Step, int] = {leave: 2, close: 2, lose_a_manager: 1, import_people: 2}
+def take_a_round_further(stage: Stage, rng: random.Random) -> None:
+    """To its next stage, as two HR partners would; the workers run and publish it. Now and then it is discarded."""
+    preparer, approver = stage.people.clearing
+
+    def work() -> None:
+        made = Round.objects.exclude(status__in=["published", "discarded"]).order_by("pk").first()
+        if made is None:
+            roles = list(Role.objects.filter(public_id__in=[each.role for each in stage.people.managers]))
+            standing = [role for role in roles if role.status == "open"]
+            made = prepare_round("Round", standing, start_on=stage.today, approver=approver, by=preparer)
+            for person in (preparer, approver):
+                commit_to_secret(made, _secret_of(made, person), by=person)
+        elif rng.random() < 0.1:
+            discard_round(made, because="A unit was left out.", by=approver)
+        elif made.status == "preparing":
+            freeze_round(made, by=preparer)
+        elif made.status == "frozen":
+            approve_round(made, by=approver)
+        elif made.status == "approved":
+            for person in (preparer, approver):
+                reveal_secret(made, _secret_of(made, person), by=person)
+        else:
+            ask_to_publish(made, by=approver)
+
+    _do(stage, "round", {}, work)
+
+
+def _secret_of(made: Round, person: Employee) -> str:
+    return f"the secret of {person.hr_id} for round {made.pk}"
+
+
+STEPS: dict[Step, int] = {leave: 2, close: 2, lose_a_manager: 1, import_people: 2, take_a_round_further: 6}

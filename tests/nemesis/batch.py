@@ -14,7 +14,7 @@ _COUNTED = ("done", "refused", "unknown", "mails")
 # What people and administrators ask for; in hundreds of histories each is answered yes at some time.
 KINDS = (
     *("accept", "announce", "cancel", "decline", "file", "offer", "return", "undo", "withdraw"),
-    *("close", "end", "import", "leave"),
+    *("close", "end", "import", "leave", "round"),
 )
 # The servers, the portal's settings and its database are the histories' own.
 _NOT_INHERITED = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PYTEST_XDIST_WORKER", "VAR_DIR", "LOG_LEVEL"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from tests.nemesis.model import Violation
+from tests.nemesis.violation import Violation
 from tests.nemesis.visitor import public_id_in
 from tests.nemesis.world import World
 

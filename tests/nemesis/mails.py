@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from email.message import Message
 
 from tests.nemesis.history import History
-from tests.nemesis.model import Violation
+from tests.nemesis.violation import Violation
 from tests.nemesis.visitor import PUBLIC_ID
 from tests.nemesis.world import World
 

@@ -6,10 +6,11 @@ code, so that one mistake is not made twice.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from tests.nemesis import rounds
+from tests.nemesis.violation import Violation
 from tests.nemesis.world import Row, World
 
 LIVE_OFFERS = 5
@@ -23,6 +24,7 @@ MOVES: dict[str, str] = {
     "claim": ">offered offered>accepted offered>declined offered>expired offered>withdrawn offered>superseded"
     " accepted>declined",
     "placement": ">pending pending>finalised pending>cancelled finalised>settled finalised>returned",
+    "round": rounds.MOVES,
     "grant": ">proposed >confirmed proposed>confirmed proposed>refused confirmed>ended",
 }
 # What the person is told, in the inbox and by mail, when this happens to them.
@@ -41,18 +43,6 @@ OWED = {
 # How a claim or a placement stops holding its seat.
 CLAIM_ENDS = ("declined_at", "expired_at", "withdrawn_at", "superseded_at")
 SEATED = ("pending", "finalised", "settled")
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A broken rule, in words, and the things it is about (`claim 12`), which the trace is cut down to."""
-
-    rule: str
-    says: str
-    about: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.rule}: {self.says} ({', '.join(self.about)})"
 
 
 Rule = Callable[[World], Iterator[Violation]]
@@ -117,6 +107,8 @@ def _check_people(world: World) -> Iterator[Violation]:
     offers: dict[int, list[Span]] = defaultdict(list)
     for claim in world.of("claim"):
         ends = [claim[name] for name in (*CLAIM_ENDS, "accepted_at") if claim[name]]
+        if claim["round_id"] is not None:  # one more, whatever managers offer
+            continue
         offers[claim["employee_id"]].append((claim["offered_at"], min(ends) if ends else None))
     for placement in world.of("placement"):
         moves[placement["employee_id"]].append(placement)
@@ -247,6 +239,7 @@ def _check_nothing_is_overdue(world: World) -> Iterator[Violation]:
                 lambda row: row["status"] == "pending" and not row["announced_at"] and row["announce_at"] <= now,
             ),
         ),
+        ("round", world.of("round", lambda row: rounds.is_overdue(row, now))),
         ("notice", world.of("notice", lambda row: row["status"] != "sent")),
     ]
     for noun, rows in late:
@@ -266,4 +259,5 @@ def most_at_once(spans: Iterable[Span]) -> int:
 
 ALWAYS: tuple[Rule, ...] = (
     _check_moves, _check_seats, _check_people, _check_pairs, _check_times, _check_choices, _check_notices,
+    rounds.check_rounds,
 )  # fmt: skip

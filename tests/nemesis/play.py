@@ -12,9 +12,10 @@ from accounts.models import Employee
 from tests.nemesis import administration, clock, faults, population
 from tests.nemesis.history import History, get_contradictions
 from tests.nemesis.mails import get_mail_violations
-from tests.nemesis.model import Violation, get_violations_at_rest
+from tests.nemesis.model import get_violations_at_rest
 from tests.nemesis.people import STEPS, Stage, take_steps
 from tests.nemesis.scene import MOST_SENDERS, Scene
+from tests.nemesis.violation import Violation
 from tests.nemesis.world import World, read_world
 from transfers.actions.notices import retry_notice
 from transfers.models import Notice

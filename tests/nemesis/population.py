@@ -1,4 +1,4 @@
-"""The company a history plays in: drafted people, managers with few seats, HR; offers and moves on the way."""
+"""The company a history plays in: drafted people with lists, managers with few seats, HR; offers and moves."""
 
 import random
 from dataclasses import dataclass
@@ -49,6 +49,7 @@ class Population:
     partner: Visitor
     partner_id: str
     admin: Employee
+    clearing: tuple[Employee, Employee]
     placements: list[tuple[str, str]]
     began_at: datetime
 
@@ -82,7 +83,17 @@ def populate(rng: random.Random, address: str) -> Population:
             f.role(seats=rng.choice([1, 2, 3, 4]), opened_at=at - timedelta(days=80), unit=f.UnitFactory.create())
             for _ in range(MANAGERS)
         ]
-        members = [_member(campaign, task_force, origin, at, undrafts=n < OFFERED) for n in range(MEMBERS)]
+        members = [
+            _member(
+                campaign,
+                task_force,
+                origin,
+                at,
+                undrafts=n < OFFERED,
+                ranked=rng.sample(roles, rng.randrange(1, MANAGERS + 1)),
+            )
+            for n in range(MEMBERS)
+        ]
         moving = [_moving(rng, members[number], at) for number in range(MOVING)]
         for person in members[MOVING:OFFERED]:
             for role in rng.sample(roles, 2):
@@ -95,18 +106,21 @@ def populate(rng: random.Random, address: str) -> Population:
             partner=_visitor(partner, address),
             partner_id=str(partner.public_id),
             admin=f.admin(),
+            clearing=(f.hr_partner(campaign), f.hr_partner(campaign)),
             placements=[(str(move.employee.public_id), str(move.public_id)) for move in moving],
             began_at=database_clock(),
         )
 
 
-def _member(campaign: Campaign, task_force: Unit, origin: Unit, at: datetime, *, undrafts: bool) -> Employee:
+def _member(
+    campaign: Campaign, task_force: Unit, origin: Unit, at: datetime, *, undrafts: bool, ranked: list[Role]
+) -> Employee:
     made = f.assignment(
         campaign, f.EmployeeFactory.create(unit=task_force), origin_unit=origin, assigned_unit=task_force
     )
     if undrafts:
         f.file(made, "undraft", at=at - timedelta(days=44))
-    f.candidate(made.employee)
+    f.candidate(made.employee, ranked=ranked)
     return made.employee
 
 

@@ -23,6 +23,10 @@ _TABLES = {
     "claim": "SELECT * FROM transfers_claim",
     "placement": "SELECT * FROM transfers_placement",
     "grant": "SELECT * FROM transfers_grant",
+    "round": "SELECT * FROM transfers_round",
+    "roundrole": "SELECT * FROM transfers_roundrole",
+    "ballot": "SELECT * FROM transfers_ballot",
+    "roundrun": "SELECT * FROM transfers_roundrun",
     "notice": "SELECT * FROM transfers_notice",
     "event": "SELECT e.*, p.employee_id AS subject_employee_id FROM transfers_event e"
     " LEFT JOIN transfers_pseudonym p ON p.id = e.subject_id",

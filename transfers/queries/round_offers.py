@@ -43,13 +43,15 @@ def get_answered(of: Round) -> set[int]:
 
 
 def get_out_of_offers(of: Round) -> dict[int, str]:
-    """Ballots, by id, of a published round whose person was offered something and let all of it go, and how."""
-    live = Claim.objects.filter(
-        round=of, employee_id=OuterRef("employee_id"), status__in=[ClaimStatus.OFFERED, ClaimStatus.ACCEPTED]
-    )
-    ended = Claim.objects.filter(round=of).exclude(status__in=[ClaimStatus.OFFERED, ClaimStatus.ACCEPTED])
-    gone = of.ballots.filter(~Exists(live), left_at__isnull=True, employee_id__in=ended.values("employee_id"))
-    last = dict(ended.order_by("pk").values_list("employee_id", "status"))
+    """Ballots, by id, of a published round whose person let go of all that it offered them, and how.
+
+    An offer that was withdrawn, or whose role was closed, takes nobody out of the round.
+    """
+    standing = [ClaimStatus.OFFERED, ClaimStatus.ACCEPTED]
+    live = Claim.objects.filter(round=of, employee_id=OuterRef("employee_id"), status__in=standing)
+    let_go = Claim.objects.filter(round=of, status__in=[ClaimStatus.DECLINED, ClaimStatus.EXPIRED])
+    gone = of.ballots.filter(~Exists(live), left_at__isnull=True, employee_id__in=let_go.values("employee_id"))
+    last = dict(let_go.order_by("pk").values_list("employee_id", "status"))
     return {
         pk: EXPIRED if last[employee_id] == ClaimStatus.EXPIRED else DECLINED
         for pk, employee_id in gone.values_list("pk", "employee_id")
