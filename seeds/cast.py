@@ -181,5 +181,17 @@ AMARU = CastMember(
     story="The second administrator: whatever right one of them grants, the other confirms.",
 )
 
-# ten stories, and the two administrators behind the scenes
-CAST = (MIRA, TOMAS, LIOR, ANNA, PRIYA, WEI, KOFI, RASMUS, HENRIKE, DOLORES, ZOFIA, AMARU)
+NGOZI = CastMember(
+    sign_in_name="ngozi",
+    hr_id="P00013",
+    name="Ngozi Falkenberg-Okonjo",
+    unit="ORG-1-1",
+    family="PPL",
+    level=7,
+    site="BER",
+    skills=(("employment-law", 4), ("coaching", 3), ("project-planning", 5)),
+    story="A second HR partner: what Dolores prepares for a round, she approves before anybody knows a result.",
+)
+
+# ten stories, and those behind the scenes: two administrators, and a second HR partner
+CAST = (MIRA, TOMAS, LIOR, ANNA, PRIYA, WEI, KOFI, RASMUS, HENRIKE, DOLORES, ZOFIA, AMARU, NGOZI)

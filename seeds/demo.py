@@ -9,6 +9,7 @@ from seeds.company import SEED
 from seeds.market import Market
 from seeds.opening import FIRST_ROLES_OPENED, OPENED, Say, Stage, person_of
 from seeds.outcomes import Outcomes
+from seeds.rounds import hold_a_round
 from seeds.schedule import Schedule
 from seeds.stories import tell_stories
 from transfers.actions.demo import begin_demo, end_demo, telling_inboxes_only
@@ -34,6 +35,7 @@ def load_demo(size: str, say: Say) -> None:
     schedule.at(schedule.ago(FIRST_ROLES_OPENED - _AN_HOUR), market.plan_before_the_draft)
     schedule.at(schedule.ago(OPENED - _AN_HOUR), lambda clock: market.plan_the_window(Campaign.objects.get(), clock))
     tell_stories(schedule)
+    hold_a_round(schedule, size)
     with telling_inboxes_only():
         schedule.run()
     for what, number in sorted((market.happened + outcomes.happened).items()):

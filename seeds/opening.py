@@ -89,10 +89,11 @@ class Stage:
         refresh_statistics()
 
     def _name_partner(self, clock: Clock) -> None:
-        """One administrator names the HR partner, the other confirms; the partner sees a test mail arrive."""
+        """One administrator names the HR partners, the other confirms; one of them sees a test mail arrive."""
         campaign, dolores = Campaign.objects.get(), person_of(cast.DOLORES)
-        grant = propose_grant(HR_PARTNER, dolores, campaign=campaign, by=person_of(cast.ZOFIA), clock=clock)
-        confirm_grant(grant, by=person_of(cast.AMARU), clock=clock)
+        for partner in (dolores, person_of(cast.NGOZI)):
+            grant = propose_grant(HR_PARTNER, partner, campaign=campaign, by=person_of(cast.ZOFIA), clock=clock)
+            confirm_grant(grant, by=person_of(cast.AMARU), clock=clock)
         confirm_test_mail(campaign, by=dolores, clock=clock)
 
     def _open_campaign(self, clock: Clock) -> None:
