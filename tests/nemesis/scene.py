@@ -38,8 +38,15 @@ class Process:
         self._env = {**env, "READY_FILE": str(self._ready)}
         self.log = folder / f"{name}.log"
         self._running: subprocess.Popen[bytes] | None = None
+        self._lock = threading.RLock()
 
     def start(self) -> None:
+        """Start it, unless it runs: who does harm and who looks after it may both come at once."""
+        with self._lock:
+            if self._running is None or self.has_ended:
+                self._start()
+
+    def _start(self) -> None:
         self._ready.unlink(missing_ok=True)
         with self.log.open("ab") as output:
             self._running = subprocess.Popen(
@@ -75,23 +82,25 @@ class Process:
 
     def retire(self) -> bool:
         """Ask it to end what it has in hand and go; False where it would not and had to be killed."""
-        if self._running is None:
+        running = self._running
+        if running is None:
             return True
-        self._running.send_signal(signal.SIGTERM)
+        running.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
-            self._running.wait(_PATIENCE)
-            self._running = None
+            # what has ended stays named until the next start: another may have been started in its place already
+            running.wait(_PATIENCE)
             return True
         self.kill()
         return False
 
     def kill(self) -> None:
         """SIGKILL to it and its children at once, as when a machine dies."""
-        if self._running is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._running.pid, signal.SIGKILL)
-            self._running.wait()
-            self._running = None
+        with self._lock:
+            if self._running is not None:
+                with suppress(ProcessLookupError):
+                    os.killpg(self._running.pid, signal.SIGKILL)
+                self._running.wait()
+                self._running = None
 
 
 class Scene:
