@@ -45,12 +45,13 @@ def _crawl(of: acts.Watched, viewer: Viewer) -> tuple[int, int, list[str]]:
         asked = crawl.told(of, acts.ACTS[act], viewer, everything=True)
         return asked | crawl.told(of, acts.ACTS[act], viewer, methods=("HEAD", "POST"))
 
-    nothing = told("nothing")
-    answers, bytes_, wrong = len(nothing), 0, []
+    before = {base: told(base) for base in ("nothing", *acts.BASES.values())}
+    answers, bytes_, wrong = sum(len(each) for each in before.values()), 0, []
     for act in ACTS:
-        after = told(act)
+        base = before[acts.BASES.get(act, "nothing")]
+        after = before.get(act) or told(act)
         answers += len(after)
-        places = crawl.unlawful(crawl.differing(nothing, after), act, viewer)
-        bytes_ += crawl.bytes_differing({p: nothing[p] for p in places}, after)
+        places = crawl.unlawful(crawl.differing(base, after), act, viewer)
+        bytes_ += crawl.bytes_differing({p: base[p] for p in places}, after)
         wrong += [f"{act} · {viewer} · {place}" for place in places]
     return answers, bytes_, wrong

@@ -1,4 +1,5 @@
-"""The demo company of 12,000: how long it takes to load, what its main page costs, what a sweep over it costs."""
+"""The demo company of 12,000: how long it takes to load, what its main page costs, what a sweep over it costs, and
+a round of it."""
 
 import time
 from collections.abc import Callable
@@ -16,7 +17,10 @@ from seeds import cast
 from seeds.demo import load_demo
 from tests.bench.scratch import scratch_database
 from tests.bench.table import Figure, alternate, median_seconds, say
+from tests.open_rounds import prepare_company_round
+from transfers.actions.round_runs import ask_to_publish, publish_round, run_round
 from transfers.clock import database_clock
+from transfers.models import Claim
 from transfers.tasks import JOBS
 
 TURNS = 40
@@ -29,7 +33,20 @@ def measure() -> list[Figure]:
         load_demo("full", _say)
         loaded = Figure("load the full demo company", time.perf_counter() - began, at_most=25)
         with override_settings(ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False):
-            return [loaded, *_pages(), *_sweeps()]
+            return [loaded, *_pages(), *_sweeps(), _round()]
+
+
+def _round() -> Figure:
+    """A round among all roles that are free for one: read from its rows, frozen, run, published."""
+    began = time.perf_counter()
+    made = run_round(prepare_company_round())
+    ask_to_publish(made, by=made.preparing_by)
+    made = publish_round(made)
+    took = time.perf_counter() - began
+    lists, roles = made.ballots.count(), made.round_roles.count()
+    offers = Claim.objects.filter(round=made).count()
+    what = f"a round of {lists:,} lists and {roles:,} roles, from rows to {offers:,} published offers"
+    return Figure(what, took, at_most=20)
 
 
 def _say(words: str) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests import factories as f
-from tests.privacy.acts import ACTS, EXCEPTIONS, WATCHERS, watch
+from tests.privacy.acts import ACTS, BASES, EXCEPTIONS, WATCHERS, watch
 from tests.privacy.interference import differing, owed, told, unlawful
 from tests.privacy.viewers import Viewer
 from transfers.errors import NotVisible
@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 # An acceptance holds what comes before it: who accepts has filed, become a candidate and been offered a role. Those
 # who lead the person and those who administer hear of no choice by itself either, whichever it is.
-FEW = ("an acceptance",)
+FEW = ("an acceptance", "a place in rounds", "a frozen list whose owner hides")
+SEALED = ("a rating", "a finding proposed")
 CLOSEST = (Viewer.CHAIN, Viewer.ADMIN)
 CHOICES = ("stay", "undraft")
 
@@ -38,12 +39,23 @@ def test_choice_and_acceptance_tell_nobody_else_anything(viewer: Viewer) -> None
         assert differing(after["stay"], after["undraft"]) == []
 
 
+@pytest.mark.parametrize("viewer", (Viewer.MANAGER, Viewer.PARTNER, Viewer.ADMIN))
+def test_rating_and_finding_tell_nobody_of_them(viewer: Viewer) -> None:
+    """Another manager of a visible candidate, who serves them and who administers learn no rating, nor that there is
+    one; a finding is told to its reviewer alone."""
+    of = watch()
+    before = told(of, ACTS["a visible candidacy"], viewer)
+    for act in SEALED:
+        after = told(of, ACTS[act], viewer)
+        assert unlawful(differing(before, after), act, viewer) == [], act
+
+
 def test_exceptions_are_told_something() -> None:
     """An exception that nobody needs is none."""
     of = watch()
     for (act, viewer), only in EXCEPTIONS.items():
-        nothing, after = (told(of, ACTS[each], viewer, only=only) for each in ("nothing", act))
-        assert differing(nothing, after) != [], (act, viewer)
+        before, after = (told(of, ACTS[each], viewer, only=only) for each in (BASES.get(act, "nothing"), act))
+        assert differing(before, after) != [], (act, viewer)
 
 
 def test_announcement_is_told_to_the_chain() -> None:

@@ -6,24 +6,28 @@ from datetime import datetime
 
 from accounts.models import Employee
 from tests import factories as f
+from tests import findings, rounds
 from tests.privacy.scene import Scene
 from tests.privacy.viewers import Viewer
 from transfers.actions.acceptance import accept_claim
 from transfers.actions.candidacies import save_visibility
 from transfers.actions.claims import offer_claim
 from transfers.actions.placements import announce_placement
-from transfers.models import Assignment, Claim, Role
-from transfers.models.candidacy import NOBODY, QUALIFYING
+from transfers.actions.ratings import rate_candidate
+from transfers.models import Assignment, Candidacy, Claim, Role, Round
+from transfers.models.candidacy import NOBODY, QUALIFYING, ROUNDS
 
 
 @dataclass
 class Watched:
-    """One person whom everybody watches, and who may offer them what."""
+    """One person whom everybody watches, and who may offer them what; and somebody in a round that is frozen."""
 
     scene: Scene
     assignment: Assignment
     role: Role  # its manager is Viewer.MANAGER
     elsewhere: Role  # its manager is no viewer
+    round: Round
+    participant: Assignment
 
     @property
     def person(self) -> Employee:
@@ -33,9 +37,13 @@ class Watched:
 def watch() -> Watched:
     """The scene with a person in it of whom nothing is filed, and a case that is open."""
     scene = Scene()
-    assignment = scene.member(scene.campaign)
+    assignment, participant = scene.member(scene.campaign), scene.member(scene.campaign)
     scene.viewers[Viewer.PARTNER] = scene.partner = scene.partner_at(assignment.employee)
-    return Watched(scene, assignment, scene.role, f.role(seats=2))
+    to_clear, at = f.role(), THEN - f.HOUR
+    f.file(participant, "undraft", at=at - f.HOUR)
+    f.candidate(participant.employee, visibility=ROUNDS, ranked=[to_clear])
+    frozen = rounds.frozen([to_clear], at=at)
+    return Watched(scene, assignment, scene.role, f.role(seats=2), frozen, participant)
 
 
 # --- what may be done ------------------------------------------------------------------------------------------
@@ -58,6 +66,39 @@ def _ready(of: Watched, at: datetime) -> None:
 def _visible(of: Watched, at: datetime) -> None:
     _undraft(of, at)
     _show(of, QUALIFYING, at)
+
+
+def _in_rounds(of: Watched, at: datetime) -> None:
+    """Visible to rounds alone: a later one counts them."""
+    _undraft(of, at)
+    _show(of, ROUNDS, at)
+
+
+def _gone_from_round(of: Watched, at: datetime) -> None:
+    """Somebody whose list is frozen hides; the round counts them as gone when it is run."""
+    person, clock = of.participant.employee, f.clock_at(at)
+    save_visibility(
+        person, NOBODY, excluded=[], seen_at=at, seen_version=person.candidacy.version, by=person, clock=clock
+    )
+
+
+def _stay_in_round(of: Watched, at: datetime) -> None:
+    f.file(of.participant, "stay", at=at)
+
+
+def _rated(of: Watched, at: datetime) -> None:
+    _visible(of, at)
+    role = of.elsewhere
+    rate_candidate(role, _candidacy(of), 2, seen_version=0, by=f.manager_of(role), clock=f.clock_at(at))
+
+
+def _found(of: Watched, at: datetime) -> None:
+    _visible(of, at)
+    findings.proposed(of.elsewhere, _candidacy(of), at=at)
+
+
+def _candidacy(of: Watched) -> Candidacy:
+    return Candidacy.objects.get(employee=of.person)
 
 
 def _show(of: Watched, visibility: str, at: datetime) -> None:
@@ -104,8 +145,15 @@ ACTS: Mapping[str, Act] = {
     "a claim": _claimed,
     "an acceptance": _accepted,
     "an acceptance of the viewing manager's role": _accepted_here,
+    "a place in rounds": _in_rounds,
+    "a rating": _rated,
+    "a finding proposed": _found,
+    "a frozen list whose owner hides": _gone_from_round,
+    "a frozen list whose owner stays": _stay_in_round,
     "an announcement": _announced,
 }
+# What an act is compared with; the others with nothing. Who hears of a candidate hears nothing more by these.
+BASES: Mapping[str, str] = dict.fromkeys(("a rating", "a finding proposed"), "a visible candidacy")
 _POOLS = frozenset({"transfers:hiring_pool", "transfers:hiring_roles", "transfers:hiring_claims"})
 _CASE = frozenset({"transfers:case", "transfers:case_offer"})
 # Who may be told what of an act, beside its person. Nobody else is told anything of any act before its announcement.
@@ -115,6 +163,8 @@ EXCEPTIONS: Mapping[tuple[str, Viewer], frozenset[str] | None] = {
     # everywhere: each page marks that there is a new message, and this manager has one
     ("an acceptance of the viewing manager's role", Viewer.MANAGER): None,
     ("a claim", Viewer.PARTNER): _CASE,
+    # who serves the person is asked to review it
+    ("a finding proposed", Viewer.PARTNER): _CASE,
     ("an acceptance", Viewer.PARTNER): _CASE,
     ("an acceptance of the viewing manager's role", Viewer.PARTNER): _CASE,
 }

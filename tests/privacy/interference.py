@@ -44,6 +44,7 @@ def _ids(of: Watched, role: Role) -> tuple[dict[str, str], dict[str, int]]:
         "role": role,
         "grant": of.scene.grant,
         "site": of.role.site,
+        "round": of.round,
     }
     public = {noun: str(thing.public_id) for noun, thing in things.items() if hasattr(thing, "public_id")}
     return public, {noun: thing.pk for noun, thing in things.items()}
