@@ -39,7 +39,7 @@ def test_choice_and_acceptance_tell_nobody_else_anything(viewer: Viewer) -> None
         assert differing(after["stay"], after["undraft"]) == []
 
 
-@pytest.mark.parametrize("viewer", (Viewer.MANAGER, Viewer.PARTNER, Viewer.ADMIN))
+@pytest.mark.parametrize("viewer", [Viewer.MANAGER, Viewer.PARTNER, Viewer.ADMIN])
 def test_rating_and_finding_tell_nobody_of_them(viewer: Viewer) -> None:
     """Another manager of a visible candidate, who serves them and who administers learn no rating, nor that there is
     one; a finding is told to its reviewer alone."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from accounts.models import Employee
 from tests import factories as f
 from tests import findings, rounds
+from tests.pages import THEN
 from tests.privacy.scene import Scene
 from tests.privacy.viewers import Viewer
 from transfers.actions.acceptance import accept_claim
