@@ -61,3 +61,17 @@ def fields_of(response: Any, *, action: str = "") -> dict[str, str]:
 def size_of(response: Any) -> int:
     """Bytes of the answer, without what differs at every rendering."""
     return len(CHANGING.sub("", text_of(response)).encode())
+
+
+def words_at(client: Client, path: str, *, status: int = 200) -> str:
+    """What a page says, its markup taken away."""
+    response = client.get(path)
+    assert response.status_code == status, response.content[:500]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def send(client: Client, path: str, **fields: str) -> int:
+    """Send a form as the page was drawn; returns the answer's status."""
+    drawn = client.get(path).content.decode()
+    keys = dict(re.findall(r'name="(form_key|drawn|csrfmiddlewaretoken)" value="([^"]+)"', drawn))
+    return client.post(path, {**keys, **fields}).status_code

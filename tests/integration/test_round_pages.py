@@ -3,39 +3,27 @@
 import json
 import re
 import uuid
-from datetime import timedelta
 
 import pytest
-from django.test import Client
-from django.utils import timezone
 
-from accounts.models import Employee
 from tests import factories as f
 from tests import rounds
-from tests.pages import THEN, signed_in, travel
+from tests.pages import THEN, send, signed_in, travel, words_at
 from transfers.actions.claims import decline_claim
-from transfers.actions.round_runs import improve_round, publish_round, run_round
+from transfers.actions.round_runs import improve_round
 from transfers.actions.rounds import discard_round
-from transfers.models import Candidacy, Claim, Event, Rating, Role, Round
+from transfers.models import Candidacy, Claim, Event, Rating, Role
 from transfers.queries.record_copies import get_record
-from transfers.queries.round_inputs import get_published_run, get_run
-from transfers.queries.round_outcomes import count_outcome, get_unit_effects
-from transfers.states import RoundStatus
+from transfers.queries.round_inputs import get_published_run
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(client: Client, path: str, *, status: int = 200) -> str:
-    response = client.get(path)
-    assert response.status_code == status, response.content[:500]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def test_everybody_reads_what_a_round_is_bound_to_before_it_runs() -> None:
     made = rounds.frozen([f.role()])
     anybody = signed_in(f.EmployeeFactory.create())
-    assert made.title in text_of(anybody, "/rounds/")
-    page = text_of(anybody, f"/rounds/{made.public_id}/")
+    assert made.title in words_at(anybody, "/rounds/")
+    page = words_at(anybody, f"/rounds/{made.public_id}/")
     for bound in (made.input_sha256, made.preparer_commitment, made.approver_commitment):
         assert bound in page
     assert "You take no part" in page
@@ -44,7 +32,7 @@ def test_everybody_reads_what_a_round_is_bound_to_before_it_runs() -> None:
 def test_round_in_preparation_does_not_exist_for_anybody() -> None:
     made = rounds.prepared([f.role()])
     anybody = signed_in(f.EmployeeFactory.create())
-    assert made.title not in text_of(anybody, "/rounds/")
+    assert made.title not in words_at(anybody, "/rounds/")
     assert anybody.get(f"/rounds/{made.public_id}/").status_code == 404
 
 
@@ -53,16 +41,16 @@ def test_result_shows_to_its_person_once_it_is_published_and_to_nobody_else() ->
     prior, second = rounds.wishes(role, undrafted=True), rounds.wishes(role, other)
     made = rounds.run([role, other])
     page = f"/rounds/{made.public_id}/"
-    before = text_of(signed_in(prior.employee), page)
+    before = words_at(signed_in(prior.employee), page)
     assert "Results come out for everybody at once" in before
     assert "Wanted" not in before
     rounds.publish(made, f.clock_at(f.NOW))
-    assert "This is the role you got" in text_of(signed_in(prior.employee), page)
-    mine = text_of(signed_in(second.employee), page)
+    assert "This is the role you got" in words_at(signed_in(prior.employee), page)
+    mine = words_at(signed_in(second.employee), page)
     assert "The last seat went to somebody with priority over yours." in mine
     assert prior.employee.name not in mine
     for outsider in (f.EmployeeFactory.create(), f.manager_of(role), made.preparing_by, f.admin()):
-        assert "You take no part" in text_of(signed_in(outsider), page)
+        assert "You take no part" in words_at(signed_in(outsider), page)
 
 
 def test_what_would_have_changed_it_stands_on_a_page_of_its_own() -> None:
@@ -71,7 +59,7 @@ def test_what_would_have_changed_it_stands_on_a_page_of_its_own() -> None:
     second = rounds.wishes(role, other)
     made = rounds.published([role, other])
     mine = signed_in(second.employee)
-    page = text_of(mine, f"/rounds/{made.public_id}/roles/{role.public_id}/")
+    page = words_at(mine, f"/rounds/{made.public_id}/roles/{role.public_id}/")
     assert "1 seat more at this role" in page
     assert "priority placement" in page
     for role_id in (other.public_id, uuid.uuid4(), f.role().public_id):
@@ -84,14 +72,14 @@ def test_role_that_fell_away_says_why() -> None:
     unfit = f.role(skills={"cobol": 5})
     candidacy = rounds.wishes(unfit)
     made = rounds.published([unfit])
-    assert "You did not qualify for it" in text_of(signed_in(candidacy.employee), f"/rounds/{made.public_id}/")
+    assert "You did not qualify for it" in words_at(signed_in(candidacy.employee), f"/rounds/{made.public_id}/")
 
 
 def test_discarded_round_shows_its_reason() -> None:
     role = f.role()
     made = rounds.frozen([role])
     discard_round(made, because="A unit was left out.", by=made.approver, clock=f.clock_at(f.NOW))
-    assert "A unit was left out." in text_of(signed_in(f.EmployeeFactory.create()), f"/rounds/{made.public_id}/")
+    assert "A unit was left out." in words_at(signed_in(f.EmployeeFactory.create()), f"/rounds/{made.public_id}/")
 
 
 # --- rating ---------------------------------------------------------------------------------------------------
@@ -99,12 +87,6 @@ def test_discarded_round_shows_its_reason() -> None:
 
 def rate_page(candidacy: Candidacy, role: Role) -> str:
     return f"/hiring/roles/{role.public_id}/people/{candidacy.public_id}/rate/"
-
-
-def send(client: Client, path: str, **fields: str) -> int:
-    drawn = client.get(path).content.decode()
-    keys = dict(re.findall(r'name="(form_key|drawn|csrfmiddlewaretoken)" value="([^"]+)"', drawn))
-    return client.post(path, {**keys, **fields}).status_code
 
 
 def test_manager_rates_a_visible_candidate_and_may_change_it() -> None:
@@ -156,86 +138,6 @@ def test_stale_page_overwrites_no_rating() -> None:
     assert Rating.objects.get().rating == 4
 
 
-# --- HR -------------------------------------------------------------------------------------------------------
-
-
-def desk(viewer: Employee) -> Client:
-    return signed_in(viewer)
-
-
-def address(made: Round, verb: str = "") -> str:
-    return f"/admin/transfers/round/{made.pk}/{verb}"
-
-
-def test_only_hr_partners_have_the_page() -> None:
-    made = rounds.prepared([f.role()])
-    assert desk(made.approver).get(address(made)).status_code == 200
-    for viewer in (f.admin(), f.EmployeeFactory.create(), f.manager_of(made.round_roles.get().role)):
-        assert desk(viewer).get(address(made)).status_code == 404
-
-
-def test_round_goes_from_preparation_to_publication_in_the_admin() -> None:
-    at = timezone.now()
-    role, preparer, approver = f.role(opened_at=at - 40 * f.DAY), rounds.partner(), rounds.partner()
-    first, second = desk(preparer), desk(approver)
-    new = {
-        "title": "First round",
-        "start_on": (at + timedelta(days=9)).date().isoformat(),
-        "approver": str(approver.pk),
-        "codes": role.code,
-    }
-    assert send(first, "/admin/transfers/round/new/prepare/", **new) == 302
-    made = Round.objects.get()
-    assert send(first, address(made, "freeze/")) == 400  # refused: nothing is written down yet
-    assert send(first, address(made, "commit/"), secret="a secret of sixteen and more") == 302
-    assert send(second, address(made, "commit/"), secret="another one, longer than it") == 302
-    assert send(first, address(made, "freeze/")) == 302
-    assert "With a lottery that is thrown away" in text_of(first, address(made, "dry-run/"))
-    assert first.post(address(made, "dry-run/")).status_code == 404
-    assert send(second, address(made, "approve/")) == 302
-    assert send(first, address(made, "reveal/"), secret="a secret of sixteen and more") == 302
-    assert send(second, address(made, "reveal/"), secret="not what was written down") == 400
-    assert send(second, address(made, "reveal/"), secret="another one, longer than it") == 302
-    run_round(made)
-    assert send(first, address(made, "publish/")) == 302
-    publish_round(made)
-    made.refresh_from_db()
-    assert made.status == RoundStatus.PUBLISHED
-    assert "What came of it" in text_of(second, address(made, "outcome/"))
-
-
-def test_unknown_code_is_named_and_nothing_is_prepared() -> None:
-    preparer, approver = rounds.partner(), rounds.partner()
-    new = {"title": "R", "start_on": "2027-01-01", "approver": str(approver.pk), "codes": "NO-SUCH-ROLE"}
-    page = desk(preparer)
-    keys = dict(
-        re.findall(
-            r'name="(form_key|csrfmiddlewaretoken)" value="([^"]+)"',
-            page.get("/admin/transfers/round/new/prepare/").content.decode(),
-        )
-    )
-    response = page.post("/admin/transfers/round/new/prepare/", {**keys, **new})
-    assert response.status_code == 400
-    assert b"NO-SUCH-ROLE" in response.content
-    assert not Round.objects.exists()
-
-
-def test_numbers_for_hr_name_no_small_group() -> None:
-    """Twelve of thirty get a role, nine a first choice: what is small is hidden, and what would give it away."""
-    roles = [f.role(seats=4, unit=f.UnitFactory.create(approved_headcount=20)) for _ in range(3)]
-    for number in range(30):
-        rounds.wishes(roles[number % 2], roles[2])
-    made = rounds.published(roles)
-    run = get_run(made)
-    assert run is not None
-    numbers = count_outcome(made, run, 10)
-    assert (numbers.participants, numbers.placed, numbers.unplaced, numbers.nothing_ranked) == (30, None, 20, None)
-    assert numbers.ranks == [None] * 4
-    assert set(numbers.reasons.values()) == {None}  # all by the lottery: that nobody missed it otherwise would tell
-    assert get_unit_effects(made, run, 10, f.NOW) == []
-    assert len(get_unit_effects(made, run, 4, f.NOW)) == 3
-
-
 def test_outcome_shown_later_is_that_of_the_publication() -> None:
     role = f.role()
     first = rounds.wishes(role, undrafted=True)
@@ -263,25 +165,16 @@ def test_copy_of_ones_record_holds_the_round_without_ratings_and_without_priorit
     assert "rating" not in str(closed).lower()
 
 
-def test_page_of_a_round_tells_hr_nothing_of_seats_that_are_taken() -> None:
-    """Free seats less those of the role are the offers and moves that nobody announced."""
-    role = f.role(seats=17)
-    f.claim(role)
-    made = rounds.frozen([Role.objects.get(pk=role.pk)])
-    assert made.round_roles.get().seats == 16
-    assert "16" not in re.sub(r"\d{4,}|[0-9a-f]{32,}", "", text_of(desk(made.approver), address(made)))
-
-
 def test_manager_reads_what_a_round_offered_and_not_why_it_offered_nobody() -> None:
     travel(THEN)
     role, other = (f.role(opened_at=THEN - 40 * f.DAY) for _ in range(2))
     rounds.wishes(role, at=THEN)
     pool, none = (f"/hiring/roles/{each.public_id}/" for each in (role, other))
     made = rounds.run([role, other], at=THEN)
-    assert "A round has this role now" in text_of(signed_in(f.manager_of(role)), pool)
+    assert "A round has this role now" in words_at(signed_in(f.manager_of(role)), pool)
     rounds.publish(made, f.clock_at(THEN))
-    assert "It offered it to 1 person" in text_of(signed_in(f.manager_of(role)), pool)
-    assert "It offered it to nobody whom you may see" in text_of(signed_in(f.manager_of(other)), none)
+    assert "It offered it to 1 person" in words_at(signed_in(f.manager_of(role)), pool)
+    assert "It offered it to nobody whom you may see" in words_at(signed_in(f.manager_of(other)), none)
 
 
 def test_manager_in_the_chain_of_who_was_offered_the_role_reads_of_nobody() -> None:
@@ -291,6 +184,6 @@ def test_manager_in_the_chain_of_who_was_offered_the_role_reads_of_nobody() -> N
     rounds.wishes(role, at=THEN, manager=f.EmployeeFactory.create(manager=manager))
     made = rounds.published([role], at=THEN)
     assert Claim.objects.filter(round=made).count() == 1
-    assert "It offered it to nobody whom you may see" in text_of(
+    assert "It offered it to nobody whom you may see" in words_at(
         signed_in(manager), f"/hiring/roles/{role.public_id}/"
     )

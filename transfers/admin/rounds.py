@@ -28,6 +28,7 @@ from transfers.permissions.allowed import allowed
 from transfers.permissions.rounds import check_can_release_document
 from transfers.queries.round_inputs import get_published_run, run_dry
 from transfers.queries.round_outcomes import count_outcome, get_unit_effects
+from transfers.queries.round_steps import say_next_step
 from transfers.queries.round_words import REASON_WORDS
 from transfers.states import RoleStatus, RoundStatus
 
@@ -145,11 +146,11 @@ class RoundAdmin(PortalAdmin):
     list_filter = ("status",)
     list_select_related = ("preparing_by", "approver")
     fields = (
-        *("title", "status", "start_on", "prepared_by", "approver", "is_bound", "policy", "frozen_at"),
+        *("title", "status", "start_on", "what_is_next", "prepared_by", "approver", "policy", "frozen_at"),
         *("frozen_until_at", "input_sha256", "preparer_commitment", "approver_commitment", "discarded_because"),
         *("document_proposed_at", "document_released_at"),
     )
-    readonly_fields = ("is_bound", "prepared_by", "frozen_at")
+    readonly_fields = ("what_is_next", "prepared_by", "frozen_at")
     inlines = (RoundRoleInline,)
     verbs = (
         Verb(
@@ -270,6 +271,6 @@ class RoundAdmin(PortalAdmin):
     def prepared_by(self, of: Round) -> str:
         return str(of.preparing_by)
 
-    @display(description=_("secrets written down"))
-    def is_bound(self, of: Round) -> str:
-        return str(sum(map(bool, (of.preparer_commitment, of.approver_commitment)))) + " / 2"
+    @display(description=_("what is next"))
+    def what_is_next(self, of: Round) -> str:
+        return say_next_step(of)
