@@ -57,6 +57,7 @@ def test_what_would_have_changed_it_stands_on_a_page_of_its_own() -> None:
     role, other = f.role(seats=1), f.role()
     rounds.wishes(role, undrafted=True)
     second = rounds.wishes(role, other)
+    rounds.rate(role, second, 5)  # with priority for both, it is not left to the lottery
     made = rounds.published([role, other])
     mine = signed_in(second.employee)
     page = words_at(mine, f"/rounds/{made.public_id}/roles/{role.public_id}/")

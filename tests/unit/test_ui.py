@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django import forms
@@ -180,7 +181,14 @@ def test_pagination_keeps_the_search_and_is_silent_on_one_page() -> None:
 def test_what_people_typed_is_shown_as_typed(typed: str) -> None:
     html = component(
         "role_card",
-        role={"title": typed, "url": "/roles/1/", "unit": typed, "why": typed, "tags": [typed], "facts": (typed,)},
+        role={
+            "title": typed,
+            "public_id": UUID(int=1),
+            "unit": typed,
+            "why": typed,
+            "tags": [typed],
+            "facts": (typed,),
+        },
     )
     assert "<svg onload" not in html
     assert "<script" not in html

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.models import Employee
 from transfers.matching.eligibility import is_eligible
 from transfers.models import Candidacy, Preference
 from transfers.models.candidacy import DRAFT, SUBMITTED
 from transfers.queries.ranked_roles import Reader
+from transfers.queries.statements import Statement
 from transfers.states import CandidacyStatus, RoleStatus
 
 
@@ -65,7 +68,14 @@ def describe(row: Candidacy | None) -> OwnCandidacy:
 
 def get_drafted_ids(viewer: Employee) -> set[int]:
     """The roles on the viewer's draft."""
-    return set(Preference.objects.filter(candidacy__employee=viewer, stage=DRAFT).values_list("role_id", flat=True))
+    return {role_id for (role_id,) in _DRAFTED.ask(viewer=viewer.pk)}
+
+
+def _drafted(viewer: int) -> QuerySet[Preference, tuple[int]]:
+    return Preference.objects.filter(candidacy__employee_id=viewer, stage=DRAFT).values_list("role_id")
+
+
+_DRAFTED = Statement(_drafted, viewer=int)
 
 
 def get_lists(viewer: Employee, reader: Reader) -> tuple[list[ListedRole], list[ListedRole]]:

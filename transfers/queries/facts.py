@@ -8,17 +8,20 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts.models import Employee, EmployeeSkill, JobFamily, Site
 from transfers.matching.types import Order, Person, RankingPolicy, Relocation, RoleFacts, SkillNeed, UnitFacts
 from transfers.models import Assignment, Campaign, Candidacy, Finding, Policy, Role, RoleSkill
 from transfers.models.grant import HIRING_MANAGER
+from transfers.queries.statements import Statement
 from transfers.queries.units import Tree
 from transfers.sight.hats import grants_in_force
 from transfers.states import AssignmentStatus, CampaignStatus, FindingStatus
 
+# What the database says that counts about a person: id, skills, drafts, how far they would move, findings.
+_Counting = tuple[int, list[dict[str, Any]], list[dict[str, int]], str | None, list[int]]
 # Who stands above each of the given managers, by the line of management alone.
 _BOSSES = """
 WITH RECURSIVE line AS (
@@ -133,18 +136,36 @@ def findings_of(person: str) -> ArraySubquery:
 def get_person_facts(people: Iterable[Employee], around: Surroundings) -> dict[int, Person]:
     """What counts about people, by id: one query for any number of them."""
     by_id = {person.pk: person for person in people}
+    rows = _counting(Employee.objects.filter(pk__in=by_id))
+    return {row[0]: _to_person(by_id[row[0]], around, row) for row in rows}
+
+
+def get_viewer_facts(viewer: Employee, around: Surroundings) -> Person:
+    """What counts about one person, as `get_person_facts` reads it of many."""
+    [row] = _OF_ONE.ask(person=viewer.pk)
+    return _to_person(viewer, around, row)
+
+
+def _counting(people: QuerySet[Employee]) -> QuerySet[Employee, _Counting]:
     moving = Candidacy.objects.filter(employee_id=OuterRef("pk")).values("relocation")[:1]
-    rows = (
-        Employee.objects.filter(pk__in=by_id)
-        .order_by()
-        .annotate(held=skills_of("pk"), drafts=drafts_of("pk"), moving=Subquery(moving), found=findings_of("pk"))
+    found = people.order_by().annotate(
+        held=skills_of("pk"), drafts=drafts_of("pk"), moving=Subquery(moving), found=findings_of("pk")
     )
-    return {
-        pk: to_person(
-            by_id[pk], around, held=held, drafts=drafts, relocation=relocation or Relocation.NONE, findings=found
-        )
-        for pk, held, drafts, relocation, found in rows.values_list("pk", "held", "drafts", "moving", "found")
-    }
+    return found.values_list("pk", "held", "drafts", "moving", "found")
+
+
+def _counting_of_one(person: int) -> QuerySet[Employee, _Counting]:
+    return _counting(Employee.objects.filter(pk=person))
+
+
+_OF_ONE = Statement(_counting_of_one, person=int)
+
+
+def _to_person(person: Employee, around: Surroundings, row: _Counting) -> Person:
+    _pk, held, drafts, relocation, found = row
+    return to_person(
+        person, around, held=held, drafts=drafts, relocation=relocation or Relocation.NONE, findings=found
+    )
 
 
 def to_person(

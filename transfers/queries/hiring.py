@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 
 from transfers.errors import NotVisible
 from transfers.models import Claim, Placement, Role, RoleSkill
+from transfers.queries.hiring_rounds import RoleInRound, last_round_of, to_role_in_round
 from transfers.queries.pools import AskedSkill
 from transfers.sight.actor import Portal, Viewer
 from transfers.sight.filters import claims_visible_to, placements_visible_to
@@ -44,6 +45,15 @@ class ManagedRole:
     seats: Seats
 
 
+@dataclass(frozen=True, slots=True)
+class AskingRole:
+    """One of the viewer's roles with the skills it asks for, required ones first, and the last round that had it."""
+
+    role: Role
+    asked: list[AskedSkill]
+    last_round: RoleInRound | None
+
+
 def get_managed_roles(viewer: Viewer, at: datetime) -> list[ManagedRole]:
     """The roles whose hiring manager the viewer is, open ones first."""
     order = Case(
@@ -64,15 +74,16 @@ def get_managed_role(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Role
     return role
 
 
-def get_role_and_asked(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> tuple[Role, list[AskedSkill]]:
-    """One of them with the skills it asks for, required ones first; NotVisible for everybody else."""
+def get_asking_role(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> AskingRole:
+    """One of them with the skills it asks for and its last round, in one query; NotVisible for everybody else."""
     needs = RoleSkill.objects.filter(role=OuterRef("pk")).order_by("-is_required", "skill__name", "pk")
     row = JSONObject(skill_id="skill_id", name="skill__name", proficiency="proficiency", is_required="is_required")
     found = _managed(viewer, at).filter(public_id=public_id).select_related("unit", "site")
-    role = found.annotate(asked=ArraySubquery(needs.values(row=row))).first()
+    asked, last = ArraySubquery(needs.values(row=row)), last_round_of("pk", viewer, at)
+    role = found.annotate(asked=asked, last_round=last).first()
     if role is None:
         raise NotVisible()
-    return role, [AskedSkill(**need) for need in role.asked]
+    return AskingRole(role, [AskedSkill(**need) for need in role.asked], to_role_in_round(role.last_round))
 
 
 def get_offered_claims(viewer: Viewer, at: datetime) -> list[Claim]:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
-from transfers.models import Role, Round
+from transfers.models import Round
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import claims_visible_to
 from transfers.states import RoundStatus
@@ -13,19 +15,30 @@ from transfers.states import RoundStatus
 
 @dataclass(frozen=True, slots=True)
 class RoleInRound:
-    """The role's last published round, and how many of its offers the viewer may see; the round that has it now."""
+    """The role's last published round, and how many of its offers the viewer may see."""
 
     title: str
-    published_at: datetime | None
+    published_at: datetime
     offers: int
 
 
-def get_role_in_round(viewer: Viewer, role: Role, at: datetime) -> RoleInRound | None:
-    """None where no round was published for the role. Why nobody came of it is said in one way whatever the reason:
-    that nobody ranked the role, or that all who did got one they ranked higher, would tell of them."""
-    seen = Q(claims__in=claims_visible_to(viewer, at).filter(role=role))
-    rounds = Round.objects.filter(status=RoundStatus.PUBLISHED, round_roles__role=role, published_at__lte=at)
-    last = (
-        rounds.annotate(offers=Count("claims", filter=seen, distinct=True)).order_by("-published_at", "-pk").first()
+def last_round_of(role: str, viewer: Viewer, at: datetime) -> Subquery:
+    """A role's last published round, for `to_role_in_round`: a column of a query in which `role` is its id.
+
+    Why nobody came of it is said in one way whatever the reason: that nobody ranked the role, or that all who did got
+    one they ranked higher, would tell of them.
+    """
+    seen = claims_visible_to(viewer, at).filter(round=OuterRef("pk"), role=OuterRef(OuterRef(role))).order_by()
+    offers = Coalesce(Subquery(seen.values("round").annotate(number=Count("*")).values("number")), 0)
+    rounds = Round.objects.filter(
+        status=RoundStatus.PUBLISHED, round_roles__role=OuterRef(role), published_at__lte=at
     )
-    return RoleInRound(last.title, last.published_at, last.offers) if last is not None else None
+    row = JSONObject(title="title", published_at="published_at", offers=offers)
+    return Subquery(rounds.order_by("-published_at", "-pk").values(row=row)[:1])
+
+
+def to_role_in_round(row: dict[str, Any] | None) -> RoleInRound | None:
+    """What `last_round_of` read; None where no round was published for the role."""
+    if row is None:
+        return None
+    return RoleInRound(row["title"], datetime.fromisoformat(row["published_at"]), row["offers"])

@@ -13,7 +13,7 @@ from transfers.matching.catalogue import Catalogue
 from transfers.matching.eligibility import NEARNESS, Gate, gates
 from transfers.matching.ranking import Ranking, rank_roles
 from transfers.matching.types import Person
-from transfers.queries.facts import get_person_facts
+from transfers.queries.facts import get_viewer_facts
 from transfers.queries.public_facts import PublicFacts, ShownRole, get_public_facts
 
 
@@ -56,7 +56,7 @@ class Reader:
 def get_reader(viewer: Employee, at: datetime) -> Reader:
     """Two queries: the public facts' version, and one about the person."""
     public = get_public_facts(at)
-    person = get_person_facts([viewer], public.around)[viewer.pk]
+    person = get_viewer_facts(viewer, public.around)
     return Reader(person=person, public=public, at=at)
 
 

@@ -49,7 +49,7 @@ _FACTOR_NAMES: dict[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class RoleCard:
-    """What components/role_card.html says of a role; the page adds its address."""
+    """What components/role_card.html says of a role."""
 
     role_id: int
     public_id: UUID
@@ -61,7 +61,6 @@ class RoleCard:
     tags: list[str]
     facts: Sequence[str]
     shortage: ShortageWords
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What pages say in a settled way: instants, days, shares and icons. The markup is in portal/templates/components."""
 
 from collections.abc import Hashable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,16 +37,24 @@ def _reading(at: datetime, zone: str) -> dict[str, str]:
     }
 
 
-@register.inclusion_tag("components/due.html", takes_context=True)
-def due(
-    context: Context, at: datetime | None, zone: str | None = None, company_zone: str | None = None
-) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def due(context: Context, at: datetime | None, zone: str | None = None, company_zone: str | None = None) -> str:
     """An instant in the reader's own zone, then in the company's where its clock reads differently.
 
     Both zones come from the page's context (`zone`, `company_zone`) unless given.
     """
     own = zone or str(context.get("zone") or "UTC")
     company = company_zone or str(context.get("company_zone") or own)
+    minute = at and at.astimezone(UTC).replace(second=0, microsecond=0)
+    return _draw_due(minute, own, company, get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _draw_due(at: datetime | None, own: str, company: str, _language: str | None) -> str:
+    return render_to_string("components/due.html", _due(at, own, company))
+
+
+def _due(at: datetime | None, own: str, company: str) -> dict[str, Any]:
     if at is None:
         return {"at": None}
     same = at.astimezone(ZoneInfo(own)).utcoffset() == at.astimezone(ZoneInfo(company)).utcoffset()
@@ -88,7 +96,8 @@ def kept(template_name: str, **arguments: Hashable) -> str:
     return _draw(template_name, get_language(), tuple(arguments.items()))
 
 
-@lru_cache(maxsize=2_000)
+# the cards of a few thousand roles in each language take four each
+@lru_cache(maxsize=20_000)
 def _draw(template_name: str, _language: str | None, arguments: tuple[tuple[str, Hashable], ...]) -> str:
     return render_to_string(template_name, dict(arguments))
 

@@ -20,7 +20,7 @@ from transfers.errors import NotVisible
 from transfers.forms.findings import CONFIRM, LEVEL, REFUSE, WITHDRAW, AnswerForm, DecisionForm, FindingForm
 from transfers.queries.cases import FINDING, get_open_case
 from transfers.queries.findings import find_finding, get_own_finding, get_own_findings, get_required_skills
-from transfers.queries.hiring import get_role_and_asked
+from transfers.queries.hiring import get_managed_role
 from transfers.queries.pools import find_candidates
 from transfers.sight.actor import Person
 from transfers.web import do_or_redraw, form_keys, person_page, read_drawn
@@ -36,7 +36,7 @@ _OFFERED = {"proposed": (CONFIRM, REFUSE), "confirmed": (WITHDRAW,)}
 def propose(request: HttpRequest, viewer: Person, public_id: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
     """Say that a visible candidate does not meet a criterion of my role."""
     at = database_clock()
-    role, _asked = get_role_and_asked(viewer, public_id, at)
+    role = get_managed_role(viewer, public_id, at)
     found = find_candidates(viewer, role, [candidate], at)
     if not found:
         raise NotVisible()

@@ -13,8 +13,7 @@ from transfers.actions.profiles import open_pool, open_profiles
 from transfers.clock import database_clock
 from transfers.errors import Invalid
 from transfers.queries.clearance import is_in_clearance, is_in_round
-from transfers.queries.hiring import get_free_seats, get_managed_roles, get_role_and_asked
-from transfers.queries.hiring_rounds import get_role_in_round
+from transfers.queries.hiring import get_asking_role, get_free_seats, get_managed_roles
 from transfers.queries.pools import to_profiles
 from transfers.sight.actor import Person
 from transfers.web import paginate, person_page
@@ -40,19 +39,20 @@ def roles(request: HttpRequest, viewer: Person) -> HttpResponse:
 def pool(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
     """One role and the candidates who made themselves visible for it. Reading the list is recorded."""
     at = database_clock()
-    role, asked = get_role_and_asked(viewer, public_id, at)
+    found = get_asking_role(viewer, public_id, at)
+    role = found.role
     entries = open_pool(role, by=viewer)
     page = paginate(request, entries, per_page=PER_PAGE)
     shown = {
         "role": role,
         "free_seats": get_free_seats(role),
-        "asked": asked,
+        "asked": found.asked,
         "page": page,
         "priority": [entry for entry in page if entry.has_priority],
         "own_request": [entry for entry in page if not entry.has_priority],
         "is_in_clearance": is_in_clearance(role, at),
         "is_in_round": is_in_round(role, at),
-        "last_round": get_role_in_round(viewer, role, at),
+        "last_round": found.last_round,
     }
     return render(request, "hiring/pool.html", shown)
 
@@ -78,7 +78,8 @@ def compare(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpR
 def _profiles(
     request: HttpRequest, viewer: Person, public_id: uuid.UUID, candidates: list[uuid.UUID], template: str
 ) -> HttpResponse:
-    role, asked = get_role_and_asked(viewer, public_id, database_clock())
+    found = get_asking_role(viewer, public_id, database_clock())
+    role, asked = found.role, found.asked
     shown: dict[str, Any] = {"role": role, "asked": asked}
     if candidates:
         profiles = to_profiles(open_profiles(role, candidates, by=viewer), asked)

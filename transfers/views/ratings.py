@@ -12,7 +12,7 @@ from transfers.actions.ratings import rate_candidate
 from transfers.clock import database_clock
 from transfers.errors import NotVisible
 from transfers.forms.ratings import RatingForm
-from transfers.queries.hiring import get_role_and_asked
+from transfers.queries.hiring import get_asking_role
 from transfers.queries.pools import find_candidates
 from transfers.queries.ratings import get_own_rating
 from transfers.sight.actor import Person
@@ -26,7 +26,8 @@ _PURPOSE = "rate"
 def rate(request: HttpRequest, viewer: Person, public_id: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
     """One rating, which only rounds read."""
     at = database_clock()
-    role, asked = get_role_and_asked(viewer, public_id, at)
+    asking = get_asking_role(viewer, public_id, at)
+    role = asking.role
     found = find_candidates(viewer, role, [candidate], at)
     if not found:
         raise NotVisible()
@@ -37,7 +38,7 @@ def rate(request: HttpRequest, viewer: Person, public_id: uuid.UUID, candidate: 
     def draw() -> HttpResponse:
         shown = {
             "role": role,
-            "asked": asked,
+            "asked": asking.asked,
             "person": person,
             "candidate": candidate,
             "form": form,

@@ -1,12 +1,10 @@
 """Roles for you: the same page for every employee, ranked; and each role with everything that is known of it."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from transfers.clock import database_clock
@@ -14,7 +12,7 @@ from transfers.forms.roles import RoleSearchForm
 from transfers.queries.candidacies import get_drafted_ids
 from transfers.queries.public_facts import get_sites, is_weighted
 from transfers.queries.ranked_roles import RoleFilter, get_ranked_roles, get_reader, get_unlisted_roles
-from transfers.queries.roles import RoleCard, get_listed_card, get_role_page, get_unlisted_card
+from transfers.queries.roles import get_listed_card, get_role_page, get_unlisted_card
 from transfers.sight.actor import Person
 from transfers.web import form_keys, paginate, person_page
 
@@ -49,7 +47,7 @@ def _list(request: HttpRequest, viewer: Person, *, is_listed: bool) -> HttpRespo
         "is_listed": is_listed,
         "is_filtered": left != RoleFilter(),
         "page": page,
-        "cards": [_linked(card(reader, row), is_drafted=row.role_id in drafted) for row in page],
+        "cards": [{"role": card(reader, row), "is_drafted": row.role_id in drafted} for row in page],
         "units": public.staffing_units,
         "sites": get_sites(public),
         "is_weighted": is_weighted(public),
@@ -77,9 +75,3 @@ def role(request: HttpRequest, viewer: Person, public_id: UUID) -> HttpResponse:
             "add_keys": form_keys(viewer, ADD, viewer.public_id, version=0, at=at),
         },
     )
-
-
-def _linked(card: RoleCard, *, is_drafted: bool) -> dict[str, Any]:
-    """A card as its component takes it: with its address, and whether it is on the viewer's list."""
-    url = reverse("transfers:role", args=[card.public_id])
-    return {"role": replace(card, url=url), "is_drafted": is_drafted}
