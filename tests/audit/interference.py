@@ -25,7 +25,7 @@ def run() -> dict[str, object]:
             bytes_ += found[1]
             wrong += found[2]
             say(f"      {viewer}: {found[0]} answers, {len(found[2])} that tell something, {found[1]} bytes")
-        owed: Mapping[str, object] = {act: crawl.owed(of, acts.ACTS[act]) for act in ACTS}
+        owed: Mapping[str, object] = {act: crawl.owed(of, act) for act in ACTS}
     say(f"      messages to others: {owed}")
     return {
         "viewers": len(acts.WATCHERS),

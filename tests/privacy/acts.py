@@ -104,7 +104,9 @@ def _candidacy(of: Watched) -> Candidacy:
 
 def _show(of: Watched, visibility: str, at: datetime) -> None:
     person, clock = of.person, f.clock_at(at)
-    save_visibility(person, visibility, excluded=[], seen_at=at, seen_version=0, by=person, clock=clock)
+    shown = save_visibility(person, visibility, excluded=[], seen_at=at, seen_version=0, by=person, clock=clock)
+    # made anew by each act, and the same in each: an address with another id tells of nothing
+    Candidacy.objects.filter(pk=shown.pk).update(public_id=person.public_id)
 
 
 def _claim(of: Watched, at: datetime, role: Role) -> Claim:
@@ -153,6 +155,8 @@ ACTS: Mapping[str, Act] = {
     "a frozen list whose owner stays": _stay_in_round,
     "an announcement": _announced,
 }
+# Acts of who takes part in the frozen round, not of the person.
+BY_PARTICIPANT = ("a frozen list whose owner hides", "a frozen list whose owner stays")
 # What an act is compared with; the others with nothing. Who hears of a candidate hears nothing more by these.
 BASES: Mapping[str, str] = dict.fromkeys(("a rating", "a finding proposed"), "a visible candidacy")
 _POOLS = frozenset({"transfers:hiring_pool", "transfers:hiring_roles", "transfers:hiring_claims"})
@@ -164,8 +168,8 @@ EXCEPTIONS: Mapping[tuple[str, Viewer], frozenset[str] | None] = {
     # everywhere: each page marks that there is a new message, and this manager has one
     ("an acceptance of the viewing manager's role", Viewer.MANAGER): None,
     ("a claim", Viewer.PARTNER): _CASE,
-    # who serves the person is asked to review it
-    ("a finding proposed", Viewer.PARTNER): _CASE,
+    # who serves the person is asked to review it, by a message that each page marks
+    ("a finding proposed", Viewer.PARTNER): None,
     ("an acceptance", Viewer.PARTNER): _CASE,
     ("an acceptance of the viewing manager's role", Viewer.PARTNER): _CASE,
 }

@@ -20,7 +20,7 @@ from portal.admin_site import PAGES
 from tests.crawl import seen
 from tests.pages import THEN, travel
 from tests.privacy.account_rows import ACCOUNT
-from tests.privacy.acts import EXCEPTIONS, Act, Watched
+from tests.privacy.acts import ACTS, BY_PARTICIPANT, EXCEPTIONS, Act, Watched
 from tests.privacy.routes import Route, get_routes
 from tests.privacy.table import TABLE
 from tests.privacy.viewers import Viewer
@@ -152,12 +152,13 @@ def told(
     return answers
 
 
-def owed(of: Watched, act: Act, *, at: datetime = THEN) -> dict[str, list[str]]:
-    """The messages that others than the person are owed after an act, by who gets them."""
+def owed(of: Watched, act: str, *, at: datetime = THEN) -> dict[str, list[str]]:
+    """The messages that others than whose act it is are owed after it, by who gets them."""
+    doer = of.participant.employee if act in BY_PARTICIPANT else of.person
     with transaction.atomic():
         before = set(Notice.objects.values_list("pk", flat=True))
-        act(of, at)
-        rows = Notice.objects.exclude(pk__in=before).exclude(recipient=of.person).order_by("pk")
+        ACTS[act](of, at)
+        rows = Notice.objects.exclude(pk__in=before).exclude(recipient=doer).order_by("pk")
         found: dict[str, list[str]] = {}
         for notice in rows:
             line = f"{notice.template} {notice.channel} {notice.status} {sorted(notice.refs)}"

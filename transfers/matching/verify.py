@@ -19,6 +19,8 @@ from collections import Counter
 
 FORMAT = "undraft-round-1"
 NO_ROLE = None
+Lists = dict[str, list[str]]
+Order = dict[tuple[str, str], tuple[int, ...]]
 
 
 class Document:
@@ -99,7 +101,7 @@ def _check_outcome(document: Document) -> list[str]:
     return faults
 
 
-def _order_at_roles(document: Document) -> dict[tuple[str, str], tuple[int, ...]]:
+def _order_at_roles(document: Document) -> Order:
     """How each person stands at each role of their list: the smaller comes first. Nobody stands alike."""
     seed = document.seed + b"\0"
     drawn = sorted(document.lists, key=lambda each: (hashlib.sha256(seed + each.encode()).digest(), each))
@@ -107,9 +109,7 @@ def _order_at_roles(document: Document) -> dict[tuple[str, str], tuple[int, ...]
     return {pair: (*key, lottery[pair[0]]) for pair, key in document.keys.items()}
 
 
-def _blocking(
-    document: Document, lists: dict[str, list[str]], order: dict[tuple[str, str], tuple[int, ...]]
-) -> list[str]:
+def _blocking(document: Document, lists: Lists, order: Order) -> list[str]:
     holders: dict[str, list[tuple[int, ...]]] = {role: [] for role in document.seats}
     for ballot, role in document.outcome.items():
         if role is not NO_ROLE:
@@ -125,9 +125,7 @@ def _blocking(
     return faults
 
 
-def _find_best(
-    document: Document, lists: dict[str, list[str]], order: dict[tuple[str, str], tuple[int, ...]]
-) -> dict[str, str | None]:
+def _find_best(document: Document, lists: Lists, order: Order) -> dict[str, str | None]:
     """One after the other asks down their list; a role lets its last holder go for somebody who comes before."""
     best: dict[str, str | None] = dict.fromkeys(lists)
     rest = {ballot: iter(wanted) for ballot, wanted in lists.items()}
