@@ -1,6 +1,7 @@
 """Not qualified for one role: by two people, in writing, answerable, and without effect on anything else."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -184,6 +185,12 @@ def send(client: Client, path: str, **fields: str) -> int:
     return client.post(path, {**keys, **fields}).status_code
 
 
+def test_page_to_propose_one_exists_for_candidates_whom_the_manager_sees(role: Role) -> None:
+    hidden = rounds.wishes(role)
+    page = f"/hiring/roles/{role.public_id}/people/{hidden.public_id}/finding/"
+    assert signed_in(f.manager_of(role)).get(page).status_code == 404
+
+
 def test_finding_goes_from_the_manager_to_the_reviewer_to_the_person() -> None:
     travel(THEN)
     role, assignment = f.role(), f.undrafted(in_campaign=f.campaign(opened_at=THEN - f.DAY, deadline_at=THEN + f.DAY),
@@ -201,6 +208,7 @@ def test_finding_goes_from_the_manager_to_the_reviewer_to_the_person() -> None:
     assert desk.get(f"/cases/{person.public_id}/finding/{made.public_id}/").status_code == 404
     open_case(person, "finding", by=partner)
     assert made.role.title in desk.get(f"/cases/{person.public_id}/").content.decode()
+    assert desk.get(f"/cases/{person.public_id}/finding/{uuid4()}/").status_code == 404
     assert send(desk, f"/cases/{person.public_id}/finding/{made.public_id}/", decision="confirm") == 302
     mine = signed_in(person)
     page = mine.get(f"/findings/{made.public_id}/").content.decode()
