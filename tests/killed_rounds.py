@@ -10,7 +10,7 @@ from tests.processes import PROJECT, WorkerProcess, wait_until
 from transfers.actions.round_runs import ask_to_publish
 from transfers.models import Claim, Round, RoundRun
 
-VALID = "input as frozen, valid, stable, best for everybody"
+VALID = "input as its hash says, valid, stable, best for everybody"
 _RUNNING = Gate("transfers_roundrun", "INSERT")
 _PUBLISHING = Gate("transfers_claim", "INSERT", "NEW.round_id IS NOT NULL")
 

@@ -86,7 +86,9 @@ OWNERS: dict[tuple[str, str], Owner] = {
     ("breakglass", BreakGlassStatus.USED): Owner("nobody", "for good", "none is needed"),
     ("breakglass", BreakGlassStatus.ENDED): Owner("nobody", "for good", "propose another"),
     ("finding", FindingStatus.PROPOSED): Owner("an HR partner", "five working days", "confirm or refuse it"),
-    ("finding", FindingStatus.CONFIRMED): Owner("the person", "as long as they wish", "answer it; HR withdraws it"),
+    ("finding", FindingStatus.CONFIRMED): Owner(
+        "the person", "as long as they wish", "answer it; HR reads that, and upholds or withdraws it"
+    ),
     ("finding", FindingStatus.REFUSED): Owner("nobody", "for good", "none is needed"),
     ("finding", FindingStatus.WITHDRAWN): Owner("nobody", "for good", "none is needed"),
     ("round", RoundStatus.PREPARING): Owner(

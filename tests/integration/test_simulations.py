@@ -11,17 +11,21 @@ from tests import factories as f
 from tests import rounds
 from tests.pages import signed_in
 from transfers.actions.simulations import (
+    LEASE,
     ask_to_simulate,
     cancel_simulation,
-    carry_out_simulation,
     finish_simulation,
+    note_progress,
+    take_up_simulation,
 )
 from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Ballot, Claim, Event, Notice, Role, Round, RoundRun, Simulation
 from transfers.permissions.rounds import RoundChanged
 from transfers.queries import rounds as due
-from transfers.queries.simulations import Supposed, read_supposed, show
+from transfers.queries.round_inputs import get_input
+from transfers.queries.simulations import WEIGHTS, Supposed, read_supposed, show, with_weights
 from transfers.states import SimulationStatus
+from transfers.tasks.simulation_work import carry_out_simulation
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +71,10 @@ def test_leavers_and_minimum_staffing_take_people_out() -> None:
     made = rounds.frozen([role])
     assert report(made, Supposed(seats={}, leavers=2))[1]["placed"] == 4
     assert report(made, Supposed(seats={}, stays=((unit.pk, skill.pk, 3),)))[1]["placed"] == 3
+    beside = f.EmployeeFactory.create(unit=unit)  # stays whatever the round does
+    EmployeeSkill.objects.create(employee=beside, skill=skill, proficiency=3)
+    assert report(made, Supposed(seats={}, stays=((unit.pk, skill.pk, 3),)))[1]["placed"] == 4
+    assert report(made, Supposed(seats={}, stays=((unit.pk, skill.pk, 9),)))[1]["placed"] == 2
 
 
 def test_other_weights_change_who_comes_first() -> None:
@@ -76,10 +84,15 @@ def test_other_weights_change_who_comes_first() -> None:
     rounds.wishes(role, site=near)
     rounds.wishes(role, site=far)
     made = rounds.frozen([role])
-    weights = {"skills_bp": 10_000, "level_bp": 0, "location_bp": 0, "return_bp": 0, "urgency_bp": 0}
-    fits = [line[2] for lines in made.ballots.values_list("lines", flat=True) for line in lines]
-    assert len(set(fits)) == 2
-    assert simulated(made, Supposed(seats={}, weights=weights)).status == SimulationStatus.DONE
+
+    def fits(weights: dict[str, int]) -> set[int]:
+        given = with_weights(made, get_input(made), weights)
+        return {line.fit_bp for each in given.participants for line in each.lines}
+
+    none = dict.fromkeys(WEIGHTS, 0)
+    assert len(fits(none | {"location_bp": 10_000})) == 2
+    assert len(fits(none | {"skills_bp": 10_000})) == 1
+    assert simulated(made, Supposed(seats={}, weights=none | {"skills_bp": 10_000})).status == SimulationStatus.DONE
 
 
 def test_nothing_live_is_written() -> None:
@@ -108,12 +121,28 @@ def test_cancelled_simulation_is_not_finished() -> None:
     assert due.get_simulations_to_carry_out(f.NOW) == [simulation.pk]
     cancel_simulation(simulation, by=made.approver, clock=CLOCK)
     assert due.get_simulations_to_carry_out(f.NOW) == []
-    with pytest.raises(NotAllowed, match="cancelled"):
-        carry_out_simulation(simulation, clock=CLOCK)
+    carry_out_simulation(simulation, clock=CLOCK)
+    assert not note_progress(simulation, 30)
+    simulation.refresh_from_db()
+    assert (simulation.status, simulation.progress) == (SimulationStatus.CANCELLED, 0)
     with pytest.raises(NotAllowed, match="cancelled"):
         finish_simulation(simulation, {}, clock=CLOCK)
     with pytest.raises(NotAllowed, match="cancelled"):
         cancel_simulation(simulation, by=made.approver, clock=CLOCK)
+
+
+def test_simulation_that_a_worker_has_is_left_to_it_until_its_lease_is_over() -> None:
+    made = rounds.frozen([f.role()])
+    simulation = ask_to_simulate(made, "What if", Supposed(seats={}), by=made.preparing_by, clock=CLOCK)
+    assert take_up_simulation(simulation, clock=CLOCK)
+    assert due.get_simulations_to_carry_out(f.NOW) == []
+    carry_out_simulation(simulation, clock=CLOCK)
+    simulation.refresh_from_db()
+    assert simulation.status == SimulationStatus.REQUESTED
+    assert due.get_simulations_to_carry_out(f.NOW + LEASE) == [simulation.pk]
+    carry_out_simulation(simulation, clock=f.clock_at(f.NOW + LEASE))
+    simulation.refresh_from_db()
+    assert simulation.status == SimulationStatus.DONE
 
 
 def test_only_hr_partners_without_a_part_suppose_anything() -> None:
@@ -162,7 +191,7 @@ def test_report_hides_what_is_small() -> None:
         "best_placed": 9,
         "best_rank_sum": 9,
     }
-    shown = show(kept, 10)
+    shown = show([kept], 10)
     assert (shown.people, shown.placed, shown.unplaced, shown.mean_rank, shown.best_mean_rank) == (
         40,
         10,

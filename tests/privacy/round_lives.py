@@ -9,9 +9,10 @@ from tests import findings, rounds
 from tests.pages import THEN
 from tests.privacy.scene import Scene
 from transfers.actions.round_documents import propose_document, release_document
-from transfers.actions.simulations import ask_to_simulate, carry_out_simulation
+from transfers.actions.simulations import ask_to_simulate
 from transfers.models import Candidacy, Finding, Role, Round, Simulation
 from transfers.queries.simulations import Supposed
+from transfers.tasks.simulation_work import carry_out_simulation
 
 
 def _round(_scene: Scene, end: Callable[..., Round]) -> tuple[Round, Role, Candidacy]:

@@ -1,7 +1,7 @@
 """A claim offered, declined, withdrawn, expired, superseded."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +16,7 @@ from transfers.calendars import local_date
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid
 from transfers.models import Claim, Event, Role
+from transfers.models.claim import LATEST_START
 from transfers.models.terms import TermsSheet, validate_role_terms
 from transfers.permissions.claims import (
     check_can_answer,
@@ -30,7 +31,6 @@ from transfers.queries.policies import get_policy_at
 from transfers.sight.actor import PORTAL, Actor, Portal
 from transfers.states import ClaimStatus
 
-LATEST_START = timedelta(days=366)
 LONGEST_REASON = 2_000
 
 

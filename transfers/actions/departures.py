@@ -17,7 +17,18 @@ from transfers.calendars import local_date
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid
 from transfers.ledger import Owed
-from transfers.models import Assignment, Candidacy, Claim, Event, Exclusion, HeldMove, Placement, Preference, Role
+from transfers.models import (
+    Assignment,
+    Candidacy,
+    Claim,
+    Event,
+    Exclusion,
+    HeldMove,
+    Placement,
+    Preference,
+    Rating,
+    Role,
+)
 from transfers.models.assignment import LEFT
 from transfers.models.entitlement import LEFT as ENDED_BY_LEAVING
 from transfers.models.grant import ADMIN
@@ -90,11 +101,12 @@ def readmit(person: Employee, hired_on: date, *, by: Actor, clock: Clock = datab
 
 
 def _forget_candidacy(person: Employee) -> None:
-    """Forget to whom the person showed and what they ranked."""
+    """Forget to whom the person showed, what they ranked and how managers rated them."""
     shown = {"visibility": None, "visibility_at": None, "submitted_at": None, "note": ""}
     Candidacy.objects.filter(employee=person).update(**shown)
     Preference.objects.filter(candidacy__employee=person).delete()
     Exclusion.objects.filter(candidacy__employee=person).delete()
+    Rating.objects.filter(employee=person).delete()
 
 
 def _ask_for_managers(event: Event, roles: list[Role], *, at: datetime) -> None:

@@ -14,6 +14,7 @@ from transfers.permissions.findings import (
     check_can_answer_finding,
     check_can_decide_finding,
     check_can_propose_finding,
+    check_can_uphold_finding,
     check_can_withdraw_finding,
 )
 from transfers.queries.findings import get_reviewers
@@ -95,6 +96,19 @@ def answer_finding(finding: Finding, answer: str, *, by: Actor, clock: Clock = d
     finding.save(update_fields=["answer", "answered_at"])
     event = ledger.record("finding.answered", finding, by=by, at=at, subject=finding.employee)
     ledger.owe_all([Owed(event, pk, "finding.answered") for pk in get_reviewers(finding, at)], at=at)
+    return finding
+
+
+@atomic.write
+def uphold_finding(finding: Finding, *, by: Actor, clock: Clock = database_clock) -> Finding:
+    """Have it stand after its answer was read; the person is told. Locks: the person."""
+    finding = _hold(finding)
+    at = clock()
+    finding.upheld_by = check_can_uphold_finding(by, finding, at)
+    finding.upheld_at = at
+    finding.save(update_fields=["upheld_at", "upheld_by"])
+    event = ledger.record("finding.upheld", finding, by=by, at=at, subject=finding.employee)
+    ledger.owe(event, finding.employee, "finding.upheld", at=at, refs={"finding": str(finding.public_id)})
     return finding
 
 

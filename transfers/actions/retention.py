@@ -11,7 +11,7 @@ from accounts.models import Employee
 from transfers import atomic, ledger
 from transfers.actions.locks import lock_campaign, lock_person
 from transfers.clock import Clock, database_clock
-from transfers.models import Campaign, ChoiceKey, IdempotencyKey, Notice, Pseudonym, SignInAttempt
+from transfers.models import Ballot, Campaign, ChoiceKey, IdempotencyKey, Notice, Pseudonym, SignInAttempt
 from transfers.models.notice import INBOX
 from transfers.models.triggers import ERASED
 from transfers.permissions.retention import check_can_destroy_keys, check_can_forget_person
@@ -48,6 +48,7 @@ def forget_person(person: Employee, *, by: Actor = PORTAL, clock: Clock = databa
     at = clock()
     check_can_forget_person(by, person, at)
     Pseudonym.objects.filter(employee=person).update(employee=None)
+    Ballot.objects.filter(employee=person).update(employee=None)
     for rows, column in get_words_about(person):
         rows.update(**{column: ERASED})
 

@@ -11,7 +11,7 @@ from transfers.permissions.rounds import (
     check_can_propose_document,
     check_can_release_document,
 )
-from transfers.queries.round_inputs import get_input, get_published_run, get_secrets
+from transfers.queries.round_inputs import get_frozen_input, get_published_run, get_secrets
 from transfers.sight.actor import Actor
 
 
@@ -51,4 +51,4 @@ def open_document(of: Round, *, by: Actor, clock: Clock = database_clock) -> byt
     run = get_published_run(of)
     assert run is not None  # what was released was published
     ledger.record("round.document_opened", of, by=by, at=at)
-    return canonical_json(write_document(get_input(of), get_secrets(of), run))
+    return canonical_json(write_document(get_frozen_input(of), get_secrets(of), run))

@@ -22,8 +22,9 @@ from transfers.permissions.rounds import (
 )
 from transfers.queries.calendars import get_claim_expiry
 from transfers.queries.managers import get_managers_of
-from transfers.queries.round_inputs import get_closed, get_input, get_leavers, get_secrets
+from transfers.queries.round_inputs import get_closed, get_frozen_input, get_leavers, get_secrets
 from transfers.queries.round_offers import Offer, get_offers, get_out_of_offers
+from transfers.queries.round_outcomes import get_headcounts
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import ClaimStatus, RoundStatus
 
@@ -71,14 +72,21 @@ def publish_round(of: Round, *, by: Actor = PORTAL, clock: Clock = database_cloc
     at = clock()
     check_can_publish(by, of, at)
     run = _run(of, at=at)
-    _offer(of, get_offers(of, run), by=of.publish_asked_by, at=at)
+    _offer(of, get_offers(of, run, at), by=of.publish_asked_by, at=at)
     release_roles(of)
-    event = transition.move(of, RoundStatus.PUBLISHED, by=by, at=at, body={"run": run.number, "outcome": run.sha256})
+    event = transition.move(
+        of,
+        RoundStatus.PUBLISHED,
+        by=by,
+        at=at,
+        body={"run": run.number, "outcome": run.sha256},
+        headcounts=get_headcounts(of, at),
+    )
     refs = {"round": str(of.public_id)}
     people = of.ballots.order_by("employee_id").values_list("employee_id", flat=True)
     managers = get_managers_of(of.round_roles.values_list("role_id", flat=True), at)
-    told = [*people, *sorted(managers - set(people))]
-    ledger.owe_all([Owed(event, pk, "round.published", refs) for pk in told], at=at)
+    ledger.owe_all([Owed(event, pk, "round.published", refs) for pk in people], at=at)
+    ledger.owe_all([Owed(event, pk, "round.role_published") for pk in sorted(managers)], at=at)
     return of
 
 
@@ -87,20 +95,20 @@ def improve_round(of: Round, *, by: Actor = PORTAL, clock: Clock = database_cloc
     """After somebody left a published round, run the same input without them and offer others what became better.
 
     Nobody loses an offer by it, and who has accepted stays where they are. Returns how many offers were made.
-    Raises RoundChanged. Locks: the round, those concerned, its roles.
+    Raises NotVisible, RoundChanged. Locks: the round, those concerned, its roles.
     """
     of = lock_round(of.pk)
     at = clock()
-    check_can_improve(by, of)
+    check_can_improve(by, of, at)
     run = _run(of, at=at)
-    offers = get_offers(of, run)
+    offers = set(get_offers(of, run, at))
     hold_people(offer.employee_id for offer in offers)
     roles = lock_roles(offer.role_id for offer in offers)
-    offers = [offer for offer in get_offers(of, run) if offer.role_id in roles]
+    gone = set(of.ballots.filter(pk__in=get_leavers(of)).values_list("employee_id", flat=True))
     free = {pk: role.seats - role.held_seats - role.taken for pk, role in roles.items()}
     made = []
-    for offer in offers:
-        if free[offer.role_id] > 0:
+    for offer in get_offers(of, run, at):  # again: what was read before the locks may have changed
+        if offer in offers and offer.employee_id not in gone and free[offer.role_id] > 0:
             free[offer.role_id] -= 1
             made.append(offer)
     _offer(of, made, by=None, at=at)
@@ -118,7 +126,7 @@ def _run(of: Round, *, at: datetime) -> RoundRun:
     closed = get_closed(of) if of.status != RoundStatus.PUBLISHED or last is None else last.closed
     if last is not None and (last.left, last.closed) == (left, closed):
         return last
-    found = clear_round(get_input(of), get_secrets(of), left=left, closed=closed)
+    found = clear_round(get_frozen_input(of), get_secrets(of), left=left, closed=closed)
     return RoundRun.objects.create(
         round=of,
         number=last.number + 1 if last is not None else 1,

@@ -1,6 +1,5 @@
 """A round prepared, bound to two secrets, frozen, approved, discarded (docs/adr/0018-rounds.md)."""
 
-import hashlib
 import secrets
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
@@ -14,8 +13,10 @@ from transfers.actions.reasons import take_reason
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed
 from transfers.ledger import Owed
+from transfers.matching.rounds import commit_to
 from transfers.models import Ballot, Event, Role, Round, RoundRole
-from transfers.models.round import FROZEN_FOR
+from transfers.models.claim import LATEST_START
+from transfers.models.round import FROZEN_FOR, LAPSED, LONGEST_TITLE
 from transfers.permissions.rounds import (
     check_can_approve,
     check_can_commit,
@@ -23,7 +24,7 @@ from transfers.permissions.rounds import (
     check_can_freeze,
     check_can_reveal,
     check_may_prepare,
-    takes_part,
+    has_a_part,
 )
 from transfers.queries.clearance import is_in_round
 from transfers.queries.policies import get_policy_at
@@ -49,26 +50,25 @@ def prepare_round(
 ) -> Round:
     """Write down a round: its open roles, the first day its offers name, and who will approve it.
 
-    Raises NotVisible, Invalid naming the field, NotAllowed where either of the two has a part in it.
+    Raises NotVisible, Invalid naming the field: also where who prepares it has a part in it.
     """
     at = clock()
     preparer = check_may_prepare(by, at)
-    if not title.strip():
-        raise Invalid(_("Give the round a title."), field="title")
+    if not 0 < len(title.strip()) <= LONGEST_TITLE:
+        raise Invalid(_("Give the round a title of at most 80 characters."), field="title")
     if approver == preparer or not is_hr_partner(approver, at):
         raise Invalid(_("The approver is another HR partner."), field="approver")
-    if start_on < at.date():
-        raise Invalid(_("The first day lies in the past."), field="start_on")
+    if not at.date() <= start_on <= at.date() + LATEST_START:
+        raise Invalid(_("The first day lies between today and a year from now."), field="start_on")
     if not 1 <= len(roles) <= MOST_ROLES or any(role.status != RoleStatus.OPEN for role in roles):
         raise Invalid(_("Choose open roles, one at least."), field="roles")
-    made = Round(title=title.strip()[:80], start_on=start_on, approver=approver)
+    made = Round(title=title.strip(), start_on=start_on, approver=approver)
     event = transition.start(made, RoundStatus.PREPARING, by=by, at=at)
     RoundRole.objects.bulk_create(
         [RoundRole(round=made, role=role) for role in sorted(roles, key=lambda role: role.pk)]
     )
-    for person, field in ((preparer, "roles"), (approver, "approver")):
-        if takes_part(person, made, at):
-            raise Invalid(_("%(name)s has a part in this round.") % {"name": person.name}, field=field)
+    if has_a_part(preparer, made, at):  # the approver hears of a part of theirs, alone, when they act
+        raise Invalid(_("You have a part in this round, so another HR partner prepares it."), field="roles")
     ledger.owe(event, approver, "round.prepared", at=at, refs={"round": str(made.public_id)})
     return made
 
@@ -87,7 +87,7 @@ def commit_to_secret(of: Round, secret: str, *, by: Actor, clock: Clock = databa
             _("Between %(low)d and %(high)d characters.") % {"low": SHORTEST_SECRET, "high": LONGEST_SECRET},
             field="secret",
         )
-    commitment = hashlib.sha256(secret.encode()).hexdigest()
+    commitment = commit_to(secret.encode())
     setattr(of, f"{side}_commitment", commitment)
     of.save(update_fields=[f"{side}_commitment"])
     ledger.record("round.committed", of, by=by, at=at, body={side: commitment})
@@ -116,8 +116,6 @@ def freeze_round(of: Round, *, by: Actor, clock: Clock = database_clock) -> Roun
     numbers = {row.role_id: row.number for row in rows}
     entries = get_entries(list(roles.values()), policy, at)
     ballots = Ballot.objects.bulk_create([_ballot(of, each, numbers) for each in entries], batch_size=ledger.BATCH)
-    if any(takes_part(person, of, at) for person in (of.preparing_by, of.approver)):
-        raise NotAllowed(_("One of the two who run this round has a part in it by now. Discard it."))
     frozen = to_input({row.number: row.seats for row in rows}, ballots)
     event = transition.move(
         of,
@@ -173,7 +171,7 @@ def lapse_round(of: Round, *, by: Actor = PORTAL, clock: Clock = database_clock)
     of = lock_round(of.pk)
     at = clock()
     check_can_discard(by, of, at)
-    _discard(of, "It was not published within 72 hours of the freeze.", by=by, at=at)
+    _discard(of, LAPSED, by=by, at=at)
     return of
 
 
@@ -189,7 +187,7 @@ def _discard(of: Round, because: str, *, by: Actor, at: datetime) -> None:
     if of.frozen_at is not None:
         release_roles(of)
     for person in (_preparer(of), of.approver):
-        ledger.owe(event, person, "round.discarded", at=at, refs={"round": str(of.public_id)})
+        ledger.owe(event, person, "round.dropped", at=at, refs={"round": str(of.public_id)})
     _tell_participants(of, event, "round.discarded", at=at)
 
 

@@ -1,24 +1,29 @@
-"""A simulation asked for, carried out by the worker in steps, cancelled."""
+"""A simulation asked for, worked out by the worker in steps, cancelled."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from transfers import atomic, ledger, transition
 from transfers.actions.locks import lock_round
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid
-from transfers.matching.simulation import report_on, suppose
 from transfers.models import Round, Simulation
+from transfers.models.round import LONGEST_TITLE
 from transfers.permissions.simulations import (
     check_can_cancel_simulation,
-    check_can_carry_out_simulation,
     check_can_simulate,
+    check_can_work_out_simulation,
+    check_is_waiting,
 )
-from transfers.queries.round_inputs import get_input
-from transfers.queries.simulations import WEIGHTS, Supposed, get_changes, read_supposed, to_row, with_weights
+from transfers.queries.simulations import WEIGHTS, Supposed, get_members
+from transfers.queries.units import get_tree
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import SimulationStatus
 
 MOST_SEATS, MOST_LEAVERS = 10_000, 1_000_000
+LEASE = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 30)
 
 
 @atomic.write
@@ -32,13 +37,18 @@ def ask_to_simulate(
     of = lock_round(of.pk)
     at = clock()
     check_can_simulate(by, of, at)
-    if not title.strip():
-        raise Invalid(_("Give the simulation a title."), field="title")
+    if not 0 < len(title.strip()) <= LONGEST_TITLE:
+        raise Invalid(_("Give the simulation a title of at most 80 characters."), field="title")
     if not all(-MOST_SEATS <= more <= MOST_SEATS for more in supposed.seats.values()):
         raise Invalid(_("At most 10,000 seats more or fewer."), field="seats")
-    numbers = (supposed.leavers, *(number for _unit, _skill, number in supposed.stays))
-    if not all(0 <= number <= MOST_LEAVERS for number in numbers):
+    if not 0 <= supposed.leavers <= MOST_LEAVERS:
         raise Invalid(_("A number of people is none or more."), field="leavers")
+    if not all(0 <= number <= MOST_LEAVERS for _unit, _skill, number in supposed.stays):
+        raise Invalid(_("A number of people is none or more."), field="stays")
+    tree, floor = get_tree(), of.policy.suppression_floor if of.policy is not None else 0
+    if any(get_members(tree, unit, skill).count() < floor for unit, skill, _number in supposed.stays):
+        words = _("A group has %(n)d people at least: what a smaller one changes would tell of its people.")
+        raise Invalid(words % {"n": floor}, field="stays")
     weights = supposed.weights
     if weights is not None and (
         set(weights) != set(WEIGHTS)
@@ -46,7 +56,7 @@ def ask_to_simulate(
         or sum(weights.values()) != 10_000
     ):
         raise Invalid(_("The weights are whole numbers and sum to 10,000."), field="skills_bp")
-    made = Simulation(round=of, title=title.strip()[:80], changes=supposed.to_json())
+    made = Simulation(round=of, title=title.strip(), changes=supposed.to_json())
     transition.start(made, SimulationStatus.REQUESTED, by=by, at=at)
     return made
 
@@ -61,37 +71,39 @@ def cancel_simulation(simulation: Simulation, *, by: Actor, clock: Clock = datab
     return simulation
 
 
-def carry_out_simulation(simulation: Simulation, *, clock: Clock = database_clock) -> None:
-    """Clear both, telling how far it is after each step. A worker that dies leaves it to the next sweep."""
-    supposed = read_supposed(simulation.changes)
-    given, changes = get_input(simulation.round), get_changes(simulation.round, supposed)
-    seed = bytes.fromhex(simulation.round.input_sha256)  # any will do that both share
-    note_progress(simulation, 10)
-    weights = supposed.weights
-    altered = with_weights(simulation.round, given, weights) if weights is not None else given
-    note_progress(simulation, 30)
-    today = report_on(given, seed)
-    note_progress(simulation, 60)
-    then = report_on(suppose(altered, changes, seed), seed)
-    finish_simulation(simulation, {"today": to_row(today), "supposed": to_row(then)}, clock=clock)
+@atomic.write
+def take_up_simulation(simulation: Simulation, *, by: Actor = PORTAL, clock: Clock = database_clock) -> bool:
+    """Begin working it out, one worker at a time. Returns whether it is the caller's to do. Locks: the round."""
+    simulation = _hold(simulation)
+    at = clock()
+    check_can_work_out_simulation(by)
+    lease = simulation.leased_until_at
+    if simulation.status != SimulationStatus.REQUESTED or (lease is not None and at < lease):
+        return False
+    Simulation.objects.filter(pk=simulation.pk).update(leased_until_at=at + LEASE)
+    return True
 
 
 @atomic.write
-def note_progress(simulation: Simulation, percent: int, *, by: Actor = PORTAL) -> None:
-    """How far the worker is; stops one that was cancelled. Locks: the round."""
+def note_progress(simulation: Simulation, percent: int, *, by: Actor = PORTAL) -> bool:
+    """How far the worker is. Returns whether it is still wanted: not once it was cancelled. Locks: the round."""
     simulation = _hold(simulation)
-    check_can_carry_out_simulation(by, simulation)
+    check_can_work_out_simulation(by)
+    if simulation.status != SimulationStatus.REQUESTED:
+        return False
     Simulation.objects.filter(pk=simulation.pk).update(progress=percent)
+    return True
 
 
 @atomic.write
 def finish_simulation(
     simulation: Simulation, report: dict[str, object], *, by: Actor = PORTAL, clock: Clock = database_clock
 ) -> Simulation:
-    """Keep what came of it; who asked for it is told. Locks: the round."""
+    """Keep what came of it; who asked for it is told. Raises NotAllowed once it was cancelled. Locks: the round."""
     simulation = _hold(simulation)
     at = clock()
-    check_can_carry_out_simulation(by, simulation)
+    check_can_work_out_simulation(by)
+    check_is_waiting(simulation)
     event = transition.move(simulation, SimulationStatus.DONE, by=by, at=at, report=report, progress=100)
     if simulation.requested_by is not None:
         refs = {"simulation": str(simulation.public_id)}

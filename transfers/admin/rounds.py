@@ -1,5 +1,7 @@
 """Rounds: prepared by one HR partner and approved by another. Nobody's list, rating or result is shown."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Employee
+from transfers.actions.reasons import LONGEST_REASON
 from transfers.actions.round_documents import propose_document, release_document
 from transfers.actions.round_runs import ask_to_publish
 from transfers.actions.rounds import (
@@ -24,12 +27,23 @@ from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm, desk_of
 from transfers.admin.widgets import ReadOnlyInline
 from transfers.matching.clearing import Run
 from transfers.models import Role, Round, RoundRole
+from transfers.models.round import LONGEST_TITLE
 from transfers.permissions.allowed import allowed
-from transfers.permissions.rounds import check_can_release_document
+from transfers.permissions.rounds import (
+    check_can_approve,
+    check_can_ask_to_publish,
+    check_can_commit,
+    check_can_discard,
+    check_can_freeze,
+    check_can_propose_document,
+    check_can_release_document,
+    check_has_no_part,
+)
 from transfers.queries.round_inputs import get_published_run, run_dry
 from transfers.queries.round_outcomes import count_outcome, get_unit_effects
 from transfers.queries.round_steps import say_next_step
-from transfers.queries.round_words import REASON_WORDS
+from transfers.queries.round_words import REASON_WORDS, say_discarded
+from transfers.sight.actor import Actor
 from transfers.states import RoleStatus, RoundStatus
 
 
@@ -46,14 +60,14 @@ class RoundRoleInline(ReadOnlyInline):
 class PrepareForm(VerbForm):
     """Which roles, from which day, and who approves."""
 
-    title = forms.CharField(label=_("Title"), max_length=80)
+    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
     start_on = forms.DateField(
         label=_("First day that its offers name"), widget=forms.DateInput(attrs={"type": "date"})
     )
     approver = forms.ModelChoiceField(
         label=_("Approver"), queryset=Employee.objects.filter(is_active=True), help_text=_("Another HR partner.")
     )
-    codes = forms.CharField(
+    roles = forms.CharField(
         label=_("Roles"),
         required=False,
         max_length=1_000_000,
@@ -62,8 +76,8 @@ class PrepareForm(VerbForm):
     )
     autocompletes = {"approver": (Round, "approver")}
 
-    def clean_codes(self) -> list[Role]:
-        codes = self.cleaned_data["codes"].split()
+    def clean_roles(self) -> list[Role]:
+        codes = self.cleaned_data["roles"].split()
         is_open = Role.objects.filter(status=RoleStatus.OPEN).select_related("unit")
         roles = list(is_open.filter(code__in=codes) if codes else is_open)
         missing = sorted(set(codes) - {role.code for role in roles})
@@ -83,37 +97,29 @@ class SecretForm(VerbForm):
 class BecauseForm(VerbForm):
     """Why, for everybody who takes part."""
 
-    because = forms.CharField(label=_("Reason, which everybody who takes part reads"), max_length=200)
+    because = forms.CharField(label=_("Reason, which everybody who takes part reads"), max_length=LONGEST_REASON)
 
 
-def _is(*statuses: RoundStatus) -> Any:
-    return lambda of, _desk: of.status in statuses
-
-
-def _has_a_secret(of: Round, desk: Desk) -> bool:
-    return desk.viewer in (of.preparing_by, of.approver)
-
-
-def _may_commit(of: Round, desk: Desk) -> bool:
-    return of.status == RoundStatus.PREPARING and _has_a_secret(of, desk)
+def _may(check: Callable[[Actor, Round, datetime], object]) -> Callable[[Round, Desk], bool]:
+    return lambda of, desk: allowed(check, desk.viewer, of, desk.at)
 
 
 def _may_reveal(of: Round, desk: Desk) -> bool:
-    return of.status == RoundStatus.APPROVED and _has_a_secret(of, desk)
+    return of.status == RoundStatus.APPROVED and desk.viewer in (of.preparing_by, of.approver)
+
+
+def _reads(status: RoundStatus) -> Callable[[Round, Desk], bool]:
+    return lambda of, desk: of.status == status and allowed(check_has_no_part, desk.viewer, of, desk.at)
 
 
 def _prepare(_thing: None, cleaned: dict[str, Any], desk: Desk) -> Round:
     return prepare_round(
         cleaned["title"],
-        cleaned["codes"],
+        cleaned["roles"],
         start_on=cleaned["start_on"],
         approver=cleaned["approver"],
         by=desk.viewer,
     )
-
-
-def _may_release_document(of: Round, desk: Desk) -> bool:
-    return allowed(check_can_release_document, desk.viewer, of, desk.at)
 
 
 def _numbers(of: Round, run: Run | None, desk: Desk) -> dict[str, Any]:
@@ -147,10 +153,10 @@ class RoundAdmin(PortalAdmin):
     list_select_related = ("preparing_by", "approver")
     fields = (
         *("title", "status", "start_on", "what_is_next", "prepared_by", "approver", "policy", "frozen_at"),
-        *("frozen_until_at", "input_sha256", "preparer_commitment", "approver_commitment", "discarded_because"),
+        *("frozen_until_at", "input_sha256", "preparer_commitment", "approver_commitment", "because"),
         *("document_proposed_at", "document_released_at"),
     )
-    readonly_fields = ("what_is_next", "prepared_by", "frozen_at")
+    readonly_fields = ("what_is_next", "prepared_by", "frozen_at", "because")
     inlines = (RoundRoleInline,)
     verbs = (
         Verb(
@@ -158,7 +164,7 @@ class RoundAdmin(PortalAdmin):
             _("Prepare a round"),
             _prepare,
             PrepareForm,
-            _("Neither you nor the approver may have ranked one of its roles or hire for one."),
+            _("Who ranked one of its roles or hires for one cannot act in it: neither you nor the approver."),
             is_new=True,
         ),
         Verb(
@@ -171,7 +177,7 @@ class RoundAdmin(PortalAdmin):
                 "after the approval. Without it the round can only be discarded. From both secrets and what was "
                 "frozen the lottery follows, so that nobody can choose it."
             ),
-            offered=_may_commit,
+            offered=_may(check_can_commit),
         ),
         Verb(
             "freeze",
@@ -181,14 +187,14 @@ class RoundAdmin(PortalAdmin):
                 "Takes everybody who takes part now, with their lists as submitted, the ratings and the free seats. "
                 "For 72 hours at most nobody is claimed for these roles, and their seats and terms stay."
             ),
-            offered=_is(RoundStatus.PREPARING),
+            offered=_may(check_can_freeze),
         ),
         Verb(
             "approve",
             _("Approve the inputs"),
             lambda of, _cleaned, desk: approve_round(of, by=desk.viewer),
             explain=_("The roles, seats and rules as frozen. There is no result yet, and nobody can choose one."),
-            offered=_is(RoundStatus.FROZEN),
+            offered=_may(check_can_approve),
         ),
         Verb(
             "reveal",
@@ -206,16 +212,14 @@ class RoundAdmin(PortalAdmin):
                 "Makes every offer at once; people accept or decline. It cannot be taken back. What came of it is "
                 "shown once it is published, so that nobody can choose among results."
             ),
-            offered=_is(RoundStatus.RUN),
+            offered=_may(check_can_ask_to_publish),
         ),
         Verb(
             "dry-run",
             _("Dry run"),
             _nothing,
-            explain=_(
-                "With a lottery that is thrown away: the live run will differ. Opened again, it draws another."
-            ),
-            offered=_is(RoundStatus.FROZEN),
+            explain=_("With a lottery of its own, the same whenever it is opened: the live run will differ."),
+            offered=_reads(RoundStatus.FROZEN),
             context=lambda of, desk: _numbers(of, run_dry(of), desk),
             template="admin/round_outcome.html",
             is_shown_only=True,
@@ -224,7 +228,7 @@ class RoundAdmin(PortalAdmin):
             "outcome",
             _("What came of it"),
             _nothing,
-            offered=_is(RoundStatus.PUBLISHED),
+            offered=_reads(RoundStatus.PUBLISHED),
             context=lambda of, desk: _numbers(of, get_published_run(of), desk),
             template="admin/round_outcome.html",
             is_shown_only=True,
@@ -235,10 +239,10 @@ class RoundAdmin(PortalAdmin):
             lambda of, _cleaned, desk: propose_document(of, by=desk.viewer),
             explain=_(
                 "By it a third party can check the round without trusting anybody here. It names nobody; but who "
-                "knows somebody's list may recognise it, and then reads their priority. Another HR partner releases "
-                "it."
+                "knows somebody's list or profile may recognise it, and then reads their priority and how they were "
+                "rated. Another HR partner releases it."
             ),
-            offered=lambda of, _desk: of.status == RoundStatus.PUBLISHED and of.document_proposed_at is None,
+            offered=_may(check_can_propose_document),
         ),
         Verb(
             "release-document",
@@ -248,7 +252,7 @@ class RoundAdmin(PortalAdmin):
                 "HR partners can then download it from the round's page, after a fresh sign-in; each time is "
                 "recorded. Hand it only to who has to check the round."
             ),
-            offered=_may_release_document,
+            offered=_may(check_can_release_document),
         ),
         Verb(
             "discard",
@@ -256,7 +260,7 @@ class RoundAdmin(PortalAdmin):
             lambda of, cleaned, desk: discard_round(of, because=cleaned["because"], by=desk.viewer),
             BecauseForm,
             _("Nobody is offered anything, and the roles are free again at once."),
-            offered=_is(RoundStatus.PREPARING, RoundStatus.FROZEN, RoundStatus.APPROVED, RoundStatus.RUN),
+            offered=_may(check_can_discard),
         ),
     )
 
@@ -270,6 +274,10 @@ class RoundAdmin(PortalAdmin):
     @display(description=_("prepared by"))
     def prepared_by(self, of: Round) -> str:
         return str(of.preparing_by)
+
+    @display(description=_("discarded because"))
+    def because(self, of: Round) -> str:
+        return say_discarded(of)
 
     @display(description=_("what is next"))
     def what_is_next(self, of: Round) -> str:

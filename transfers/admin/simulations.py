@@ -13,7 +13,9 @@ from accounts.models import Skill, Unit
 from transfers.actions.simulations import MOST_LEAVERS, ask_to_simulate, cancel_simulation
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm, desk_of
 from transfers.models import Role, Round, Simulation
-from transfers.queries.simulations import SIMULATED, WEIGHTS, Supposed, show
+from transfers.models.round import LONGEST_TITLE
+from transfers.queries.simulations import WEIGHTS, Supposed, get_reports, show
+from transfers.queries.units import get_tree
 from transfers.states import SimulationStatus
 
 _SEATS = re.compile(r"(\S+)\s+([+-]?\d{1,5})")
@@ -37,10 +39,8 @@ class _Weight(forms.IntegerField):
 class SimulateForm(VerbForm):
     """What is supposed. Whatever is left empty stays as it was frozen."""
 
-    title = forms.CharField(label=_("Title"), max_length=80)
-    of = forms.ModelChoiceField(
-        label=_("Round"), queryset=Round.objects.filter(status__in=SIMULATED, frozen_at__isnull=False)
-    )
+    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
+    of = forms.ModelChoiceField(label=_("Round"), queryset=Round.objects.filter(frozen_at__isnull=False))
     seats = _Lines(
         label=_("Seats more or fewer"), help_text=_("A line a role: its code and the number, such as R00012 +2.")
     )
@@ -56,9 +56,7 @@ class SimulateForm(VerbForm):
     )
     skills_bp = _Weight(label=_("Weight of skills"))
     level_bp = _Weight(label=_("Weight of level"))
-    location_bp = _Weight(label=_("Weight of location"))
-    return_bp = _Weight(label=_("Weight of return"))
-    urgency_bp = _Weight(label=_("Weight of urgency"), help_text=_("All five or none; together 10,000."))
+    location_bp = _Weight(label=_("Weight of location"), help_text=_("All three or none; together 10,000."))
     fieldsets = (
         ("", ("title", "of")),
         (_("Supposed"), ("seats", "closed", "leavers", "stays")),
@@ -66,7 +64,10 @@ class SimulateForm(VerbForm):
     )
 
     def clean_seats(self) -> dict[int, int]:
-        found = dict(_read(self.cleaned_data["seats"], _SEATS))
+        rows = _read(self.cleaned_data["seats"], _SEATS)
+        found = dict(rows)
+        if len(found) < len(rows):
+            raise forms.ValidationError(_("A role stands here twice."))
         roles = dict(Role.objects.filter(code__in=found).values_list("code", "pk"))
         _refuse_unknown(found.keys() - roles.keys())
         return {roles[code]: int(number) for code, (number,) in found.items()}
@@ -86,12 +87,25 @@ class SimulateForm(VerbForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        self._refuse_outside(cleaned)
         weights = {name: cleaned.get(name) for name in WEIGHTS}
         given = [weight for weight in weights.values() if weight is not None]
         if given and (len(given) < len(WEIGHTS) or sum(given) != 10_000):
-            self.add_error("skills_bp", _("Give all five weights or none; together they are 10,000."))
+            self.add_error("skills_bp", _("Give all three weights or none; together they are 10,000."))
         cleaned["weights"] = weights if given else None
         return cleaned
+
+    def _refuse_outside(self, cleaned: dict[str, Any]) -> None:
+        """Only roles of the round, and units with one of them: anything else would change nothing, unsaid."""
+        of = cleaned.get("of")
+        if of is None:
+            return
+        tree, inside = get_tree(), list(of.round_roles.values_list("role_id", "role__unit_id"))
+        if set(cleaned.get("seats", ())) - {role for role, _unit in inside}:
+            self.add_error("seats", _("One of these roles is not in the round."))
+        units = {tree.standing(unit) for _role, unit in inside}
+        if any(tree.standing(unit) not in units for unit in cleaned.get("closed", ())):
+            self.add_error("closed", _("One of these units has no role in the round."))
 
 
 def _read(text: str, line: re.Pattern[str]) -> list[tuple[str, tuple[str, ...]]]:
@@ -127,7 +141,8 @@ def _reports(simulation: Simulation, _desk: Desk) -> dict[str, Any]:
     if report is None or policy is None:
         return {}
     floor = policy.suppression_floor
-    today, supposed = show(report["today"], floor), show(report["supposed"], floor)
+    reports = get_reports(simulation)
+    today, supposed = show(reports[:1], floor), show(reports, floor)
     ranks = list(zip(range(1, len(today.ranks) + 1), today.ranks, supposed.ranks, strict=True))
     return {"today": today, "supposed": supposed, "ranks": ranks, "floor": floor}
 

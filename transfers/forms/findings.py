@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from transfers.actions.findings import LONGEST_ANSWER, LONGEST_REASONS
 
 LEVEL = "level"
-CONFIRM, REFUSE, WITHDRAW = "confirm", "refuse", "withdraw"
+CONFIRM, REFUSE, UPHOLD, WITHDRAW = "confirm", "refuse", "uphold", "withdraw"
 _DECISIONS = {
     CONFIRM: _("Confirm: it counts, and the person is given it in writing"),
     REFUSE: _("Refuse: it does not count, and the person hears nothing of it"),
+    UPHOLD: _("Uphold: I read the answer, the finding stands, and the person is told"),
     WITHDRAW: _("Withdraw: it counts no more, and the person is told"),
 }
 _MISSING = _("Choose what you decide")

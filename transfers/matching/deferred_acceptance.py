@@ -21,7 +21,8 @@ _EVERYBODY = np.iinfo(np.int64).max
 def clear(instance: Instance, *, left: Ints | None = None) -> Ints:
     """Return each person's role, `NOBODY` for none. Who is in `left` counts as having an empty list.
 
-    Costs O(lines · log seats) for the lists together; the same input gives the same output on every machine.
+    Each pass sorts everybody who is held, and there are as many passes as the longest chain of refusals. The same
+    input gives the same output on every machine.
     """
     asks_next, ends = instance.starts[:-1].copy(), instance.starts[1:]
     if left is not None:

@@ -4,8 +4,8 @@ As many people as possible get a role of their list, and among all ways to do th
 a minimum-weight full matching (Jonker & Volgenant 1987, as SciPy has it). It is neither stable nor safe to tell the
 truth to, so it is never an outcome.
 
-SciPy takes half a second and 50 MB to import, which no process of the portal should pay: `simulation` runs this
-module by itself.
+SciPy takes half a second and 50 MB to import, which no process of the portal should pay: it is run by
+itself.
 """
 
 import io
@@ -33,9 +33,10 @@ def solve(instance: Instance) -> Optimum:
         return Optimum(0, 0)
     person = np.repeat(np.arange(people), lengths)
     rank = np.arange(len(instance.entries)) - np.repeat(instance.starts[:-1], lengths) + 1
-    seats = np.minimum(instance.seats, people)
-    first = np.concatenate([[0], np.cumsum(seats)])
     role = instance.entries >> ROLE_BIT
+    # a seat more than people ask for changes nothing, and each has a column for everybody who does
+    seats = np.minimum(instance.seats, np.bincount(role, minlength=len(instance.seats)))
+    first = np.concatenate([[0], np.cumsum(seats)])
     copies = seats[role]
     rows, costs = np.repeat(person, copies), np.repeat(rank, copies)
     nth = np.arange(copies.sum()) - np.repeat(np.cumsum(copies) - copies, copies)
@@ -52,7 +53,7 @@ def solve(instance: Instance) -> Optimum:
 
 
 def main() -> None:
-    """Read an instance from standard input, as `simulation.solve_apart` writes it, and print both numbers."""
+    """Read an instance from standard input, as NumPy saves its three arrays, and print both numbers."""
     read = np.load(io.BytesIO(sys.stdin.buffer.read()))
     found = solve(Instance(read["starts"], read["entries"], read["seats"]))
     sys.stdout.write(f"{found.placed} {found.rank_sum}\n")

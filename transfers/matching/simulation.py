@@ -1,10 +1,7 @@
 """What if: the same engine over an altered input, beside today's. Nothing of it is ever an outcome."""
 
-import io
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,16 +37,6 @@ class Report:
     best_placed: int
     best_rank_sum: int
 
-    @property
-    def mean_rank_hundredths(self) -> int:
-        """The mean rank of who is placed, in hundredths; 0 where nobody is."""
-        return _mean(self.rank_sum, self.placed)
-
-    @property
-    def best_mean_rank_hundredths(self) -> int:
-        """That of the assignment best in sum: what stability costs is the difference."""
-        return _mean(self.best_rank_sum, self.best_placed)
-
 
 def suppose(given: RoundInput, changes: Changes, seed: bytes) -> RoundInput:
     """The altered input. Who leaves and who of a group must stay is drawn by lot from `seed`."""
@@ -64,8 +51,11 @@ def suppose(given: RoundInput, changes: Changes, seed: bytes) -> RoundInput:
     return RoundInput(seats, people)
 
 
-def report_on(given: RoundInput, seed: bytes) -> Report:
-    """Clear an input and look at it from above."""
+def report_on(given: RoundInput, seed: bytes, find_best: Callable[[Instance], tuple[int, int]]) -> Report:
+    """Clear an input and look at it from above.
+
+    `find_best` says how many the assignment best in sum places, and the sum of their ranks: `optimum` finds both.
+    """
     instance = build(given, seed).instance
     outcome = clear(instance)
     lengths = np.diff(instance.starts)
@@ -73,7 +63,7 @@ def report_on(given: RoundInput, seed: bytes) -> Report:
     rank = np.arange(len(owner)) - np.repeat(instance.starts[:-1], lengths) + 1
     got = rank[(outcome[owner] != NOBODY) & (instance.entries >> ROLE_BIT == outcome[owner])]
     counted = Counter(np.minimum(got, _RANKS_SHOWN).tolist())
-    best_placed, best_rank_sum = solve_apart(instance)
+    best_placed, best_rank_sum = find_best(instance)
     return Report(
         people=instance.people,
         seats=int(instance.seats.sum()),
@@ -85,23 +75,6 @@ def report_on(given: RoundInput, seed: bytes) -> Report:
     )
 
 
-def solve_apart(instance: Instance) -> tuple[int, int]:
-    """How many the assignment best in sum places, and the sum of their ranks: `optimum`, in a process of its own.
-
-    Raises CalledProcessError, TimeoutExpired.
-    """
-    sent = io.BytesIO()
-    np.savez(sent, starts=instance.starts, entries=instance.entries, seats=instance.seats)
-    argv = [sys.executable, "-m", "transfers.matching.optimum"]
-    done = subprocess.run(argv, input=sent.getvalue(), stdout=subprocess.PIPE, check=True, timeout=300)  # noqa: S603
-    placed, rank_sum = done.stdout.split()
-    return int(placed), int(rank_sum)
-
-
 def _last_of(order: Collection[str], number: int) -> list[str]:
     """Of a group in the order of the lot: those that stay, the last so many."""
-    return list(order)[len(order) - number :] if number else []
-
-
-def _mean(total: int, count: int) -> int:
-    return total * 100 // count if count else 0
+    return list(order)[max(0, len(order) - number) :]

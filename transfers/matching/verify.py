@@ -37,17 +37,17 @@ class Document:
         self.seed = bytes.fromhex(_text(top.get("seed"), "seed"))
         self.left = {_text(each, "left") for each in _list(top.get("left"), "left")}
         self.closed = {_text(each, "closed") for each in _list(top.get("closed"), "closed")}
-        self.outcome = _object(top.get("outcome"), "outcome")
-        seats = {role: _whole(n, 0, role) for role, n in _object(self.input["seats"], "seats").items()}
+        got = _object(top.get("outcome"), "outcome")
+        self.outcome = {ballot: role if role is NO_ROLE else _text(role, ballot) for ballot, role in got.items()}
+        seats = {role: _whole(n, 0, role) for role, n in _object(self.input.get("seats"), "seats").items()}
         self.seats = {role: 0 if role in self.closed else n for role, n in seats.items()}
-        self.tiers: dict[str, int] = {}
         self.lists: dict[str, list[str]] = {}
         self.keys: dict[tuple[str, str], tuple[int, int, int]] = {}
-        for ballot, row in _object(self.input["participants"], "participants").items():
+        for ballot, row in _object(self.input.get("participants"), "participants").items():
             self._read(ballot, _object(row, ballot))
 
     def _read(self, ballot: str, row: dict[str, object]) -> None:
-        self.tiers[ballot] = _whole(row.get("tier"), 1, f"tier of {ballot}")
+        tier = _whole(row.get("tier"), 1, f"tier of {ballot}")
         self.lists[ballot] = []
         for line in _list(row.get("list"), ballot):
             role, rating, fit = _list(line, ballot)
@@ -55,7 +55,7 @@ class Document:
             if role not in self.seats or (ballot, role) in self.keys:
                 raise ValueError(f"{ballot}: role {role} is unknown or stands twice on the list")
             self.lists[ballot].append(role)
-            order = (self.tiers[ballot], -_whole(rating, 1, ballot, 5), -_whole(fit, 0, ballot, 10_000))
+            order = (tier, -_whole(rating, 1, ballot, 5), -_whole(fit, 0, ballot, 10_000))
             self.keys[ballot, role] = order
 
 
@@ -84,13 +84,11 @@ def _check_outcome(document: Document) -> list[str]:
     lists = {ballot: [] if ballot in document.left else wanted for ballot, wanted in document.lists.items()}
     if document.outcome.keys() != lists.keys():
         return ["the outcome does not name everybody who takes part, once"]
-    faults = []
-    for ballot, role in document.outcome.items():
-        if role is not NO_ROLE and role not in lists[ballot]:
-            faults.append(f"{ballot} has role {role}, which is not on their list")
+    faults = [f"{ballot} has role {role}, which is not on their list"
+              for ballot, role in document.outcome.items() if role not in (NO_ROLE, *lists[ballot])]  # fmt: skip
     people = Counter(role for role in document.outcome.values() if role is not NO_ROLE)
-    faults += [f"role {role} has {n} people and {document.seats.get(str(role), 0)} seats"
-               for role, n in people.items() if n > document.seats.get(str(role), 0)]  # fmt: skip
+    faults += [f"role {role} has {n} people and {document.seats.get(role, 0)} seats"
+               for role, n in people.items() if n > document.seats.get(role, 0)]  # fmt: skip
     if faults:
         return faults
     order = _order_at_roles(document)
@@ -113,11 +111,11 @@ def _blocking(document: Document, lists: Lists, order: Order) -> list[str]:
     holders: dict[str, list[tuple[int, ...]]] = {role: [] for role in document.seats}
     for ballot, role in document.outcome.items():
         if role is not NO_ROLE:
-            holders[str(role)].append(order[ballot, str(role)])
+            holders[role].append(order[ballot, role])
     faults = []
     for ballot, wanted in lists.items():
         got = document.outcome[ballot]
-        for role in wanted if got is NO_ROLE else wanted[: wanted.index(str(got))]:
+        for role in wanted if got is NO_ROLE else wanted[: wanted.index(got)]:
             if len(holders[role]) < document.seats[role]:
                 faults.append(f"{ballot} prefers role {role}, which has a seat free")
             elif document.seats[role] and order[ballot, role] < max(holders[role]):
@@ -186,13 +184,15 @@ def main(argv: list[str]) -> int:
         with open(argv[0], encoding="utf-8") as file:  # noqa: PTH123  this file is read by people who check it
             document = Document(json.load(file, object_pairs_hook=_no_twins))
         faults = get_faults(document)
-    except (OSError, ValueError, KeyError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         sys.stderr.write(f"{argv[0]} cannot be checked: {error}\n")
         return 2
     placed = sum(role is not NO_ROLE for role in document.outcome.values())
-    sys.stdout.write(f"{len(document.lists)} people, {len(document.seats)} roles, {placed} placed\n")
-    sys.stdout.writelines(f"FAULT {fault}\n" for fault in faults)
-    sys.stdout.write("NOT what it says\n" if faults else "input as frozen, valid, stable, best for everybody\n")
+    counted = f"{len(document.lists)} people ({len(document.left)} left), {len(document.seats)} roles"
+    lines = [f"{counted} ({len(document.closed)} closed), {placed} placed", *(f"FAULT {fault}" for fault in faults)]
+    lines += ["NOT what it says" if faults else "input as its hash says, valid, stable, best for everybody"]
+    lines += [f"compare with the round's page: input {document.input_sha256}, secrets {document.commitments}"]
+    sys.stdout.buffer.write("\n".join([*lines, ""]).encode(errors="backslashreplace"))
     return 1 if faults else 0
 
 

@@ -1,6 +1,7 @@
 """A hiring manager's time-limited offer of one seat to one person."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,9 @@ from transfers.models.role import Role
 from transfers.models.round import Round
 from transfers.models.stamps import by_field, stamp_field, stamped, status_field
 from transfers.models.terms import validate_role_terms
+
+# how far ahead an offer may name its first day
+LATEST_START = timedelta(days=366)
 
 
 class Claim(models.Model):

@@ -19,7 +19,8 @@ CRITERIA = [(LEVEL, "the level band"), (SKILL, "a required skill")]
 class Finding(models.Model):
     """One criterion that the role had when it opened, and why somebody does not meet it although their profile does.
 
-    The person reads `reasons` from the confirmation on, with both names, and may answer once.
+    The person reads `reasons` from the confirmation on, with both names, and may answer once; a reviewer who read the
+    answer withdraws the finding or upholds it.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -30,6 +31,10 @@ class Finding(models.Model):
     reasons = models.TextField()
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    upheld_at = models.DateTimeField(null=True, blank=True)
+    upheld_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     status = status_field("finding")
     proposed_at = stamp_field()
@@ -65,6 +70,11 @@ class Finding(models.Model):
                 condition=Q(answer="", answered_at__isnull=True)
                 | (Q(answered_at__isnull=False, confirmed_at__isnull=False)),
                 name="a_finding_is_answered_once_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(upheld_at__isnull=True, upheld_by__isnull=True)
+                | Q(upheld_at__isnull=False, upheld_by__isnull=False, answered_at__isnull=False),
+                name="a_finding_is_upheld_once_answered",
             ),
             models.UniqueConstraint(
                 fields=["role", "employee"],

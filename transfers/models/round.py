@@ -13,7 +13,11 @@ from transfers.models.stamps import by_field, stamp_field, stamped, status_field
 
 # from the freeze: afterwards the worker discards what was not published
 FROZEN_FOR = timedelta(hours=72)
-LIVE = ("preparing", "frozen", "approved", "run")
+# from the publication: so long who takes part is offered what others of the round let go of
+IMPROVED_FOR = timedelta(days=14)
+LONGEST_TITLE = 80
+# the reason of a round whose time was over; `round_words` says it to people
+LAPSED = "lapsed"
 HOLDING = ("frozen", "approved", "run")
 
 ACCEPTED, LEFT, WITHDREW, DECLINED, EXPIRED = "accepted", "left", "withdrew", "declined", "expired"
@@ -31,11 +35,11 @@ class Round(models.Model):
 
     Both write down the hash of a secret before the freeze and reveal it after the approval; the seed follows from
     both and from `input_sha256`, so nobody could choose it. From the freeze on neither these nor the input change
-    (trigger).
+    (trigger). `headcounts` are [approved, filled] of its roles' units by id as they stood before its moves.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=LONGEST_TITLE)
     start_on = models.DateField()
     approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     preparer_commitment = models.CharField(max_length=64, blank=True)
@@ -45,6 +49,7 @@ class Round(models.Model):
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     input_sha256 = models.CharField(max_length=64, blank=True)
     frozen_until_at = models.DateTimeField(null=True, blank=True)
+    headcounts = models.JSONField(default=dict)
     publish_asked_at = models.DateTimeField(null=True, blank=True)
     publish_asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -139,11 +144,13 @@ class Ballot(models.Model):
     """One person's part in a round, as it was frozen: `lines` are [role number, rating, fit in bp], best first.
 
     `ballot` is random and drawn at the freeze: the name under which the round's document speaks of them. `left_out`
-    are [role id, why] of ranked roles that the person could not be given.
+    are [role id, why] of ranked roles that the person could not be given. `employee` is None once they are forgotten.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="ballots")
-    employee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ballots")
+    employee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="ballots"
+    )
     ballot = models.CharField(max_length=32, unique=True)
     tier = models.PositiveSmallIntegerField()
     lines = models.JSONField()
@@ -190,7 +197,8 @@ class RoundRun(models.Model):
 class Rating(models.Model):
     """How well a person meets a role's published criteria, 1–5, absolute: by its hiring manager, for rounds alone.
 
-    Nobody but who gave it reads it: not the person, not HR, no export. It counts as it stands at a freeze.
+    Nobody but who gave it reads it beside a name: not the person, not HR, no export. A round's released document
+    holds it under a random name, for who checks the order. It counts as it stands at a freeze.
     """
 
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="ratings")

@@ -12,7 +12,7 @@ from transfers.models.stamps import by_field, stamp_field, stamped, status_field
 class Simulation(models.Model):
     """`changes` are what was supposed, as `transfers.queries.simulations` writes them; `report` what came of it.
 
-    `progress` is in percent, for who waits.
+    `progress` is in percent, for who waits; until `leased_until_at` one worker has it.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -21,6 +21,7 @@ class Simulation(models.Model):
     changes = models.JSONField()
     report = models.JSONField(null=True, blank=True)
     progress = models.PositiveSmallIntegerField(default=0)
+    leased_until_at = models.DateTimeField(null=True, blank=True)
 
     status = status_field("simulation")
     requested_at = stamp_field()

@@ -95,7 +95,8 @@ ERASABLE_FUNCTION = "\n".join(
 
 
 # What a freeze binds. A table's columns that no UPDATE may change: once frozen, of a round; from the start, of a
-# ballot; once it is numbered, of a round's role. A secret is written once, and is the one that was committed to.
+# ballot, but that it may come to be nobody's; once it is numbered, of a round's role. A secret is written once, and
+# is the one that was committed to. A frozen round takes in no further ballot and no further role.
 ROUND_FUNCTION = """\
 BEGIN
   IF OLD.frozen_at IS NOT NULL AND (NEW.start_on, NEW.approver_id, NEW.preparer_commitment, NEW.approver_commitment,
@@ -118,6 +119,16 @@ END"""
 
 BALLOT_FUNCTION = """\
 BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF (SELECT frozen_at FROM transfers_round WHERE id = NEW.round_id) IS NOT NULL THEN
+      RAISE EXCEPTION 'a frozen round takes nobody in' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'UPDATE' AND NEW.employee_id IS NULL
+      AND to_jsonb(NEW) = to_jsonb(OLD) || '{"employee_id": null}' THEN
+    RETURN NEW;
+  END IF;
   IF TG_OP = 'DELETE' OR OLD.left_at IS NOT NULL
       OR (NEW.round_id, NEW.employee_id, NEW.ballot, NEW.tier, NEW.lines, NEW.left_out)
       IS DISTINCT FROM (OLD.round_id, OLD.employee_id, OLD.ballot, OLD.tier, OLD.lines, OLD.left_out) THEN
@@ -128,6 +139,12 @@ END"""
 
 ROUND_ROLE_FUNCTION = """\
 BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF (SELECT frozen_at FROM transfers_round WHERE id = NEW.round_id) IS NOT NULL THEN
+      RAISE EXCEPTION 'a frozen round takes no role in' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+  END IF;
   IF OLD.number <> '' AND (TG_OP = 'DELETE' OR (NEW.round_id, NEW.role_id, NEW.number, NEW.seats)
       IS DISTINCT FROM (OLD.round_id, OLD.role_id, OLD.number, OLD.seats)) THEN
     RAISE EXCEPTION 'a role of a round stays as it was frozen' USING ERRCODE = 'restrict_violation';
@@ -138,8 +155,8 @@ END"""
 # name of the function: its body, its table, when it is called
 FREEZES = {
     "round_frozen": (ROUND_FUNCTION, "round", "UPDATE"),
-    "ballot_frozen": (BALLOT_FUNCTION, "ballot", "UPDATE OR DELETE"),
-    "roundrole_frozen": (ROUND_ROLE_FUNCTION, "roundrole", "UPDATE OR DELETE"),
+    "ballot_frozen": (BALLOT_FUNCTION, "ballot", "INSERT OR UPDATE OR DELETE"),
+    "roundrole_frozen": (ROUND_ROLE_FUNCTION, "roundrole", "INSERT OR UPDATE OR DELETE"),
 }
 
 

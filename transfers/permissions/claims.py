@@ -125,6 +125,9 @@ def check_can_withdraw(actor: Actor, claim: Claim, at: datetime) -> None:
         if actor == claim.employee or not claims_visible_to(actor, at).filter(pk=claim.pk).exists():
             raise NotVisible()
         is_left_alone = get_claim_holder(claim, at) is None  # its manager has gone, or joined the person's chain
+        if claim.round_id is not None and not is_left_alone:
+            # taken back, it would be out of the round's order: priority, rating, fit, lottery
+            raise NotAllowed(_("A round made this offer by its published order, so nobody takes it back."))
         if not (is_managed_by(actor, claim.role, at) or claim.is_by_hr or is_left_alone):
             raise NotAllowed(_("Only the role's hiring manager withdraws this offer."))
     if claim.status != ClaimStatus.OFFERED:

@@ -28,11 +28,15 @@ def check_can_propose_finding(actor: Actor, role: Role, person: Employee, at: da
         raise NotAllowed(_("This person holds an offer for this role. Take it back first."))
 
 
-def check_can_review_finding(actor: Actor, finding: Finding, at: datetime) -> None:
-    """An HR partner with the person's case open for it: never who proposed it, nor who hires for the role."""
+def check_can_review_finding(actor: Actor, finding: Finding, at: datetime) -> Person:
+    """An HR partner with the person's case open for it: never who proposed it, nor who hires for the role.
+
+    Returns who acts.
+    """
     get_open_case(actor, finding.employee.public_id, at, purpose=FINDING)
-    if not findings_reviewed_by(actor, at).filter(pk=finding.pk).exists():
+    if isinstance(actor, Portal) or not findings_reviewed_by(actor, at).filter(pk=finding.pk).exists():
         raise NotVisible()
+    return actor
 
 
 def check_can_decide_finding(actor: Actor, finding: Finding, at: datetime) -> None:
@@ -47,6 +51,14 @@ def check_can_withdraw_finding(actor: Actor, finding: Finding, at: datetime) -> 
     check_can_review_finding(actor, finding, at)
     if finding.status != FindingStatus.CONFIRMED:
         raise NotAllowed(_("It does not count any more."))
+
+
+def check_can_uphold_finding(actor: Actor, finding: Finding, at: datetime) -> Person:
+    """As reviewing, once, while it counts and was answered. Returns who acts."""
+    person = check_can_review_finding(actor, finding, at)
+    if finding.status != FindingStatus.CONFIRMED or finding.answered_at is None or finding.upheld_at is not None:
+        raise NotAllowed(_("No answer waits to be read."))
+    return person
 
 
 def check_can_answer_finding(actor: Actor, finding: Finding) -> Person:

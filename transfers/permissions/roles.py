@@ -26,7 +26,10 @@ def check_is_in_no_round(role: Role, at: datetime) -> None:
     """Seats and terms stay as they are while a frozen round holds the role: people ranked it as it stands."""
     if is_in_round(role, at):
         raise NotAllowed(
-            _("This role takes part in a round. Its seats and terms can be changed once that is over, in 72 hours.")
+            _(
+                "This role takes part in a round. Its seats and terms can be changed once that is over: 72 hours "
+                "after its freeze at most."
+            )
         )
 
 

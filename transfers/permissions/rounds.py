@@ -1,12 +1,14 @@
 """Who prepares, approves, runs, publishes and discards a round."""
 
-import hashlib
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed, NotVisible
+from transfers.matching.rounds import commit_to
 from transfers.models import Round
+from transfers.models.candidacy import SUBMITTED
+from transfers.models.round import IMPROVED_FOR
 from transfers.queries.round_inputs import get_candidacies_taking_part
 from transfers.sight.actor import Actor, Person, Portal
 from transfers.sight.hats import is_hr_partner, roles_managed_by
@@ -34,21 +36,27 @@ def check_may_run(actor: Actor, of: Round, at: datetime, *, where: tuple[RoundSt
 
     Somebody with a part is who takes part in it, or hires for one of its roles.
     """
-    person = check_may_prepare(actor, at)
+    check_may_prepare(actor, at)
     if of.status not in where:
         raise RoundChanged
-    if takes_part(person, of, at):
+    return check_has_no_part(actor, of, at)
+
+
+def check_has_no_part(actor: Actor, of: Round, at: datetime) -> Person:
+    """An HR partner who has no part in it. Returns who acts."""
+    person = check_may_prepare(actor, at)
+    if has_a_part(person, of, at):
         raise NotAllowed(_("You have a part in this round, so another HR partner runs it."))
     return person
 
 
-def takes_part(person: Person, of: Round, at: datetime) -> bool:
+def has_a_part(person: Person, of: Round, at: datetime) -> bool:
     """Whether it is about this person: a ballot, a list with one of its roles, or one of its roles to hire for."""
     roles = of.round_roles.values("role_id")
     return (
         of.ballots.filter(employee=person).exists()
         or get_candidacies_taking_part()
-        .filter(employee=person, preferences__stage="submitted", preferences__role_id__in=roles)
+        .filter(employee=person, preferences__stage=SUBMITTED, preferences__role_id__in=roles)
         .exists()
         or roles_managed_by(person, at).filter(role_id__in=roles).exists()
     )
@@ -83,7 +91,7 @@ def check_can_reveal(actor: Actor, of: Round, secret: str, at: datetime) -> str:
     side = _side_of(person, of)
     if getattr(of, f"{side}_secret"):
         raise NotAllowed(_("Your secret is revealed already."))
-    if hashlib.sha256(secret.encode()).hexdigest() != getattr(of, f"{side}_commitment"):
+    if commit_to(secret.encode()) != getattr(of, f"{side}_commitment"):
         raise NotAllowed(_("This is not the secret that you wrote down before the freeze. Check every character."))
     _check_in_time(of, at)
     return side
@@ -137,15 +145,15 @@ def check_can_release_document(actor: Actor, of: Round, at: datetime) -> Person:
 def check_can_open_document(actor: Actor, of: Round, at: datetime) -> None:
     """An HR partner without a part in it, once two have released it. To everybody else it does not exist."""
     person = check_may_prepare(actor, at)
-    if of.document_released_at is None or takes_part(person, of, at):
+    if of.document_released_at is None or has_a_part(person, of, at):
         raise NotVisible()
 
 
-def check_can_improve(actor: Actor, of: Round) -> None:
-    """The portal, once its offers are out."""
+def check_can_improve(actor: Actor, of: Round, at: datetime) -> None:
+    """The portal, once its offers are out and for as long as was said."""
     if not isinstance(actor, Portal):
         raise NotVisible()
-    if of.status != RoundStatus.PUBLISHED:
+    if of.published_at is None or at >= of.published_at + IMPROVED_FOR:
         raise RoundChanged
 
 

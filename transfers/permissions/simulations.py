@@ -6,15 +6,14 @@ from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Round, Simulation
-from transfers.permissions.rounds import check_may_run
-from transfers.queries.simulations import SIMULATED
+from transfers.permissions.rounds import check_has_no_part
 from transfers.sight.actor import Actor, Portal
 from transfers.states import SimulationStatus
 
 
 def check_can_simulate(actor: Actor, of: Round, at: datetime) -> None:
     """An HR partner without a part in the round, once it was frozen."""
-    check_may_run(actor, of, at, where=SIMULATED)
+    check_has_no_part(actor, of, at)
     if of.frozen_at is None:
         raise NotAllowed(_("What was never frozen cannot be altered."))
 
@@ -22,13 +21,16 @@ def check_can_simulate(actor: Actor, of: Round, at: datetime) -> None:
 def check_can_cancel_simulation(actor: Actor, simulation: Simulation, at: datetime) -> None:
     """As simulating, while it is not done."""
     check_can_simulate(actor, simulation.round, at)
-    if simulation.status != SimulationStatus.REQUESTED:
-        raise NotAllowed(_("It is done, or cancelled already."))
+    check_is_waiting(simulation)
 
 
-def check_can_carry_out_simulation(actor: Actor, simulation: Simulation) -> None:
-    """The portal, while nobody cancelled it."""
+def check_can_work_out_simulation(actor: Actor) -> None:
+    """The portal."""
     if not isinstance(actor, Portal):
         raise NotVisible()
+
+
+def check_is_waiting(simulation: Simulation) -> None:
+    """Nobody has cancelled it, and it is not done."""
     if simulation.status != SimulationStatus.REQUESTED:
         raise NotAllowed(_("It is done, or cancelled already."))

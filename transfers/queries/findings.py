@@ -31,9 +31,11 @@ def get_own_finding(viewer: Employee, public_id: UUID) -> Finding:
 
 
 def get_findings_to_review(viewer: Viewer, at: datetime) -> list[Finding]:
-    """Those that wait for the viewer: undecided, or answered and still counting; the oldest first."""
+    """Those that wait for the viewer: undecided, or answered and not looked at again; the oldest first."""
     waiting = findings_reviewed_by(viewer, at).filter(status=FindingStatus.PROPOSED)
-    answered = findings_reviewed_by(viewer, at).filter(status=FindingStatus.CONFIRMED, answered_at__isnull=False)
+    answered = findings_reviewed_by(viewer, at).filter(
+        status=FindingStatus.CONFIRMED, answered_at__isnull=False, upheld_at__isnull=True
+    )
     return list((waiting | answered).select_related(*_RELATED).order_by("pk"))
 
 

@@ -55,11 +55,15 @@ _HOLDER = Statement(_holder, role=int, at=datetime)
 
 def get_claim_holder(claim: Claim, at: datetime) -> Employee | None:
     """Who on the role's side may hear how a claim went: the HR partner who made it while they serve the person,
-    else the role's manager of today; nobody who stands in the person's chain by now."""
+    else the role's manager of today, never one who stands in the person's chain by now: in their place who
+    published the round that made it, while they serve the person."""
     maker = claim.offered_by
     if claim.is_by_hr and maker is not None:
         return maker if people_served_by(maker, at).filter(pk=claim.employee_id).exists() else None
     manager = get_hiring_manager(claim.role, at)
-    if manager is None or is_in_chain_of(manager, claim.employee):
-        return None
-    return manager
+    if manager is not None and not is_in_chain_of(manager, claim.employee):
+        return manager
+    publisher = claim.round.publish_asked_by if claim.round is not None else None
+    if publisher is not None and people_served_by(publisher, at).filter(pk=claim.employee_id).exists():
+        return publisher
+    return None

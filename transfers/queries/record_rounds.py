@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from transfers.canonical import JSON, canonical_instant
-from transfers.models import Ballot, Finding
+from transfers.models import Ballot, Claim, Finding
 from transfers.sight.actor import Person
 from transfers.sight.findings import findings_about
+from transfers.sight.rounds import ballots_of
 from transfers.states import RoundStatus
 
 Row = Mapping[str, JSON]
@@ -19,8 +20,8 @@ def get_finding_rows(viewer: Person) -> list[Row]:
 
 def get_round_rows(viewer: Person, *, opens: bool) -> list[Row]:
     """The person's part in each round: without managers' ratings, and without their priority unless it `opens`."""
-    ballots = Ballot.objects.filter(employee=viewer).select_related("round").order_by("pk")
-    return [_ballot(ballot, opens=opens) for ballot in ballots]
+    ballots = ballots_of(viewer).select_related("round").order_by("pk")
+    return [_ballot(viewer, ballot, opens=opens) for ballot in ballots]
 
 
 def _finding(finding: Finding) -> Row:
@@ -36,7 +37,7 @@ def _finding(finding: Finding) -> Row:
     }
 
 
-def _ballot(ballot: Ballot, *, opens: bool) -> Row:
+def _ballot(viewer: Person, ballot: Ballot, *, opens: bool) -> Row:
     of = ballot.round
     roles = {
         row.number: f"{row.role.title}, {row.role.unit.name}" for row in of.round_roles.select_related("role__unit")
@@ -44,13 +45,13 @@ def _ballot(ballot: Ballot, *, opens: bool) -> Row:
     row: dict[str, JSON] = {
         "round": of.title,
         "frozen at": canonical_instant(of.frozen_at),
-        "ballot": ballot.ballot,
         "list": [f"{roles[number]}: fit {fit / 100:.2f}" for number, _rating, fit in ballot.lines],
         "left because": ballot.get_left_because_display(),
     }
-    last = of.runs.order_by("-number").first()
-    if of.status == RoundStatus.PUBLISHED and last is not None:
-        row["role got"] = roles.get(last.outcome[ballot.ballot] or "", "")
+    if of.status == RoundStatus.PUBLISHED:
+        claims = Claim.objects.filter(round=of, employee=viewer).select_related("role__unit").order_by("pk")
+        row["ballot"] = ballot.ballot
+        row["roles offered"] = [f"{claim.role.title}, {claim.role.unit.name}" for claim in claims]
     if opens:
         row["tier"] = ballot.tier
     return row

@@ -4,7 +4,6 @@ A person takes part who is at work here, has an open candidacy with a submitted 
 has no placement pending. Nothing is imputed: a role counts where the person ranked it.
 """
 
-import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import Employee
 from transfers.matching.clearing import Run, Secrets, run_round
 from transfers.matching.eligibility import is_eligible
-from transfers.matching.lottery import SEED_BYTES
 from transfers.matching.rounds import UNRATED, Line, Participant, RoundInput
 from transfers.matching.scoring import fit_bp
 from transfers.matching.types import Person, RankingPolicy, RoleFacts, UnitFacts
@@ -159,6 +157,14 @@ def get_input(of: Round) -> RoundInput:
     return to_input(seats, of.ballots.only("ballot", "tier", "lines"))
 
 
+def get_frozen_input(of: Round) -> RoundInput:
+    """What was frozen, and is still what both people are bound to; RuntimeError where it is not."""
+    found = get_input(of)
+    if found.digest() != of.input_sha256:
+        raise RuntimeError(f"the input of round {of.pk} is not what was frozen")
+    return found
+
+
 def get_secrets(of: Round) -> Secrets:
     """What both people revealed."""
     return Secrets(of.preparer_secret.encode(), of.approver_secret.encode())
@@ -180,9 +186,9 @@ def get_published_run(of: Round) -> Run | None:
 
 
 def run_dry(of: Round) -> Run:
-    """A run of what was frozen with secrets that nobody is bound to and that are thrown away."""
-    thrown_away = Secrets(secrets.token_bytes(SEED_BYTES), secrets.token_bytes(SEED_BYTES))
-    return run_round(get_input(of), thrown_away, closed=get_closed(of))
+    """A run of what was frozen with secrets that nobody is bound to: the same each time, or many of them together
+    would tell what the rounding of one hides."""
+    return run_round(get_input(of), Secrets(b"dry", bytes.fromhex(of.input_sha256)), closed=get_closed(of))
 
 
 def get_leavers(of: Round) -> dict[int, str]:

@@ -15,6 +15,11 @@ ROUND_WORDS: dict[str, NoticeWords] = {
         _("It says which published criterion it is about and why, and who reviewed it. You may answer it."),
         *_FINDINGS,
     ),
+    "finding.upheld": NoticeWords(
+        _("Your answer to a finding was read"),
+        _("The finding stands. It says who read your answer; they can tell you more."),
+        *_FINDINGS,
+    ),
     "finding.withdrawn": NoticeWords(
         _("A finding about a role was withdrawn"),
         _("It counts no more: the role is listed for you again where you qualify for it."),
@@ -35,6 +40,12 @@ ROUND_WORDS: dict[str, NoticeWords] = {
         _("A round was discarded"),
         _("Nobody was offered anything. The reason stands with it; your list stands as before."),
         *_ROUNDS,
+    ),
+    "round.role_published": NoticeWords(
+        _("A round with roles of yours is out"),
+        _("The page of each role shows whom it was offered to, and that claims can be made again."),
+        "transfers:hiring_roles",
+        _("See your roles"),
     ),
     # --- to who runs the portal or hires through it ---
     "finding.proposed": NoticeWords(
@@ -76,6 +87,11 @@ ROUND_WORDS: dict[str, NoticeWords] = {
         _("It stands beside the round as it was frozen. Nothing of it was written to anybody's record."),
         "admin:transfers_simulation_changelist",
         _("See the simulations"),
+    ),
+    "round.dropped": NoticeWords(
+        _("A round you prepared or approve was discarded"),
+        _("The reason stands with it. Its roles are free again."),
+        *_ROUND_DESK,
     ),
     "round.run": NoticeWords(
         _("A round has run"),

@@ -1,12 +1,18 @@
 """What a run's outcome asks for that was not offered yet."""
 
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from transfers.models import Claim, Role, Round, RoundRun
+from transfers.models import Claim, Exclusion, Finding, Role, Round, RoundRun
 from transfers.models.round import DECLINED, EXPIRED
-from transfers.states import ClaimStatus, RoleStatus
+from transfers.queries.clearance import is_in_round
+from transfers.queries.facts import get_managers
+from transfers.queries.round_inputs import get_free_seats
+from transfers.states import ClaimStatus, FindingStatus, RoundStatus
 
 
 class Offer(NamedTuple):
@@ -16,24 +22,49 @@ class Offer(NamedTuple):
     role_id: int
 
 
-def get_offers(of: Round, run: RoundRun) -> list[Offer]:
-    """Everybody's role of the outcome, by person, less those who left, who accepted or who were offered it before."""
-    roles = dict(of.round_roles.values_list("number", "role_id"))
-    before = set(Claim.objects.filter(round=of).values_list("employee_id", "role_id"))
-    answered = get_answered(of)
+def get_offers(of: Round, run: RoundRun, at: datetime) -> list[Offer]:
+    """Everybody's role of the outcome, by person, that can be offered to them now.
+
+    Not to who left, accepted an offer of the round, was offered that role by it before, or holds an offer for it; to
+    who excluded its manager or was given a finding about it since; nor, once the round is published, of a role
+    that gives nobody a seat by now or that another round has.
+    """
+    roles = {row.number: row.role for row in of.round_roles.select_related("role__unit")}
+    is_out = of.status == RoundStatus.PUBLISHED
+    given = {number for number, role in roles.items() if not is_out or _can_be_offered(role, at)}
+    answered, barred = get_answered(of), _barred_pairs(of, [role.pk for role in roles.values()], at)
     standing = of.ballots.filter(left_at__isnull=True).order_by("employee_id").values_list("employee_id", "ballot")
     found = []
     for employee_id, ballot in standing:
         number = run.outcome[ballot]
-        if number is not None and employee_id not in answered and (employee_id, roles[number]) not in before:
-            found.append(Offer(employee_id, roles[number]))
+        if number in given and employee_id not in answered:
+            offer = Offer(employee_id, roles[number].pk)
+            if offer not in barred:
+                found.append(offer)
     return found
 
 
-def has_free_seat(role_id: int) -> bool:
-    """Whether a seat of an open role can be offered."""
-    free = Role.objects.filter(pk=role_id, status=RoleStatus.OPEN, taken__lt=F("seats") - F("held_seats"))
-    return free.filter(unit__is_at_risk=False).exists()
+def _can_be_offered(role: Role, at: datetime) -> bool:
+    return get_free_seats(role) > 0 and not is_in_round(role, at)
+
+
+def _barred_pairs(of: Round, role_ids: Collection[int], at: datetime) -> set[tuple[int, int]]:
+    """People and roles that are not brought together by an offer of the round, or not again."""
+    claims = Claim.objects.filter(Q(round=of) | Q(status=ClaimStatus.OFFERED), role_id__in=role_ids)
+    found = Finding.objects.filter(role_id__in=role_ids, status=FindingStatus.CONFIRMED)
+    roles_of: defaultdict[int, set[int]] = defaultdict(set)
+    for role_id, manager_id in get_managers(at, role_ids).items():
+        roles_of[manager_id].add(role_id)
+    excluded = Exclusion.objects.filter(manager_id__in=roles_of, candidacy__employee__ballots__round=of)
+    return {
+        *claims.values_list("employee_id", "role_id"),
+        *found.values_list("employee_id", "role_id"),
+        *(
+            (employee_id, role_id)
+            for employee_id, manager_id in excluded.values_list("candidacy__employee_id", "manager_id")
+            for role_id in roles_of[manager_id]
+        ),
+    }
 
 
 def get_answered(of: Round) -> set[int]:

@@ -7,12 +7,11 @@ from datetime import datetime
 
 import numpy as np
 
-from transfers.formats.small_counts import hide_small
+from transfers.formats.small_counts import ROUNDED_TO, hide_small
 from transfers.matching.clearing import Run
 from transfers.matching.instance import NOBODY
 from transfers.matching.overview import Answer, answer_all
-from transfers.matching.shortage import people_short, shortage_bp
-from transfers.matching.types import UnitFacts
+from transfers.matching.shortage import people_short
 from transfers.models import Round
 from transfers.queries.shortages import get_unit_facts
 from transfers.queries.units import get_tree
@@ -74,20 +73,31 @@ def _count_reasons(run: Run) -> dict[Answer, int]:
     return {each: int((first == each).sum()) for each in _REASONS}
 
 
+def get_headcounts(of: Round, at: datetime) -> dict[str, list[int]]:
+    """Approved and filled places of the units of a round's roles, by id, announced moves counted."""
+    tree = get_tree()
+    facts = get_unit_facts(tree, at)
+    units = {tree.standing(unit) for unit in of.round_roles.values_list("role__unit_id", flat=True)}
+    return {str(unit): [facts[unit].approved, facts[unit].approved - people_short(facts[unit])] for unit in units}
+
+
 def get_unit_effects(of: Round, run: Run, floor: int, at: datetime) -> list[UnitEffect]:
-    """Shortage before and after, for units to which the round gives `floor` people at least."""
+    """Shortage before and after, of units to which the round gives `floor` people at least, those rounded to 5."""
     units_of = dict(of.round_roles.values_list("number", "role__unit_id"))
     tree = get_tree()
     joining = Counter(tree.standing(units_of[role]) for role in run.outcome.values() if role is not None)
-    facts = get_unit_facts(tree, at)
+    counts = of.headcounts or get_headcounts(of, at)
     shown = sorted(
         (unit for unit, people in joining.items() if people >= floor), key=lambda u: tree.rows[u].sort_name
     )
-    return [_effect(tree.rows[unit].name, facts[unit], joining) for unit in shown]
+    return [_effect(tree.rows[unit].name, counts[str(unit)], _rounded(joining[unit])) for unit in shown]
 
 
-def _effect(name: str, unit: UnitFacts, joining: Mapping[int, int]) -> UnitEffect:
-    if not unit.approved:
-        return UnitEffect(name, 0, 0)
-    after = max(0, people_short(unit) - joining[unit.id]) * 10_000 // unit.approved
-    return UnitEffect(name, shortage_bp(unit), after)
+def _rounded(people: int) -> int:
+    return (people + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
+
+
+def _effect(name: str, headcount: Sequence[int], joining: int) -> UnitEffect:
+    approved, filled = headcount
+    before, after = (max(0, approved - people) for people in (filled, filled + joining))
+    return UnitEffect(name, *(short * 10_000 // approved if approved else 0 for short in (before, after)))

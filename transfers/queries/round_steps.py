@@ -1,5 +1,6 @@
 """What a round waits for, in one sentence for those who hold it."""
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from transfers.models import Round
@@ -12,20 +13,27 @@ def say_next_step(of: Round) -> str:
         case RoundStatus.PREPARING:
             return _say_preparing(of)
         case RoundStatus.FROZEN:
-            return _("%(name)s approves the inputs or lets them be.") % {"name": of.approver}
+            return _("%(name)s approves the inputs, or it is discarded, by %(by)s.") % {
+                "name": of.approver,
+                "by": _until(of),
+            }
         case RoundStatus.APPROVED:
             return _say_approved(of)
         case RoundStatus.RUN if of.publish_asked_at is None:
-            return _("It was run. Publish it, or discard it with a reason.")
+            return _("It was run. An HR partner publishes it or discards it, by %(by)s.") % {"by": _until(of)}
         case RoundStatus.RUN:
             return _("The offers are being made, all at once. Open this page again in a moment.")
         case _:
             return ""
 
 
+def _until(of: Round) -> str:
+    return f"{formats.date_format(of.frozen_until_at, 'j F Y, H:i')} UTC" if of.frozen_until_at is not None else ""
+
+
 def _say_preparing(of: Round) -> str:
     if of.preparer_commitment and of.approver_commitment:
-        return _("Both secrets are written down. Freeze it.")
+        return _("Both secrets are written down. %(name)s freezes it.") % {"name": of.preparing_by}
     return _say_missing(
         _("%(name)s still writes down a secret, then it can be frozen."),
         _("%(name)s and %(other)s each write down a secret, then it can be frozen."),

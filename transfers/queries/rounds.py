@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from transfers.models import Round, Simulation
-from transfers.models.round import HOLDING
+from transfers.models.round import HOLDING, IMPROVED_FOR
 from transfers.queries.round_inputs import get_leavers
-from transfers.queries.round_offers import get_offers, get_out_of_offers, has_free_seat
+from transfers.queries.round_offers import get_offers, get_out_of_offers
 from transfers.states import RoundStatus, SimulationStatus
 
 
@@ -28,21 +28,21 @@ def get_rounds_to_publish(at: datetime) -> list[int]:
     return list(due.order_by("pk").values_list("pk", flat=True))
 
 
-def get_rounds_to_improve(at: datetime) -> list[int]:  # noqa: ARG001  (every finder is asked with an instant)
-    """Published rounds that somebody left since their last run, or in which a better seat has become free."""
+def get_rounds_to_improve(at: datetime) -> list[int]:
+    """Rounds published lately that somebody left since their last run, or in which a better seat has become free."""
+    due = Round.objects.filter(published_at__gt=at - IMPROVED_FOR).order_by("pk")
     return [
-        each.pk
-        for each in Round.objects.filter(status=RoundStatus.PUBLISHED).order_by("pk")
-        if get_leavers(each) or get_out_of_offers(each) or _has_an_offer_to_make(each)
+        each.pk for each in due if get_leavers(each) or get_out_of_offers(each) or _has_an_offer_to_make(each, at)
     ]
 
 
 def get_simulations_to_carry_out(at: datetime) -> list[int]:
-    """Simulations that wait, the oldest first."""
+    """Simulations that wait and that no worker has, the oldest first."""
     due = Simulation.objects.filter(status=SimulationStatus.REQUESTED, requested_at__lte=at)
+    due = due.exclude(leased_until_at__gt=at)
     return list(due.order_by("pk").values_list("pk", flat=True))
 
 
-def _has_an_offer_to_make(of: Round) -> bool:
+def _has_an_offer_to_make(of: Round, at: datetime) -> bool:
     last = of.runs.order_by("-number").first()
-    return last is not None and any(has_free_seat(offer.role_id) for offer in get_offers(of, last))
+    return last is not None and bool(get_offers(of, last, at))

@@ -1,8 +1,10 @@
 """A simulation's input from a frozen round, and its report in numbers that name nobody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import Employee
 from transfers.canonical import JSON
@@ -11,14 +13,14 @@ from transfers.matching.rounds import Participant, RoundInput
 from transfers.matching.scoring import fit_bp
 from transfers.matching.simulation import Changes, Report
 from transfers.matching.types import RankingPolicy
-from transfers.models import Round
+from transfers.models import Round, Simulation
 from transfers.queries.facts import get_person_facts
 from transfers.queries.round_inputs import read_roles
-from transfers.queries.units import get_tree
-from transfers.states import RoundStatus
+from transfers.queries.units import Tree, get_tree
+from transfers.states import SimulationStatus
 
-SIMULATED = (RoundStatus.FROZEN, RoundStatus.APPROVED, RoundStatus.RUN, RoundStatus.PUBLISHED, RoundStatus.DISCARDED)
-WEIGHTS = ("skills_bp", "level_bp", "location_bp", "return_bp", "urgency_bp")
+_FURTHEST = 10  # by so much one person may change a sum of ranks unseen
+WEIGHTS = ("skills_bp", "level_bp", "location_bp")  # what a fit is made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def get_changes(of: Round, supposed: Supposed) -> Changes:
         seats={numbers[role]: more for role, more in supposed.seats.items() if role in numbers},
         closed=frozenset(row.number for row in rows if tree.standing(row.role.unit_id) in closed),
         leavers=supposed.leavers,
-        stays=tuple((_ballots_of(of, unit, skill), number) for unit, skill, number in supposed.stays),
+        stays=tuple(_group(of, tree, unit, skill, number) for unit, skill, number in supposed.stays),
     )
 
 
@@ -74,8 +76,8 @@ def with_weights(of: Round, given: RoundInput, weights: Mapping[str, int]) -> Ro
         skills_bp=weights["skills_bp"],
         level_bp=weights["level_bp"],
         location_bp=weights["location_bp"],
-        return_bp=weights["return_bp"],
-        urgency_bp=weights["urgency_bp"],
+        return_bp=0,
+        urgency_bp=0,
     )
     rows = {row.number: row for row in of.round_roles.select_related("role__unit", "role__site")}
     facts, around = read_roles([row.role for row in rows.values()], {})
@@ -112,19 +114,42 @@ class ShownReport:
     best_mean_rank: int | None
 
 
-def show(row: Mapping[str, Any], floor: int) -> ShownReport:
-    """A kept report as HR reads it."""
-    placed, people = row["placed"], row["people"]
-    sides = hide_small({"placed": placed, "unplaced": people - placed}, floor=floor)
-    ranks = hide_small({f"{n:02}": count for n, count in enumerate(row["ranks"])}, floor=floor)
+def get_reports(simulation: Simulation) -> list[Mapping[str, Any]]:
+    """Every report about a round up to this simulation's, in the order in which they were shown; today's is first."""
+    done = Simulation.objects.filter(round=simulation.round_id, status=SimulationStatus.DONE, pk__lte=simulation.pk)
+    reports = [report for report in done.order_by("pk").values_list("report", flat=True) if report is not None]
+    return [reports[0]["today"], *(report["supposed"] for report in reports)] if reports else []
+
+
+def show(rows: Sequence[Mapping[str, Any]], floor: int) -> ShownReport:
+    """The last of some reports as HR reads it.
+
+    A number that lies within `floor` of one shown before is shown as that one: two simulations that differ by one
+    person's list tell nothing of it.
+    """
+    seen: dict[str, list[int]] = {}
+    for row in rows:
+        for name, count in _counts(row).items():
+            before = seen.setdefault(name, [])
+            near = floor * _FURTHEST if name.endswith("rank_sum") else floor
+            before.append(next((old for old in before if abs(old - count) < near), count))
+    last = {name: counts[-1] for name, counts in seen.items()}
+    placed, people = last["placed"], last["people"]
+    sides = hide_small({"placed": placed, "unplaced": max(0, people - placed)}, floor=floor)
+    ranks = hide_small({name: count for name, count in last.items() if name.startswith("rank ")}, floor=floor)
     return ShownReport(
         people=hide_small({"all": people}, floor=floor)["all"],
         placed=sides["placed"],
         unplaced=sides["unplaced"],
         ranks=tuple(ranks[name] for name in sorted(ranks)),
-        mean_rank=_mean(row["rank_sum"], placed, floor),
-        best_mean_rank=_mean(row["best_rank_sum"], row["best_placed"], floor),
+        mean_rank=_mean(last["rank_sum"], placed, floor),
+        best_mean_rank=_mean(last["best_rank_sum"], last["best_placed"], floor),
     )
+
+
+def _counts(row: Mapping[str, Any]) -> dict[str, int]:
+    counts = {name: row[name] for name in ("people", "placed", "rank_sum", "best_placed", "best_rank_sum")}
+    return counts | {f"rank {n:02}": count for n, count in enumerate(row["ranks"])}
 
 
 def _mean(total: int, count: int, floor: int) -> int | None:
@@ -134,6 +159,15 @@ def _mean(total: int, count: int, floor: int) -> int | None:
     return (total * 100 // count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
 
 
-def _ballots_of(of: Round, unit: int, skill: int) -> frozenset[str]:
-    members = Employee.objects.filter(unit_id=unit, employee_skills__skill_id=skill)
-    return frozenset(of.ballots.filter(employee__in=members).values_list("ballot", flat=True))
+def get_members(tree: Tree, unit: int, skill: int) -> QuerySet[Employee]:
+    """Who works in a unit, or in one that it was merged of, and holds a skill."""
+    merged = [pk for pk in tree.rows if tree.standing(pk) == tree.standing(unit)]
+    return Employee.objects.filter(is_active=True, unit__in=merged, employee_skills__skill_id=skill)
+
+
+def _group(of: Round, tree: Tree, unit: int, skill: int, number: int) -> tuple[frozenset[str], int]:
+    """The ballots of a unit's people with a skill, and how many of them stay, so that `number` people do: whoever
+    takes no part in the round stays anyhow."""
+    members = get_members(tree, unit, skill)
+    ballots = frozenset(of.ballots.filter(employee__in=members).values_list("ballot", flat=True))
+    return ballots, max(0, number - (members.count() - len(ballots)))

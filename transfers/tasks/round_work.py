@@ -7,9 +7,9 @@ from celery import shared_task
 
 from transfers.actions.round_runs import improve_round, publish_round, run_round
 from transfers.actions.rounds import lapse_round
-from transfers.actions.simulations import carry_out_simulation
 from transfers.models import Round, Simulation
 from transfers.tasks.attempts import each
+from transfers.tasks.simulation_work import carry_out_simulation
 
 
 @shared_task(name="transfers.tasks.lapse_rounds")

@@ -13,22 +13,28 @@ from transfers.actions.findings import (
     confirm_finding,
     propose_finding,
     refuse_finding,
+    uphold_finding,
     withdraw_finding,
 )
 from transfers.clock import database_clock
 from transfers.errors import NotVisible
-from transfers.forms.findings import CONFIRM, LEVEL, REFUSE, WITHDRAW, AnswerForm, DecisionForm, FindingForm
+from transfers.forms.findings import CONFIRM, LEVEL, REFUSE, UPHOLD, WITHDRAW, AnswerForm, DecisionForm, FindingForm
 from transfers.queries.cases import FINDING, get_open_case
 from transfers.queries.findings import find_finding, get_own_finding, get_own_findings, get_required_skills
 from transfers.queries.hiring import get_managed_role
 from transfers.queries.pools import find_candidates
 from transfers.sight.actor import Person
+from transfers.states import FindingStatus
 from transfers.web import do_or_redraw, form_keys, person_page, read_drawn
 
 _PROPOSE, _DECIDE, _ANSWER = "finding", "finding_decide", "finding_answer"
 _FORM = ["GET", "HEAD", "POST"]
-_DECIDING = {CONFIRM: confirm_finding, REFUSE: refuse_finding, WITHDRAW: withdraw_finding}
-_OFFERED = {"proposed": (CONFIRM, REFUSE), "confirmed": (WITHDRAW,)}
+_DECIDING = {
+    CONFIRM: confirm_finding,
+    REFUSE: refuse_finding,
+    UPHOLD: uphold_finding,
+    WITHDRAW: withdraw_finding,
+}
 
 
 @require_http_methods(_FORM)
@@ -70,7 +76,10 @@ def review(request: HttpRequest, viewer: Person, public_id: uuid.UUID, finding: 
     at = database_clock()
     person = get_open_case(viewer, public_id, at, purpose=FINDING).person
     found = find_finding(viewer, person, finding, at)
-    form = DecisionForm(request.POST if request.method == "POST" else None, _OFFERED.get(found.status, ()))
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None,
+        _decisions(found.status, is_answered=found.answered_at is not None and found.upheld_at is None),
+    )
 
     def draw() -> HttpResponse:
         keys = form_keys(viewer, _DECIDE, finding, version=0, at=at)
@@ -86,6 +95,15 @@ def review(request: HttpRequest, viewer: Person, public_id: uuid.UUID, finding: 
         return reverse("transfers:case", args=[public_id])
 
     return do_or_redraw(request, viewer, form, work, _("Your decision is recorded."), draw)
+
+
+def _decisions(status: str, *, is_answered: bool) -> tuple[str, ...]:
+    """What may be decided where a finding stands so, with an answer that nobody has looked at yet or none."""
+    if status == FindingStatus.PROPOSED:
+        return CONFIRM, REFUSE
+    if status != FindingStatus.CONFIRMED:
+        return ()
+    return (UPHOLD, WITHDRAW) if is_answered else (WITHDRAW,)
 
 
 @require_safe

@@ -11,14 +11,14 @@ from transfers.clock import database_clock
 from transfers.permissions.allowed import allowed
 from transfers.permissions.rounds import check_can_open_document
 from transfers.queries.own_rounds import (
-    ShownRound,
+    get_offers_until,
     get_own_reason,
     get_own_round,
     get_own_round_ids,
     get_round,
     get_rounds,
 )
-from transfers.queries.round_words import say_change, say_left_out, say_why
+from transfers.queries.round_words import say_changes, say_discarded, say_line
 from transfers.sight.actor import Person
 from transfers.web import fresh_page, paginate, person_page
 
@@ -38,15 +38,13 @@ def round_page(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Ht
     at = database_clock()
     of = get_round(public_id, at)
     own = get_own_round(viewer, of)
-    lines = []
-    for line in own.lines if own is not None else ():
-        words = say_left_out(line.left_out) if line.left_out else say_why(line.refusal) if line.refusal else ""
-        lines.append((line, words))
     shown = {
         "of": of,
         "own": own,
-        "lines": lines,
-        "may_open_document": of.document_released_at is not None and allowed(check_can_open_document, viewer, of, at),
+        "lines": [(line, say_line(line)) for line in own.lines] if own is not None else [],
+        "discarded_because": say_discarded(of),
+        "offers_until": get_offers_until(of),
+        "may_open_document": allowed(check_can_open_document, viewer, of, at),
     }
     return render(request, "rounds/round.html", shown)
 
@@ -58,12 +56,13 @@ def document(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Http
     at = database_clock()
     of = get_round(public_id, at)
     check_can_open_document(viewer, of, at)  # before a fresh sign-in is asked for: to others it does not exist
-    return _document(request, of)
+    return _document(request, public_id)
 
 
 @fresh_page
-def _document(_request: HttpRequest, viewer: Person, of: ShownRound) -> HttpResponse:
+def _document(_request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
     headers = {"Content-Disposition": 'attachment; filename="ROUND.json"'}
+    of = get_round(public_id, database_clock())
     return HttpResponse(open_document(of, by=viewer), content_type="application/json", headers=headers)
 
 
@@ -71,11 +70,12 @@ def _document(_request: HttpRequest, viewer: Person, of: ShownRound) -> HttpResp
 @person_page
 def reason(request: HttpRequest, viewer: Person, public_id: uuid.UUID, role: uuid.UUID) -> HttpResponse:
     """Why not one role, and what would have changed it; each change was tried in a run."""
-    found = get_own_reason(viewer, get_round(public_id, database_clock()), role)
+    of = get_round(public_id, database_clock())
+    found = get_own_reason(viewer, of, role)
     shown = {
-        "of": found.round,
-        "role": found.role,
-        "why": say_why(found.refusal),
-        "changes": [say_change(change) for change in found.changes],
+        "of": of,
+        "role": found.line.role,
+        "why": say_line(found.line),
+        "changes": say_changes(found.changes, is_few=found.line.is_few),
     }
     return render(request, "rounds/reason.html", shown)

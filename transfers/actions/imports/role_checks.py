@@ -1,6 +1,7 @@
 """What the roles file may not do to roles that stand, and what it is warned of."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import connection
@@ -9,7 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Employee, Unit
 from transfers.actions.imports.role_skills import AskedSkills
 from transfers.actions.imports.sheet import Sheet
+from transfers.actions.imports.terms import merge_terms
 from transfers.models import Placement, Role
+from transfers.models.terms import TermsLine
+from transfers.queries.clearance import is_in_round
 from transfers.states import PlacementStatus, RoleStatus
 
 # the fields that decide who qualifies, with the columns that hold them
@@ -47,10 +51,15 @@ class Line(Protocol):
     index: int
     fields: dict[str, Any]
     skills: AskedSkills
+    terms: dict[str, TermsLine | None]
 
 
 def check_changes(
-    sheet: Sheet, lines: Sequence[Line], standing: Mapping[int, Role], asked: Mapping[int, AskedSkills]
+    sheet: Sheet,
+    lines: Sequence[Line],
+    standing: Mapping[int, Role],
+    asked: Mapping[int, AskedSkills],
+    at: datetime,
 ) -> None:
     """Keep a problem for whatever a row may not say: of itself, or of the role that stands and is held."""
     for index in list(sheet.sound()):
@@ -64,6 +73,7 @@ def check_changes(
             sheet.refuse(index, "code", _("This role is closed for good. Give the new one a code of its own."))
         elif role is not None:
             _check_change(sheet, line, role, asked.get(role.pk))
+            _check_round(sheet, line, role, at)
 
 
 def _check_lists(sheet: Sheet, line: Line, standing: AskedSkills | None) -> None:
@@ -94,6 +104,16 @@ def _check_change(sheet: Sheet, line: Line, role: Role, asked: AskedSkills | Non
             "What a role requires is fixed since it was opened: changing it needs a reason and a second person."
         )
         sheet.refuse(line.index, "required_skills", words)
+
+
+def _check_round(sheet: Sheet, line: Line, role: Role, at: datetime) -> None:
+    if not is_in_round(role, at):
+        return
+    words = _("This role takes part in a round: its seats and terms stay as they are until that is over.")
+    if line.fields.get("seats", role.seats) != role.seats:
+        sheet.refuse(line.index, "seats", words)
+    if merge_terms(role.terms, line.terms) != role.terms:
+        sheet.refuse(line.index, "code", words)
 
 
 def warn_of_too_many_seats(sheet: Sheet) -> None:

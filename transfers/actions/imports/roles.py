@@ -92,9 +92,9 @@ def import_roles(
     differing = {index for index, role in standing.items() if _differs(lines[index], role, asked.get(role.pk))}
     held = lock_roles(standing[index].pk for index in differing)
     standing |= {index: held[standing[index].pk] for index in differing}
-    check_changes(sheet, lines, {index: standing[index] for index in differing}, asked)
-    sheet.refuse_if_wrong()
     at = clock()
+    check_changes(sheet, lines, {index: standing[index] for index in differing}, asked, at)
+    sheet.refuse_if_wrong()
     check_can_import(by, at)
 
     progress(WRITE)
