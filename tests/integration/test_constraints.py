@@ -103,6 +103,7 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "nobody_finds_against_themselves": ("finding", {"proposed_by_id": F("employee_id")}),
     "a_second_person_confirms_a_finding": ("finding", {"confirmed_at": AT, "confirmed_by_id": F("proposed_by_id")}),
     "a_finding_is_answered_once_confirmed": ("finding", {"answered_at": AT}),
+    "a_finding_is_upheld_once_answered": ("finding", {"upheld_at": AT}),
     "progress_is_a_percentage": ("simulation", {"progress": 101}),
     "done_has_a_report": ("simulation", {"status": "done", "done_at": AT, "report": None}),
     "seals_count_from_1": ("seal", {"number": 0}),

@@ -7,10 +7,11 @@ from django.contrib.auth import get_user
 from django.test import Client
 
 from tests import factories as f
+from tests import rounds
 from tests.factories import DAY, HOUR, NOW, clock_at
 from transfers.actions.departures import readmit, record_departure
 from transfers.errors import Invalid, NotAllowed, NotVisible
-from transfers.models import Candidacy, Claim, Entitlement, Grant, Notice, Placement, Preference
+from transfers.models import Candidacy, Claim, Entitlement, Grant, Notice, Placement, Preference, Rating
 from transfers.models.grant import HIRING_MANAGER
 from transfers.sight.actor import PORTAL
 
@@ -84,7 +85,8 @@ def test_leaving_ends_grants_and_asks_for_another_hiring_manager() -> None:
 def test_rehired_person_gets_nothing_old_back() -> None:
     made = f.undrafted()
     person = made.employee
-    f.candidate(person, ranked=[f.role()])
+    wanted = f.role()
+    rounds.rate(wanted, f.candidate(person, ranked=[wanted]), 5)
     record_departure(person, today, by=PORTAL, clock=now)
     readmit(person, today + timedelta(days=30), by=PORTAL, clock=clock_at(NOW + 30 * DAY))
     person.refresh_from_db()
@@ -94,6 +96,7 @@ def test_rehired_person_gets_nothing_old_back() -> None:
     candidacy = Candidacy.objects.get()
     assert (candidacy.status, candidacy.visibility, candidacy.submitted_at) == ("closed", None, None)
     assert not Preference.objects.exists()
+    assert not Rating.objects.exists()
     assert not Placement.objects.exists()
 
 

@@ -16,12 +16,14 @@ from transfers.actions.findings import (
     confirm_finding,
     propose_finding,
     refuse_finding,
+    uphold_finding,
     withdraw_finding,
 )
 from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Candidacy, Event, Finding, Notice, Role
 from transfers.queries.clearance import get_passed_over
 from transfers.queries.eligibility import get_door, get_eligible
+from transfers.queries.findings import get_findings_to_review
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +161,23 @@ def test_person_answers_once_and_the_reviewers_are_told(role: Role, candidacy: C
     assert Notice.objects.filter(template="finding.answered", recipient=made.confirmed_by).exists()
     with pytest.raises(NotAllowed, match="answered it"):
         answer_finding(made, "Once more.", by=candidacy.employee, clock=CLOCK)
+
+
+def test_answer_is_read_once_and_the_finding_upheld(role: Role, candidacy: Candidacy) -> None:
+    made = findings.confirmed(role, candidacy)
+    partner = made.confirmed_by
+    with pytest.raises(NotAllowed, match="No answer waits"):
+        uphold_finding(made, by=partner, clock=CLOCK)
+    answer_finding(made, "I wrote half of it.", by=candidacy.employee, clock=CLOCK)
+    assert [each.pk for each in get_findings_to_review(partner, f.NOW)] == [made.pk]
+    for by in (made.proposed_by, candidacy.employee, f.admin()):
+        with pytest.raises(NotVisible):
+            uphold_finding(made, by=by, clock=CLOCK)
+    uphold_finding(made, by=partner, clock=CLOCK)
+    assert get_findings_to_review(partner, f.NOW) == []
+    assert Notice.objects.filter(template="finding.upheld", recipient=candidacy.employee).exists()
+    with pytest.raises(NotAllowed, match="No answer waits"):
+        uphold_finding(made, by=partner, clock=CLOCK)
 
 
 def test_withdrawn_finding_takes_no_answer(role: Role, candidacy: Candidacy) -> None:

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db.models import CharField, TextField
 
 from tests import factories as f
-from tests import findings
+from tests import findings, rounds
 from tests.factories import DAY, HOUR, NOW, clock_at
 from transfers.actions.break_glasses import propose_break_glass
 from transfers.actions.cases import open_case
@@ -19,6 +19,7 @@ from transfers.actions.retention import (
 from transfers.actions.terms_records import record_terms
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import (
+    Ballot,
     ChoiceKey,
     Event,
     ManagerChange,
@@ -55,6 +56,16 @@ def test_pseudonym_of_a_person_who_left_loses_its_person_and_history_stays() -> 
     assert not Event.objects.filter(subject__employee=person).exists()
     assert Event.objects.filter(subject__code=code).count() == events
     assert get_people_to_forget(late) == []
+
+
+def test_ballot_of_who_is_forgotten_is_nobodys() -> None:
+    role = f.role()
+    person = rounds.wishes(role).employee
+    made = rounds.published([role])
+    record_departure(person, NOW.date(), by=PORTAL, clock=clock_at(NOW + HOUR))
+    forget_person(person, clock=clock_at(NOW + KEPT + DAY))
+    assert not Ballot.objects.filter(employee=person).exists()
+    assert made.ballots.get().lines
 
 
 def test_words_about_a_person_who_left_go_with_their_name() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Unit
+from tests import rounds
 from tests.factories import (
     EmployeeFactory,
     JobFamilyFactory,
@@ -15,6 +16,7 @@ from tests.factories import (
 )
 from tests.imports import load, places
 from transfers.actions.roles import close_role, hold_seats
+from transfers.clock import database_clock
 from transfers.models import Event, Grant, Placement, Role
 from transfers.sight.actor import PORTAL
 
@@ -136,6 +138,15 @@ def test_seats_do_not_fall_below_those_taken_and_held() -> None:
     hold_seats(made, 1, seen_version=made.version, by=PORTAL)
     assert places("roles", "code,seats\nOPEN,1") == [(2, "seats")]
     assert load("roles", "code,seats\nOPEN,2").changed == 1
+
+
+def test_role_of_a_frozen_round_keeps_its_seats_and_terms() -> None:
+    """Fails without the check: the round could not be published, or would offer terms that nobody ranked."""
+    held = role(code="R1", seats=3)
+    rounds.frozen([held], at=database_clock())
+    assert places("roles", "code,seats\nR1,1") == [(2, "seats")]
+    assert places("roles", "code,terms_pay\nR1,less") == [(2, "code")]
+    assert load("roles", f"code,title\nR1,{held.title}").unchanged == 1
 
 
 def test_warning_of_too_many_seats_says_the_same_before_a_move_is_announced() -> None:

@@ -43,19 +43,19 @@ def test_round_goes_from_preparation_to_publication_in_the_admin() -> None:
         "title": "First round",
         "start_on": (at + timedelta(days=9)).date().isoformat(),
         "approver": str(approver.pk),
-        "codes": role.code,
+        "roles": role.code,
     }
     assert send(first, "/admin/transfers/round/new/prepare/", **new) == 302
     made = Round.objects.get()
     assert f"{preparer.name} and {approver.name} each write down a secret" in words_at(first, address(made))
-    assert send(first, address(made, "freeze/")) == 400  # refused: nothing is written down yet
+    assert send(first, address(made, "freeze/")) == 404  # nothing is written down yet
     assert send(first, address(made, "commit/"), secret="a secret of sixteen and more") == 302
     assert f"{approver.name} still writes down a secret" in words_at(first, address(made))
     assert send(second, address(made, "commit/"), secret="another one, longer than it") == 302
-    assert "Both secrets are written down. Freeze it." in words_at(first, address(made))
+    assert f"Both secrets are written down. {preparer.name} freezes it." in words_at(first, address(made))
     assert send(first, address(made, "freeze/")) == 302
     assert f"{approver.name} approves the inputs" in words_at(first, address(made))
-    assert "With a lottery that is thrown away" in words_at(first, address(made, "dry-run/"))
+    assert "With a lottery of its own" in words_at(first, address(made, "dry-run/"))
     assert first.post(address(made, "dry-run/")).status_code == 404
     assert send(second, address(made, "approve/")) == 302
     assert f"{preparer.name} and {approver.name} each reveal their secret" in words_at(first, address(made))
@@ -64,7 +64,7 @@ def test_round_goes_from_preparation_to_publication_in_the_admin() -> None:
     assert send(second, address(made, "reveal/"), secret="another one, longer than it") == 302
     assert "It is being run." in words_at(first, address(made))
     run_round(made)
-    assert "Publish it, or discard it with a reason." in words_at(first, address(made))
+    assert "An HR partner publishes it or discards it, by" in words_at(first, address(made))
     assert send(first, address(made, "publish/")) == 302
     assert "The offers are being made" in words_at(first, address(made))
     publish_round(made)
@@ -76,7 +76,7 @@ def test_round_goes_from_preparation_to_publication_in_the_admin() -> None:
 
 def test_unknown_code_is_named_and_nothing_is_prepared() -> None:
     preparer, approver = rounds.partner(), rounds.partner()
-    new = {"title": "R", "start_on": "2027-01-01", "approver": str(approver.pk), "codes": "NO-SUCH-ROLE"}
+    new = {"title": "R", "start_on": "2027-01-01", "approver": str(approver.pk), "roles": "NO-SUCH-ROLE"}
     page = desk(preparer)
     keys = dict(
         re.findall(

@@ -45,9 +45,9 @@ def test_result_shows_to_its_person_once_it_is_published_and_to_nobody_else() ->
     assert "Results come out for everybody at once" in before
     assert "Wanted" not in before
     rounds.publish(made, f.clock_at(f.NOW))
-    assert "This is the role you got" in words_at(signed_in(prior.employee), page)
+    assert "This role was offered to you" in words_at(signed_in(prior.employee), page)
     mine = words_at(signed_in(second.employee), page)
-    assert "The last seat went to somebody with priority over yours." in mine
+    assert "comes before you by priority or by the" in mine
     assert prior.employee.name not in mine
     for outsider in (f.EmployeeFactory.create(), f.manager_of(role), made.preparing_by, f.admin()):
         assert "You take no part" in words_at(signed_in(outsider), page)
@@ -61,8 +61,8 @@ def test_what_would_have_changed_it_stands_on_a_page_of_its_own() -> None:
     made = rounds.published([role, other])
     mine = signed_in(second.employee)
     page = words_at(mine, f"/rounds/{made.public_id}/roles/{role.public_id}/")
-    assert "1 seat more at this role" in page
-    assert "priority placement" in page
+    assert "more seats at this role" in page
+    assert "priority placement or a higher rating" in page
     for role_id in (other.public_id, uuid.uuid4(), f.role().public_id):
         assert mine.get(f"/rounds/{made.public_id}/roles/{role_id}/").status_code == 404
     stranger = signed_in(f.EmployeeFactory.create())
@@ -160,7 +160,7 @@ def test_copy_of_ones_record_holds_the_round_without_ratings_and_without_priorit
     rounds.rate(role, candidacy, 5)
     rounds.published([role])
     closed = get_record(candidacy.employee, f.NOW, opens=False)["rounds"]
-    assert [row["role got"] for row in closed] == [f"{role.title}, {role.unit.name}"]
+    assert [row["roles offered"] for row in closed] == [[f"{role.title}, {role.unit.name}"]]
     assert "tier" not in closed[0]
     assert [row["tier"] for row in get_record(candidacy.employee, f.NOW, opens=True)["rounds"]] == [1]
     assert "rating" not in str(closed).lower()

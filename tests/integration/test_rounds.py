@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from tests import factories as f
 from tests import rounds
@@ -52,7 +53,9 @@ def test_round_from_lists_to_offers() -> None:
     assert role.taken == 1
     told = Notice.objects.filter(template="round.published", channel="inbox").values_list("recipient_id", flat=True)
     assert {prior.employee_id, rated.employee_id, unrated.employee_id} <= set(told)
-    assert {f.manager_of(role).pk, f.manager_of(other).pk} <= set(told)
+    assert not {f.manager_of(role).pk, f.manager_of(other).pk} & set(told)
+    hiring = Notice.objects.filter(template="round.role_published", channel="inbox")
+    assert {f.manager_of(role).pk, f.manager_of(other).pk} == set(hiring.values_list("recipient_id", flat=True))
 
 
 def test_document_of_a_round_passes_the_verifier() -> None:
@@ -137,7 +140,9 @@ def test_approver_is_another_hr_partner() -> None:
     [
         ({"title": "  "}, "title"),
         ({"roles": []}, "open roles"),
-        ({"start_on": NOW.date() - f.DAY}, "past"),
+        ({"start_on": NOW.date() - f.DAY}, "between today"),
+        ({"start_on": NOW.date() + 367 * f.DAY}, "between today"),
+        ({"title": "R" * 81}, "title"),
     ],
 )
 def test_round_that_makes_no_sense_is_refused(change: dict[str, object], says: str) -> None:
@@ -159,22 +164,46 @@ def test_role_that_is_not_open_takes_no_part() -> None:
         rounds.prepared([role])
 
 
-def test_who_ranked_one_of_the_roles_or_hires_for_it_runs_no_round_of_it() -> None:
+def test_who_ranked_one_of_the_roles_or_hires_for_it_prepares_no_round_of_it() -> None:
     role, partner = f.role(), rounds.partner()
     f.candidate(partner, visibility="rounds", ranked=[role])
-    with pytest.raises(Invalid, match="has a part"):
+    with pytest.raises(Invalid, match="You have a part"):
         rounds.prepared([role], by=partner)
     hiring = rounds.partner()
-    with pytest.raises(Invalid, match="has a part"):
+    with pytest.raises(Invalid, match="You have a part"):
         rounds.prepared([f.role(manager=hiring)], by=hiring)
 
 
-def test_who_joins_the_round_later_cannot_freeze_it() -> None:
+def test_part_that_the_approver_has_is_told_to_them_alone() -> None:
+    """A refusal at preparing would tell whoever names them which roles stand on their list."""
+    role, approver, preparer = f.role(), rounds.partner(), rounds.partner()
+    f.candidate(approver, visibility="rounds", ranked=[role])
+    made = prepare_round("R", [role], start_on=NOW.date(), approver=approver, by=preparer, clock=CLOCK)
+    with pytest.raises(NotAllowed, match="You have a part"):
+        commit_to_secret(made, rounds.APPROVER_SECRET, by=approver, clock=CLOCK)
+
+
+def test_who_joins_the_round_later_approves_it_no_more() -> None:
     role = f.role()
     made = rounds.prepared([role])
     f.candidate(made.approver, visibility="rounds", ranked=[role])
-    with pytest.raises(NotAllowed, match="has a part"):
-        freeze_round(made, by=made.preparing_by, clock=CLOCK)
+    freeze_round(made, by=made.preparing_by, clock=CLOCK)
+    with pytest.raises(NotAllowed, match="You have a part"):
+        approve_round(made, by=made.approver, clock=CLOCK)
+
+
+def test_run_refuses_an_input_that_is_not_what_was_frozen() -> None:
+    """Fails when the hash that both are bound to is not compared again: who writes rows could choose the seed."""
+    role = f.role()
+    rounds.wishes(role)
+    made = rounds.revealed([role])
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE transfers_ballot DISABLE TRIGGER ballot_frozen")
+        cursor.execute("UPDATE transfers_ballot SET tier = 4 WHERE round_id = %s", [made.pk])
+        cursor.execute("ALTER TABLE transfers_ballot ENABLE TRIGGER ballot_frozen")
+    with pytest.raises(RuntimeError, match="not what was frozen"):
+        run_round(made, clock=CLOCK)
 
 
 def test_round_is_frozen_by_its_preparer_and_approved_by_its_approver() -> None:

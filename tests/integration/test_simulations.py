@@ -19,11 +19,11 @@ from transfers.actions.simulations import (
     take_up_simulation,
 )
 from transfers.errors import Invalid, NotAllowed, NotVisible
+from transfers.matching.simulation import suppose
 from transfers.models import Ballot, Claim, Event, Notice, Role, Round, RoundRun, Simulation
-from transfers.permissions.rounds import RoundChanged
 from transfers.queries import rounds as due
 from transfers.queries.round_inputs import get_input
-from transfers.queries.simulations import WEIGHTS, Supposed, read_supposed, show, with_weights
+from transfers.queries.simulations import WEIGHTS, Supposed, get_changes, read_supposed, show, with_weights
 from transfers.states import SimulationStatus
 from transfers.tasks.simulation_work import carry_out_simulation
 
@@ -70,11 +70,38 @@ def test_leavers_and_minimum_staffing_take_people_out() -> None:
         candidacy.employee.save()
     made = rounds.frozen([role])
     assert report(made, Supposed(seats={}, leavers=2))[1]["placed"] == 4
-    assert report(made, Supposed(seats={}, stays=((unit.pk, skill.pk, 3),)))[1]["placed"] == 3
-    beside = f.EmployeeFactory.create(unit=unit)  # stays whatever the round does
-    EmployeeSkill.objects.create(employee=beside, skill=skill, proficiency=3)
-    assert report(made, Supposed(seats={}, stays=((unit.pk, skill.pk, 3),)))[1]["placed"] == 4
-    assert report(made, Supposed(seats={}, stays=((unit.pk, skill.pk, 9),)))[1]["placed"] == 2
+
+    def taking_part(stay: int) -> int:
+        changes = get_changes(made, Supposed(seats={}, stays=((unit.pk, skill.pk, stay),)))
+        return sum(bool(each.lines) for each in suppose(get_input(made), changes, b"a seed").participants)
+
+    assert [taking_part(stay) for stay in (0, 3, 4, 5, 9)] == [6, 3, 2, 2, 2]
+    f.EmployeeFactory.create(unit=unit)  # with the skill, and stays whatever the round does
+    assert [taking_part(stay) for stay in (0, 3, 9)] == [6, 4, 2]
+
+
+def test_group_so_small_that_a_change_tells_of_its_people_is_refused() -> None:
+    role = f.role()
+    person = rounds.wishes(role).employee
+    made = rounds.frozen([role])
+    skill = EmployeeSkill.objects.filter(employee=person).get().skill
+    with pytest.raises(Invalid, match="10 people"):
+        ask_to_simulate(
+            made, "T", Supposed(seats={}, stays=((person.unit_id, skill.pk, 1),)), by=made.approver, clock=CLOCK
+        )
+
+
+def test_number_near_one_shown_before_is_shown_as_that_one() -> None:
+    """Two simulations that differ by one person's list would tell it by whether a number flips."""
+
+    def row(placed: int, rank_sum: int) -> dict[str, Any]:
+        ranks = (placed, *[0] * 9)
+        return {"people": 100, "placed": placed, "rank_sum": rank_sum, "ranks": ranks, **best}
+
+    best = {"seats": 50, "best_placed": 60, "best_rank_sum": 80}
+    first = show([row(30, 40)], 10)
+    assert show([row(30, 40), row(31, 43)], 10) == show([row(30, 40), row(22, 25)], 10) == first
+    assert show([row(30, 40), row(45, 60)], 10) != first
 
 
 def test_other_weights_change_who_comes_first() -> None:
@@ -153,7 +180,7 @@ def test_only_hr_partners_without_a_part_suppose_anything() -> None:
         with pytest.raises(NotVisible):
             ask_to_simulate(made, "What if", Supposed(seats={}), by=outsider, clock=CLOCK)
     unfrozen = rounds.prepared([f.role()])
-    with pytest.raises(RoundChanged):
+    with pytest.raises(NotAllowed, match="never frozen"):
         ask_to_simulate(unfrozen, "What if", Supposed(seats={}), by=unfrozen.preparing_by, clock=CLOCK)
 
 
@@ -167,7 +194,7 @@ def test_only_hr_partners_without_a_part_suppose_anything() -> None:
         (
             Supposed(
                 seats={},
-                weights=dict.fromkeys(("skills_bp", "level_bp", "location_bp", "return_bp", "urgency_bp"), 2_001),
+                weights=dict.fromkeys(WEIGHTS, 3_334),
             ),
             "10,000",
         ),
@@ -241,7 +268,7 @@ def test_simulation_is_asked_for_carried_out_and_read_in_the_admin() -> None:
         ("stays", "a b c", "cannot be read"),
         ("stays", "NO-UNIT NO-SKILL 3", "NO-SKILL, NO-UNIT"),
         ("leavers", "-1", "greater than or equal"),
-        ("skills_bp", "10000", "all five"),
+        ("skills_bp", "10000", "all three"),
     ],
 )
 def test_line_that_cannot_be_read_is_named_at_its_field(field: str, text: str, says: str) -> None:

@@ -157,7 +157,7 @@ def test_history_can_neither_be_changed_nor_deleted(rows: Rows, noun: str) -> No
 @pytest.mark.parametrize("name", triggers.FREEZES)
 def test_trigger_of_what_a_freeze_binds_is_the_one_the_models_ask_for(name: str) -> None:
     body, table, when = triggers.FREEZES[name]
-    bits = 1 | 2 | 16 | (8 if "DELETE" in when else 0)
+    bits = 1 | 2 | 16 | (8 if "DELETE" in when else 0) | (4 if "INSERT" in when else 0)
     assert source_of(f"transfers_{name}") == body
     assert triggers_of(f"transfers_{table}")[name] == (f"transfers_{name}", bits)
 
@@ -215,6 +215,38 @@ def test_what_was_frozen_stays(rows: Rows, noun: str, change: str) -> None:
         for statement in (f"UPDATE {table} SET {change} WHERE id = %s", f"DELETE FROM {table} WHERE id = %s"):
             with pytest.raises(IntegrityError, match="as it was frozen"), transaction.atomic():
                 cursor.execute(statement, [row.pk])
+
+
+@pytest.mark.parametrize(
+    ("insert", "says"),
+    [
+        (
+            "INSERT INTO transfers_ballot (round_id, employee_id, ballot, tier, lines, left_out, left_because) "
+            "VALUES (%s, NULL, repeat('7', 32), 1, '[]', '[]', '')",
+            "takes nobody in",
+        ),
+        (
+            "INSERT INTO transfers_roundrole (round_id, role_id, number, seats) "
+            "SELECT %s, id, repeat('7', 32), 1 FROM transfers_role LIMIT 1",
+            "takes no role in",
+        ),
+    ],
+)
+def test_frozen_round_takes_in_nothing_more(rows: Rows, insert: str, says: str) -> None:
+    """Fails without it: a ballot put in after the secrets are known would be a way to choose the seed."""
+    rows.row("role")
+    row = rows.row("round")
+    put_into(row, "frozen")
+    with connection.cursor() as cursor, pytest.raises(IntegrityError, match=says), transaction.atomic():
+        cursor.execute(insert, [row.pk])
+
+
+def test_ballot_may_come_to_be_nobodys_and_nothing_else_with_it(rows: Rows) -> None:
+    row = rows.row("ballot")
+    table = type(row)._default_manager.filter(pk=row.pk)
+    with pytest.raises(IntegrityError, match="as it was frozen"), transaction.atomic():
+        table.update(employee=None, tier=2)
+    table.update(employee=None)
 
 
 def test_who_left_a_round_does_not_come_back(rows: Rows) -> None:

@@ -85,7 +85,9 @@ def with_weights(of: Round, given: RoundInput, weights: Mapping[str, int]) -> Ro
     people = get_person_facts(Employee.objects.filter(pk__in=ballots.values()), around)
 
     def fitted(each: Participant) -> Participant:
-        person = people[ballots[each.ballot]]
+        person = people.get(ballots[each.ballot] or 0)
+        if person is None:  # forgotten since: theirs stays as it was frozen
+            return each
         lines = tuple(
             line._replace(fit_bp=fit_bp(person, facts[rows[line.role].role_id], policy)) for line in each.lines
         )
