@@ -99,7 +99,7 @@ def _memory(instance: Instance) -> Figure:
 
 
 def _whole(physical: Physical) -> Figure:
-    """Every pair scored, lists made of what is best for each, cleared, checked, every refusal explained."""
+    """Every pair scored; the lists of S cleared and checked, every refusal explained."""
     chance = random.Random(20_261_123)
     roles, policy = make_roles(chance), RankingPolicy()
     people = [make_person(number, chance) for number in range(1, PEOPLE + 1)]

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user
 from django.test import Client
 
 from tests import factories as f
-from tests import rounds
+from tests import findings, rounds
 from tests.factories import DAY, HOUR, NOW, clock_at
 from transfers.actions.departures import readmit, record_departure
 from transfers.errors import Invalid, NotAllowed, NotVisible
@@ -87,6 +87,7 @@ def test_rehired_person_gets_nothing_old_back() -> None:
     person = made.employee
     wanted = f.role()
     rounds.rate(wanted, f.candidate(person, ranked=[wanted]), 5)
+    found = findings.confirmed(wanted, person.candidacy)
     record_departure(person, today, by=PORTAL, clock=now)
     readmit(person, today + timedelta(days=30), by=PORTAL, clock=clock_at(NOW + 30 * DAY))
     person.refresh_from_db()
@@ -97,6 +98,8 @@ def test_rehired_person_gets_nothing_old_back() -> None:
     assert (candidacy.status, candidacy.visibility, candidacy.submitted_at) == ("closed", None, None)
     assert not Preference.objects.exists()
     assert not Rating.objects.exists()
+    found.refresh_from_db()
+    assert found.status == "withdrawn"
     assert not Placement.objects.exists()
 
 

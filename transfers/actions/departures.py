@@ -23,6 +23,7 @@ from transfers.models import (
     Claim,
     Event,
     Exclusion,
+    Finding,
     HeldMove,
     Placement,
     Preference,
@@ -35,7 +36,7 @@ from transfers.models.grant import ADMIN
 from transfers.permissions.people import check_can_readmit, check_can_record_departure
 from transfers.sight.actor import Actor
 from transfers.sight.hats import grants_in_force
-from transfers.states import AssignmentStatus, ClaimStatus, PlacementStatus
+from transfers.states import AssignmentStatus, ClaimStatus, FindingStatus, PlacementStatus
 
 
 @atomic.write
@@ -43,7 +44,7 @@ def record_departure(person: Employee, left_on: date, *, by: Actor, clock: Clock
     """Take a person who left out of everything at once.
 
     Live offers are withdrawn and a pending placement is cancelled, so that their seats are free; priority,
-    assignments, candidacy and grants end; every session ends with the next request.
+    assignments, candidacy, findings and grants end; every session ends with the next request.
     Locks: the person and all admins, then roles.
     """
     person = lock_people([person.pk, *get_admin_ids()])[person.pk]
@@ -69,6 +70,7 @@ def record_departure(person: Employee, left_on: date, *, by: Actor, clock: Clock
             transition.move(assignment, AssignmentStatus.ENDED, by=by, at=at, subject=person, ended_because=LEFT)
     close_open_candidacy(person, by=by, at=at)
     _forget_candidacy(person)
+    _end_findings(person, by=by, at=at)
     without_manager = end_grants_of(person, by=by, at=at)
     person.is_active = False
     person.left_on = left_on
@@ -107,6 +109,13 @@ def _forget_candidacy(person: Employee) -> None:
     Preference.objects.filter(candidacy__employee=person).delete()
     Exclusion.objects.filter(candidacy__employee=person).delete()
     Rating.objects.filter(employee=person).delete()
+
+
+def _end_findings(person: Employee, *, by: Actor, at: datetime) -> None:
+    """Have no finding count any more: who is hired again starts anew."""
+    ends = {FindingStatus.PROPOSED: FindingStatus.REFUSED, FindingStatus.CONFIRMED: FindingStatus.WITHDRAWN}
+    for finding in Finding.objects.filter(employee=person, status__in=ends).order_by("pk"):
+        transition.move(finding, ends[FindingStatus(finding.status)], by=by, at=at, subject=person)
 
 
 def _ask_for_managers(event: Event, roles: list[Role], *, at: datetime) -> None:

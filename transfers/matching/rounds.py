@@ -5,7 +5,7 @@ A frozen round holds random ids only: a ballot for each participant and a number
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -73,19 +73,6 @@ class RoundInput:
         return sha256_hex(self.to_json())
 
 
-def read_input(document: Mapping[str, JSON]) -> RoundInput:
-    """The input that `to_json` wrote. Raises InvalidRound for anything else."""
-    try:
-        seats = {str(role): _number(count, role) for role, count in _mapping(document["seats"]).items()}
-        participants = tuple(
-            Participant(ballot, _number(_mapping(each)["tier"], ballot), _lines(_mapping(each)["list"], ballot))
-            for ballot, each in _mapping(document["participants"]).items()
-        )
-    except KeyError as missing:
-        raise InvalidRound(f"{missing} is missing") from None
-    return RoundInput(seats, participants)
-
-
 def draw_seed(preparer: bytes, approver: bytes, input_digest: str) -> bytes:
     """SHA-256(A ‖ B ‖ input hash): neither of the two could choose it, nor could who wrote the input."""
     return hashlib.sha256(preparer + approver + bytes.fromhex(input_digest)).digest()
@@ -94,35 +81,6 @@ def draw_seed(preparer: bytes, approver: bytes, input_digest: str) -> bytes:
 def commit_to(secret: bytes) -> str:
     """What is written down of a secret before it is revealed: its SHA-256 in hex."""
     return hashlib.sha256(secret).hexdigest()
-
-
-def without(lines: Iterable[Line], banned: Collection[str]) -> tuple[Line, ...]:
-    """A list without the roles that may not be given to this person; the others keep their order."""
-    return tuple(line for line in lines if line.role not in banned)
-
-
-def _mapping(value: JSON) -> Mapping[str, JSON]:
-    if not isinstance(value, Mapping):
-        raise InvalidRound("an object is expected")
-    return value
-
-
-def _number(value: JSON, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidRound("a whole number is expected", where)
-    return value
-
-
-def _lines(value: JSON, where: str) -> tuple[Line, ...]:
-    if not isinstance(value, list):
-        raise InvalidRound("a list is expected", where)
-    return tuple(_line(each, where) for each in value)
-
-
-def _line(value: JSON, where: str) -> Line:
-    if not isinstance(value, list) or len(value) != len(Line._fields) or not isinstance(value[0], str):
-        raise InvalidRound("a line is a role, a rating and a fit", where)
-    return Line(value[0], _number(value[1], where), _number(value[2], where))
 
 
 def _check(seats: Mapping[str, int], participants: Collection[Participant]) -> None:

@@ -23,12 +23,13 @@ from transfers.models.placement import Placement
 from transfers.models.policy import Policy
 from transfers.models.pseudonym import Pseudonym
 from transfers.models.pulse import Pulse
+from transfers.models.rating import Rating
 from transfers.models.reading import Reading
 from transfers.models.receipt import Receipt
 from transfers.models.release import Release, ReleaseCell, ReleaseProposal
 from transfers.models.review import Review
 from transfers.models.role import Role, RoleSkill
-from transfers.models.round import Ballot, Rating, Round, RoundRole, RoundRun
+from transfers.models.round import Ballot, Round, RoundRole, RoundRun
 from transfers.models.seal import Seal
 from transfers.models.shortage import ShortageSnapshot
 from transfers.models.sign_in_attempt import SignInAttempt

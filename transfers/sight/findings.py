@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from transfers.models import Finding
 from transfers.sight.actor import Portal, Viewer
@@ -23,5 +23,5 @@ def findings_reviewed_by(viewer: Viewer, at: datetime) -> QuerySet[Finding]:
     return (
         Finding.objects.filter(employee__in=people_served_by(viewer, at).values("pk"))
         .exclude(proposed_by=viewer)
-        .exclude(Q(role_id__in=roles_managed_by(viewer, at)))
+        .exclude(role_id__in=roles_managed_by(viewer, at))
     )

@@ -39,16 +39,7 @@ from transfers.actions.staffing import order_end_days
 from transfers.actions.ticks import take_tick
 from transfers.clock import database_clock
 from transfers.delivery import audits, mail
-from transfers.models import (
-    Assignment,
-    BreakGlass,
-    Campaign,
-    Claim,
-    Entitlement,
-    Placement,
-    Role,
-    StaffingMinimum,
-)
+from transfers.models import Assignment, BreakGlass, Campaign, Claim, Entitlement, Placement, Role, StaffingMinimum
 from transfers.nudges import begin_sweep
 from transfers.queries import (
     break_glasses,
