@@ -25,7 +25,7 @@ def rate() -> Scene:
 def prepare() -> Scene:
     travel(THEN)
     role, approver = f.role(), rounds.partner()
-    fields = {"title": "Round", "start_on": "2041-04-01", "approver": approver.pk, "codes": role.code}
+    fields = {"title": "Round", "start_on": "2041-04-01", "approver": approver.pk, "roles": role.code}
     return Scene(new(Round, "prepare"), who=rounds.partner(), fields=fields)
 
 
