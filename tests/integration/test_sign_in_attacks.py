@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.http import parse_cookie
 from django.test import Client, override_settings
 
 from tests import factories as f
@@ -83,9 +84,9 @@ def test_session_that_was_planted_before_sign_in_is_another_after_it() -> None:
 @pytest.mark.parametrize("name", ["sessionid", "csrftoken", "known_device", "messages", "django_language"])
 def test_cookie_that_holds_what_no_column_does_is_as_none(name: str) -> None:
     """Fails for the session without the look at its letters: PostgreSQL takes no NUL, and that was a 500."""
-    client = Client()
-    client.cookies.load(f'{name}="abcdefgh\\000ijkl"')
-    assert "\0" in client.cookies[name].value
+    sent = f'{name}="abcdefgh\\000ijkl"'  # as it comes in: newer Pythons' own cookies take no such letter
+    assert "\0" in parse_cookie(sent)[name]
+    client = Client(HTTP_COOKIE=sent)
     assert client.get("/account/sign-in/").status_code == 200
     assert client.get("/inbox/").status_code == 302
 
