@@ -7,7 +7,7 @@ from datetime import datetime
 
 import numpy as np
 
-from transfers.formats.small_counts import ROUNDED_TO, hide_small
+from transfers.formats.small_counts import hide_small
 from transfers.matching.clearing import Run
 from transfers.matching.instance import NOBODY
 from transfers.matching.overview import Answer, answer_all
@@ -87,14 +87,10 @@ def get_unit_effects(of: Round, run: Run, floor: int, at: datetime) -> list[Unit
     tree = get_tree()
     joining = Counter(tree.standing(units_of[role]) for role in run.outcome.values() if role is not None)
     counts = of.headcounts or get_headcounts(of, at)
-    shown = sorted(
-        (unit for unit, people in joining.items() if people >= floor), key=lambda u: tree.rows[u].sort_name
-    )
-    return [_effect(tree.rows[unit].name, counts[str(unit)], _rounded(joining[unit])) for unit in shown]
-
-
-def _rounded(people: int) -> int:
-    return (people + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
+    rounded = hide_small({str(unit): people for unit, people in joining.items()}, floor=floor)
+    shown = [(tree.rows[int(unit)], people) for unit, people in rounded.items() if people is not None]
+    shown.sort(key=lambda each: each[0].sort_name)
+    return [_effect(unit.name, counts[str(unit.id)], people) for unit, people in shown]
 
 
 def _effect(name: str, headcount: Sequence[int], joining: int) -> UnitEffect:
