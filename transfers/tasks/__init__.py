@@ -262,7 +262,7 @@ JOBS = (
     Job(rounds.get_lapsing_rounds, lapse_rounds, "round_ids", is_for_ticks=True),
     Job(rounds.get_rounds_to_run, run_rounds, "round_ids"),
     Job(rounds.get_rounds_to_publish, publish_rounds, "round_ids"),
-    Job(rounds.get_rounds_to_improve, improve_rounds, "round_ids"),
+    Job(rounds.get_rounds_to_improve, improve_rounds, "round_ids", is_for_ticks=True),
     Job(rounds.get_simulations_to_carry_out, carry_out_simulations, "simulation_ids"),
     Job(break_glasses.get_lapsing_break_glasses, lapse_break_glasses, "break_glass_ids", is_for_ticks=True),
     Job(reminders.get_campaigns_to_remind, owe_reminders, "campaign_ids", is_for_ticks=True),
