@@ -25,7 +25,7 @@ def check_can_propose_finding(actor: Actor, role: Role, person: Employee, at: da
     if Finding.objects.filter(role=role, employee=person, status__in=STANDING).exists():
         raise NotAllowed(_("A finding about this person stands for this role already."))
     if Claim.objects.filter(role=role, employee=person, status=ClaimStatus.OFFERED).exists():
-        raise NotAllowed(_("This person holds an offer for this role. Take it back first."))
+        raise NotAllowed(_("This person holds an offer for this role. No finding can be proposed while it stands."))
 
 
 def check_can_review_finding(actor: Actor, finding: Finding, at: datetime) -> Person:
