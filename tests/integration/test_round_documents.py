@@ -12,7 +12,7 @@ from tests.pages import freshly_signed_in, signed_in
 from transfers.actions.round_documents import propose_document, release_document
 from transfers.errors import NotAllowed
 from transfers.matching import verify
-from transfers.models import Event
+from transfers.models import Event, Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,8 @@ def test_document_goes_out_by_two_people_and_passes_the_verifier() -> None:
     clock, page = f.clock_at(f.NOW), f"/rounds/{made.public_id}/document/"
     assert freshly_signed_in(made.approver).get(page).status_code == 404
     propose_document(made, by=made.approver, clock=clock)
+    asked = Notice.objects.filter(template="round.document_proposed", channel="inbox")
+    assert list(asked.values_list("recipient_id", flat=True)) == [made.preparing_by_id]
     assert freshly_signed_in(made.approver).get(page).status_code == 404
     with pytest.raises(NotAllowed, match="another person"):
         release_document(made, by=made.approver, clock=clock)

@@ -4,6 +4,7 @@ from transfers import atomic, ledger
 from transfers.actions.locks import lock_round
 from transfers.canonical import canonical_json
 from transfers.clock import Clock, database_clock
+from transfers.ledger import Owed
 from transfers.matching.clearing import write_document
 from transfers.models import Round
 from transfers.permissions.rounds import (
@@ -17,13 +18,19 @@ from transfers.sight.actor import Actor
 
 @atomic.write
 def propose_document(of: Round, *, by: Actor, clock: Clock = database_clock) -> Round:
-    """Ask that the document may go out. Raises NotVisible, RoundChanged, NotAllowed. Locks: the round."""
+    """Ask that the document may go out; the others who made the round are told.
+
+    Raises NotVisible, RoundChanged, NotAllowed. Locks: the round.
+    """
     of = lock_round(of.pk)
     at = clock()
     of.document_proposed_by = check_can_propose_document(by, of, at)
     of.document_proposed_at = at
     of.save(update_fields=["document_proposed_at", "document_proposed_by"])
-    ledger.record("round.document_proposed", of, by=by, at=at)
+    event = ledger.record("round.document_proposed", of, by=by, at=at)
+    makers = {person.pk for person in (of.preparing_by, of.approver) if person is not None and person != by}
+    refs = {"round": str(of.public_id)}
+    ledger.owe_all([Owed(event, pk, "round.document_proposed", refs) for pk in sorted(makers)], at=at)
     return of
 
 

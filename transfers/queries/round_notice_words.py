@@ -82,6 +82,11 @@ ROUND_WORDS: dict[str, NoticeWords] = {
         _("Reveal your secret, and have the approver reveal theirs; then it runs by itself."),
         *_ROUND_DESK,
     ),
+    "round.document_proposed": NoticeWords(
+        _("A round's document waits for a second person"),
+        _("Another HR partner proposes to release it. Nobody can open it until somebody else releases it."),
+        *_ROUND_DESK,
+    ),
     "simulation.done": NoticeWords(
         _("A simulation is done"),
         _("It stands beside the round as it was frozen. Nothing of it was written to anybody's record."),
