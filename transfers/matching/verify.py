@@ -188,9 +188,9 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(f"{argv[0]} cannot be checked: {error}\n")
         return 2
     placed = sum(role is not NO_ROLE for role in document.outcome.values())
-    counted = f"{len(document.lists)} people ({len(document.left)} left), {len(document.seats)} roles"
-    lines = [f"{counted} ({len(document.closed)} closed), {placed} placed", *(f"FAULT {fault}" for fault in faults)]
-    lines += ["NOT what it says" if faults else "input as its hash says, valid, stable, best for everybody"]
+    roles = f"roles {len(document.seats)}, of them closed {len(document.closed)}"
+    lines = [f"people {len(document.lists)}, of them left {len(document.left)}; {roles}; placed {placed}"]
+    lines += [f"FAULT {each}" for each in faults] or ["input as its hash says, valid, stable, best for everybody"]
     lines += [f"compare with the round's page: input {document.input_sha256}, secrets {document.commitments}"]
     sys.stdout.buffer.write("\n".join([*lines, ""]).encode(errors="backslashreplace"))
     return 1 if faults else 0

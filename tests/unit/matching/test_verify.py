@@ -214,6 +214,46 @@ def test_input_out_of_bounds_is_refused(name: str, value: object) -> None:
         verify.Document(document)
 
 
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"outcome": {"a": ["A"]}}, 2),
+        ({"outcome": {"a": {}}}, 2),
+        ({"outcome": {"a": 1}}, 2),
+        ({"input": {"participants": {}}}, 2),
+        ({"input": {"seats": {}}}, 2),
+        ({"secrets": "00"}, 2),
+        ({"outcome": {"a": "\ud800"}}, 1),
+        ({"outcome": {}}, 1),
+        ({"left": ["b"]}, 1),
+    ],
+    ids=str,
+)
+def test_exit_code_tells_what_is_false_from_what_is_no_round(
+    change: dict[str, object], code: int, tmp_path: Path
+) -> None:
+    """Fails with a traceback, which ends with 1 as what is false does, for a value of another type or no letter."""
+    path = tmp_path / "ROUND.json"
+    document = document_of(RoundInput({"A": 1}, (Participant("a", 1, (Line("A", 3, 0),)),))) | change
+    path.write_text(json.dumps(document))
+    argv = [sys.executable, "-S", "-m", "transfers.matching.verify", str(path)]
+    done = subprocess.run(argv, cwd=PROJECT, capture_output=True, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False)
+
+
+def test_who_left_and_what_closed_is_told_beside_what_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither is bound to what was frozen, so who checks has to see them."""
+    path = tmp_path / "ROUND.json"
+    document = document_of(RoundInput({"A": 1}, (Participant("a", 1, (Line("A", 3, 0),)),)))
+    path.write_text(json.dumps(document | {"left": ["a"], "closed": ["A"], "outcome": {"a": None}}))
+    assert verify.main([str(path)]) == 0
+    told = capsys.readouterr().out
+    assert "people 1, of them left 1; roles 1, of them closed 1; placed 0" in told
+    assert document["input_sha256"] in told
+
+
 def test_name_that_stands_twice_is_refused(tmp_path: Path) -> None:
     """JSON readers differ in which of two they take; here neither counts."""
     path = tmp_path / "ROUND.json"
