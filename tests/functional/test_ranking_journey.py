@@ -1,7 +1,7 @@
 """Roles, list and visibility in a real browser: by keyboard, with and without scripts, narrow and dark."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Employee
@@ -52,8 +52,9 @@ def test_roles_are_added_ranked_and_submitted_and_managers_let_in(
     let_in(tab, live_server, person)
     tab.goto(f"{live_server.url}/roles/")
     for title in TITLES:
-        tab.get_by_role("button", name=f"Add to your list {title}").click()
-        expect(tab.get_by_text("Added to the draft of your list.")).to_be_visible()
+        button = tab.get_by_role("button", name=f"Add to your list {title}")
+        button.click()
+        expect_added(tab, button)
     tab.get_by_role("link", name="Your list").click()
     tab.get_by_role("button", name=f"Up {TITLES[2]}").click()
     assert draft_of(person) == [TITLES[0], TITLES[2], TITLES[1]]
@@ -93,8 +94,7 @@ def test_a_list_is_ranked_with_the_keyboard_alone(page: Page, live_server: LiveS
         button = page.get_by_role("button", name=f"Add to your list {title}")
         reach(page, button.get_attribute("value") or "")
         page.keyboard.press("Enter")
-        expect(button).to_have_count(0)  # the page with the same words was there before: wait for the next one
-        expect(page.get_by_text("Added to the draft of your list.")).to_be_visible()
+        expect_added(page, button)
     page.goto(f"{live_server.url}/preferences/")
     first = page.get_by_label(f"Rank of {TITLES[0]}")
     first.focus()
@@ -103,6 +103,12 @@ def test_a_list_is_ranked_with_the_keyboard_alone(page: Page, live_server: LiveS
     page.keyboard.press("Enter")  # the first button of the form saves; it moves nothing
     expect(page.get_by_text("Your draft is saved.")).to_be_visible()
     assert draft_of(person) == [TITLES[1], TITLES[0]]
+
+
+def expect_added(page: Page, button: Locator) -> None:
+    """Wait for the page that comes next: without its button, for the one before may bear the same words."""
+    expect(button).to_have_count(0)
+    expect(page.get_by_text("Added to the draft of your list.")).to_be_visible()
 
 
 def reach(page: Page, value: str) -> None:
