@@ -53,7 +53,10 @@ def _is_at(made: Round, status: str) -> Callable[[], bool]:
 
 
 def verify(document: Path, python: str = sys.executable) -> str:
-    """The verifier's last line, by any Python there is: it needs nothing but the standard library."""
+    """The verifier's verdict, by any Python there is: it needs nothing but the standard library.
+
+    It lies between the count of people and the hashes to compare.
+    """
     argv = [python, "-m", "transfers.matching.verify", str(document)]
     done = subprocess.run(argv, cwd=PROJECT, capture_output=True, text=True, check=False)
-    return (done.stdout.splitlines() or [done.stderr])[-1]
+    return "\n".join(done.stdout.splitlines()[1:-1]) or done.stderr

@@ -64,6 +64,19 @@ def recover(forks: Forks) -> None:
         assert not forks.run("sweep").error
 
 
+def rehearse(forks: Forks, operation: Operation) -> list[str]:
+    """The boundaries that it passes undisturbed: the fewer of two times, as a slow machine may have it try twice."""
+    passed = []
+    for _ in range(2):
+        arguments, thing = operation.arrange()
+        undisturbed = forks.run(operation.job, **arguments)
+        assert not undisturbed.error
+        assert operation.is_done(thing)
+        recover(forks)
+        passed.append(undisturbed.passed)
+    return min(passed, key=len)
+
+
 def kill_at(forks: Forks, mailbox: Mailbox, operation: Operation, boundary: int, what: str) -> None:
     arguments, thing = operation.arrange()
     outcome = forks.run(operation.job, die_at=boundary, **arguments)
@@ -85,19 +98,15 @@ def test_process_killed_at_a_boundary_leaves_the_rest_to_the_next(
     """Seen to fail when finalise_placement owed its notices after its commit (killed at boundary 22: nobody was
     told), and when a lease never lapsed (killed before the first SMTP word: the message stayed with the dead)."""
     operation = OPERATIONS[name]
-    arguments, thing = operation.arrange()
-    undisturbed = forks.run(operation.job, **arguments)
-    assert not undisturbed.error
-    assert operation.is_done(thing)
-    recover(forks)
+    boundaries = rehearse(forks, operation)
     step = 1 if name == "finalising" else STEP
     # spread over the whole, and always the last: after everything, before anybody heard of it
-    chosen = sorted({*range(0, len(undisturbed.passed), step), len(undisturbed.passed) - 1})
+    chosen = sorted({*range(0, len(boundaries), step), len(boundaries) - 1})
     for boundary in chosen:
-        kill_at(forks, mailbox, operation, boundary, f"{name}, before {boundary}: {undisturbed.passed[boundary]}")
+        kill_at(forks, mailbox, operation, boundary, f"{name}, before {boundary}: {boundaries[boundary]}")
     arrived = Counter(mailbox.message_ids())
     assert set(arrived) == set(Notice.objects.filter(channel=MAIL).values_list("message_id", flat=True))
     # a mail that was taken while its sender died comes once more, under the same Message-ID
     assert sum(arrived.values()) - len(arrived) <= (len(chosen) if name == "sending" else 0)
     with capsys.disabled():
-        sys.stdout.write(f"\n{name}: {len(undisturbed.passed)} boundaries, {len(chosen)} killed\n")
+        sys.stdout.write(f"\n{name}: {len(boundaries)} boundaries, {len(chosen)} killed\n")

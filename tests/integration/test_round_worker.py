@@ -50,8 +50,9 @@ def test_round_survives_two_kills_and_comes_to_the_same(
     assert len(offered) == Claim.objects.count() == 4
     assert [role.taken for role in Role.objects.order_by("pk")] == [1, 2, 1]
     assert RoundRun.objects.get().sha256 == found.digest()
-    told = Notice.objects.filter(template="round.published", channel="inbox")
-    assert told.count() == told.values("recipient").distinct().count() == 8 + 3
+    for template, people in (("round.published", 8), ("round.role_published", 3)):
+        told = Notice.objects.filter(template=template, channel="inbox")
+        assert told.count() == told.values("recipient").distinct().count() == people
 
     release_document(propose_document(made, by=made.approver), by=made.preparing_by)
     path = tmp_path / "ROUND.json"

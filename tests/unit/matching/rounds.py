@@ -12,6 +12,7 @@ from itertools import permutations, product
 
 from hypothesis import strategies as st
 
+from transfers.matching.clearing import Secrets
 from transfers.matching.deferred_acceptance import clear
 from transfers.matching.instance import NOBODY, build
 from transfers.matching.lottery import draw_order
@@ -23,6 +24,7 @@ EXAMPLES = int(os.environ.get("ENGINE_EXAMPLES", "1000"))
 Outcome = Mapping[str, str | None]
 Engine = Callable[[RoundInput, bytes, frozenset[str]], Outcome]
 NONE_LEFT: frozenset[str] = frozenset()
+SECRETS = Secrets(b"the preparer's" + bytes(18), b"the approver's" + bytes(18))
 ROLES, BALLOTS = "pqrs", "abcde"
 
 
