@@ -24,6 +24,7 @@ from transfers.models import Candidacy, Event, Finding, Notice, Role
 from transfers.queries.clearance import get_passed_over
 from transfers.queries.eligibility import get_door, get_eligible
 from transfers.queries.findings import get_findings_to_review
+from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,9 @@ def test_finding_counts_from_its_confirmation_until_it_is_withdrawn(role: Role, 
     confirm_finding(made, by=partner, clock=CLOCK)
     assert not is_eligible(role, candidacy)
     assert is_eligible(other, candidacy)
+    for by in (f.hr_partner(candidacy.employee.assignments.get().campaign), f.manager_of(role)):
+        with pytest.raises(NotVisible):
+            withdraw_finding(Finding.objects.get(), by=by, clock=CLOCK)
     withdraw_finding(Finding.objects.get(), by=partner, clock=CLOCK)
     assert is_eligible(role, candidacy)
 
@@ -101,6 +105,7 @@ def test_only_the_roles_manager_proposes_one_about_whom_they_see(role: Role, can
         (f.admin(), candidacy),
         (candidacy.employee, candidacy),
         (f.manager_of(role), hidden),
+        (PORTAL, candidacy),
     ):
         with pytest.raises(NotVisible):
             propose_finding(role, about, skill=skill, reasons="R", by=by, clock=CLOCK)
@@ -135,6 +140,8 @@ def test_reviewer_is_another_hr_partner_with_the_case_open_for_it(role: Role, ca
     for by in (partner, f.admin(), candidacy.employee, made.proposed_by, rounds.partner()):
         with pytest.raises(NotVisible):
             confirm_finding(made, by=by, clock=CLOCK)
+        with pytest.raises(NotVisible):
+            refuse_finding(made, by=by, clock=CLOCK)
     open_case(candidacy.employee, "finding", by=partner, clock=CLOCK)
     refuse_finding(made, by=partner, clock=CLOCK)
     with pytest.raises(NotAllowed, match="decided"):

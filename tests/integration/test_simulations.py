@@ -1,15 +1,12 @@
 """What if: beside the frozen round, in the background, and without a trace in any live row."""
 
-import re
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from accounts.models import EmployeeSkill
 from tests import factories as f
 from tests import rounds
-from tests.pages import signed_in
 from transfers.actions.simulations import (
     LEASE,
     ask_to_simulate,
@@ -20,7 +17,7 @@ from transfers.actions.simulations import (
 )
 from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.matching.simulation import suppose
-from transfers.models import Ballot, Claim, Event, Notice, Role, Round, RoundRun, Simulation
+from transfers.models import Ballot, Claim, Notice, Role, Round, RoundRun, Simulation
 from transfers.queries import rounds as due
 from transfers.queries.round_inputs import get_input
 from transfers.queries.simulations import WEIGHTS, Supposed, get_changes, read_supposed, show, with_weights
@@ -179,6 +176,14 @@ def test_only_hr_partners_without_a_part_suppose_anything() -> None:
     for outsider in (f.admin(), f.manager_of(role), candidacy.employee):
         with pytest.raises(NotVisible):
             ask_to_simulate(made, "What if", Supposed(seats={}), by=outsider, clock=CLOCK)
+    asked = ask_to_simulate(made, "What if", Supposed(seats={}), by=made.approver, clock=CLOCK)
+    for outsider in (f.admin(), candidacy.employee):
+        with pytest.raises(NotVisible):
+            cancel_simulation(asked, by=outsider, clock=CLOCK)
+    with pytest.raises(NotVisible):
+        take_up_simulation(asked, by=made.approver, clock=CLOCK)
+    with pytest.raises(NotVisible):
+        finish_simulation(asked, {}, by=made.approver, clock=CLOCK)
     unfrozen = rounds.prepared([f.role()])
     with pytest.raises(NotAllowed, match="never frozen"):
         ask_to_simulate(unfrozen, "What if", Supposed(seats={}), by=unfrozen.preparing_by, clock=CLOCK)
@@ -227,54 +232,3 @@ def test_report_hides_what_is_small() -> None:
         None,
     )
     assert set(shown.ranks) == {None}
-
-
-# --- the administration ---------------------------------------------------------------------------------------
-
-
-def send(client: Client, path: str, **fields: str) -> "tuple[int, str]":
-    drawn = client.get(path).content.decode()
-    keys = dict(re.findall(r'name="(form_key|csrfmiddlewaretoken)" value="([^"]+)"', drawn))
-    answer = client.post(path, {**keys, **fields})
-    return answer.status_code, answer.content.decode()
-
-
-def test_simulation_is_asked_for_carried_out_and_read_in_the_admin() -> None:
-    role = f.role(seats=2)
-    for _ in range(3):
-        rounds.wishes(role)
-    made = rounds.frozen([role])
-    desk, new = signed_in(made.approver), "/admin/transfers/simulation/new/simulate/"
-    sent = {"title": "More seats", "of": str(made.pk), "seats": f"{role.code} +1", "closed": "", "stays": ""}
-    assert send(desk, new, **sent)[0] == 302
-    simulation = Simulation.objects.get()
-    assert read_supposed(simulation.changes).seats == {role.pk: 1}
-    carry_out_simulation(simulation)
-    page = desk.get(f"/admin/transfers/simulation/{simulation.pk}/report/").content.decode()
-    assert "never an outcome" in page
-    assert "too few to show" in page
-    assert Event.objects.filter(verb="simulation.done").exists()
-    for viewer in (f.admin(), f.EmployeeFactory.create()):
-        assert signed_in(viewer).get(f"/admin/transfers/simulation/{simulation.pk}/").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("field", "text", "says"),
-    [
-        ("seats", "R00001", "cannot be read"),
-        ("seats", "NO-SUCH +1", "NO-SUCH"),
-        ("seats", "R00001 +NaN", "cannot be read"),
-        ("closed", "NO-SUCH", "NO-SUCH"),
-        ("stays", "a b c", "cannot be read"),
-        ("stays", "NO-UNIT NO-SKILL 3", "NO-SKILL, NO-UNIT"),
-        ("leavers", "-1", "greater than or equal"),
-        ("skills_bp", "10000", "all three"),
-    ],
-)
-def test_line_that_cannot_be_read_is_named_at_its_field(field: str, text: str, says: str) -> None:
-    made = rounds.frozen([f.role()])
-    sent = {"title": "T", "of": str(made.pk), field: text}
-    status, page = send(signed_in(made.approver), "/admin/transfers/simulation/new/simulate/", **sent)
-    assert status == 400
-    assert says in page
-    assert not Simulation.objects.exists()

@@ -36,10 +36,10 @@ def check_may_run(actor: Actor, of: Round, at: datetime, *, where: tuple[RoundSt
 
     Somebody with a part is who takes part in it, or hires for one of its roles.
     """
-    check_may_prepare(actor, at)
+    person = check_has_no_part(actor, of, at)
     if of.status not in where:
         raise RoundChanged
-    return check_has_no_part(actor, of, at)
+    return person
 
 
 def check_has_no_part(actor: Actor, of: Round, at: datetime) -> Person:
