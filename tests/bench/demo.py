@@ -66,7 +66,7 @@ def _pages() -> list[Figure]:
             page,
             "a bare Django page of as many rows and bytes",
             bare,
-            at_least=0.5,
+            at_least=0.8,
             is_rate=True,
         )
     ]
