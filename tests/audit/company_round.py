@@ -2,6 +2,7 @@
 answered, and run again for the seats that came free; its document checked by every Python that is there."""
 
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -98,11 +99,16 @@ def _check(made: Round) -> list[str]:
     """What is wrong with the document, by every Python found."""
     made = release_document(propose_document(made, by=made.approver), by=made.preparing_by)
     run = get_published_run(made)
-    pythons = {sys.executable, *filter(None, map(shutil.which, _PYTHONS))}
+    pythons = {sys.executable, *filter(_starts, filter(None, map(shutil.which, _PYTHONS)))}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ROUND.json"
         path.write_bytes(open_document(made, by=made.approver))
-        say(f"      a document of {path.stat().st_size:,} bytes")
+        say(f"      a document of {path.stat().st_size:,} bytes, checked by {len(pythons)} Pythons")
         found = {python: verify(path, python) for python in sorted(pythons)}
     wrong = [f"{python}: {line}" for python, line in found.items() if line != VALID]
     return wrong + ["the run is not kept as it was published"] * (run is None)
+
+
+def _starts(python: str) -> bool:
+    """Not a version manager's stand-in for one that is not chosen."""
+    return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
