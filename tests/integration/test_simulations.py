@@ -88,17 +88,22 @@ def test_group_so_small_that_a_change_tells_of_its_people_is_refused() -> None:
         )
 
 
+def reported(placed: int, rank_sum: int) -> dict[str, Any]:
+    best = {"seats": 50, "best_placed": 60, "best_rank_sum": 80}
+    return {"people": 100, "placed": placed, "rank_sum": rank_sum, "ranks": (placed, *[0] * 9), **best}
+
+
 def test_number_near_one_shown_before_is_shown_as_that_one() -> None:
     """Two simulations that differ by one person's list would tell it by whether a number flips."""
+    before = reported(30, 40)
+    first = show([before], 10)
+    assert show([before, reported(31, 43)], 10) == show([before, reported(22, 25)], 10) == first
+    assert show([before, reported(45, 60)], 10) != first
 
-    def row(placed: int, rank_sum: int) -> dict[str, Any]:
-        ranks = (placed, *[0] * 9)
-        return {"people": 100, "placed": placed, "rank_sum": rank_sum, "ranks": ranks, **best}
 
-    best = {"seats": 50, "best_placed": 60, "best_rank_sum": 80}
-    first = show([row(30, 40)], 10)
-    assert show([row(30, 40), row(31, 43)], 10) == show([row(30, 40), row(22, 25)], 10) == first
-    assert show([row(30, 40), row(45, 60)], 10) != first
+def test_mean_is_of_one_report_and_never_below_the_first_rank() -> None:
+    """Fails when count and sum are each shown as an earlier report's: thirteen people more would share its sum."""
+    assert show([reported(3, 3), reported(16, 20)], 10).mean_rank == 125
 
 
 def test_other_weights_change_who_comes_first() -> None:

@@ -8,7 +8,7 @@ from transfers.states import RoundStatus
 
 
 def say_next_step(of: Round) -> str:
-    """Whose turn it is; empty once nothing follows."""
+    """Whose turn it is; empty once it was discarded."""
     match RoundStatus(of.status):
         case RoundStatus.PREPARING:
             return _say_preparing(of)
@@ -23,7 +23,9 @@ def say_next_step(of: Round) -> str:
             return _("It was run. An HR partner publishes it or discards it, by %(by)s.") % {"by": _until(of)}
         case RoundStatus.RUN:
             return _("The offers are being made, all at once. Open this page again in a moment.")
-        case _:
+        case RoundStatus.PUBLISHED:
+            return _("Whoever has an offer accepts or declines it.")
+        case RoundStatus.DISCARDED:
             return ""
 
 

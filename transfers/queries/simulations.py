@@ -129,33 +129,44 @@ def show(rows: Sequence[Mapping[str, Any]], floor: int) -> ShownReport:
     A number that lies within `floor` of one shown before is shown as that one: two simulations that differ by one
     person's list tell nothing of it.
     """
-    seen: dict[str, list[int]] = {}
+    seen: dict[str, list[tuple[int, ...]]] = {}
     for row in rows:
-        for name, count in _counts(row).items():
+        for name, numbers in _get_numbers(row).items():
             before = seen.setdefault(name, [])
-            near = floor * _FURTHEST if name.endswith("rank_sum") else floor
-            before.append(next((old for old in before if abs(old - count) < near), count))
-    last = {name: counts[-1] for name, counts in seen.items()}
-    placed, people = last["placed"], last["people"]
+            before.append(next((old for old in before if _is_near(old, numbers, floor)), numbers))
+    last = {name: numbers[-1] for name, numbers in seen.items()}
+    (placed,), (people,) = last["placed"], last["people"]
     sides = hide_small({"placed": placed, "unplaced": max(0, people - placed)}, floor=floor)
-    ranks = hide_small({name: count for name, count in last.items() if name.startswith("rank ")}, floor=floor)
+    ranks = hide_small({name: count for name, (count, *_) in last.items() if name.startswith("rank ")}, floor=floor)
     return ShownReport(
         people=hide_small({"all": people}, floor=floor)["all"],
         placed=sides["placed"],
         unplaced=sides["unplaced"],
         ranks=tuple(ranks[name] for name in sorted(ranks)),
-        mean_rank=_mean(last["rank_sum"], placed, floor),
-        best_mean_rank=_mean(last["best_rank_sum"], last["best_placed"], floor),
+        mean_rank=_mean(last["mean"], floor),
+        best_mean_rank=_mean(last["best mean"], floor),
     )
 
 
-def _counts(row: Mapping[str, Any]) -> dict[str, int]:
-    counts = {name: row[name] for name in ("people", "placed", "rank_sum", "best_placed", "best_rank_sum")}
-    return counts | {f"rank {n:02}": count for n, count in enumerate(row["ranks"])}
+def _get_numbers(row: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    """Counts of people, and what a mean is made of: a count beside the sum of its ranks."""
+    return {
+        "people": (row["people"],),
+        "placed": (row["placed"],),
+        "mean": (row["placed"], row["rank_sum"]),
+        "best mean": (row["best_placed"], row["best_rank_sum"]),
+        **{f"rank {n:02}": (count,) for n, count in enumerate(row["ranks"])},
+    }
 
 
-def _mean(total: int, count: int, floor: int) -> int | None:
+def _is_near(old: Sequence[int], new: Sequence[int], floor: int) -> bool:
+    """Whether fewer than `floor` people may be all that differs; each moves a sum of ranks by the furthest rank."""
+    return all(abs(a - b) < near for a, b, near in zip(old, new, (floor, floor * _FURTHEST), strict=False))
+
+
+def _mean(numbers: Sequence[int], floor: int) -> int | None:
     """To the nearest twentieth of a rank, so that no one person shows."""
+    count, total = numbers
     if count < floor:
         return None
     return (total * 100 // count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
