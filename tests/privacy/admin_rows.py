@@ -141,8 +141,8 @@ ADMIN: dict[str, Row] = {
         who=PARTNERS,
         verbs={
             "commit": (NOBODY, _NEVER),
-            "freeze": (PARTNERS, _states("round preparing")),
-            "approve": (PARTNERS, _states("round frozen")),
+            "freeze": (NOBODY, _NEVER),  # who prepares it, and nobody else
+            "approve": (NOBODY, _NEVER),  # who is named to approve it
             "reveal": (NOBODY, _NEVER),
             "publish": (PARTNERS, _states("round run")),
             "propose-document": (PARTNERS, _states("round published")),

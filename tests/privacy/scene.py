@@ -139,7 +139,8 @@ class Scene:
         things = list(made) if isinstance(made, tuple) else [made]
         owners = (getattr(thing, "employee", None) for thing in things if not isinstance(thing, Grant))
         person = next((owner for owner in owners if owner is not None), None)
-        partner = self.partner_at(person) if person is not None else None
+        is_served = person is not None and person.assignments.exists()  # of no campaign: by nobody
+        partner = self.partner_at(person) if person is not None and is_served else None
         self.lives.append(Life(state, person, partner, *_ids_of(things, person)))
 
     def partner_at(self, person: Employee) -> Employee:
@@ -180,10 +181,10 @@ def _ids_of(things: list[Model], person: Employee | None) -> tuple[dict[str, str
     found: dict[str, Model] = {}
     if person is not None:
         assignment = person.assignments.order_by("pk").first()
-        found = {"employee": person, "unit": person.unit}
+        found = {"unit": person.unit}
         if assignment is not None:
             choice = assignment.choices.order_by("-version").first()
-            found |= {"assignment": assignment, "campaign": assignment.campaign}
+            found |= {"employee": person, "assignment": assignment, "campaign": assignment.campaign}
             found |= {"receipt": choice.receipt} if choice is not None else {}
         for noun, rows in (
             ("claim", person.claims.all()),

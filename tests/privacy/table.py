@@ -2,6 +2,7 @@
 
 from tests.privacy.account_rows import ACCOUNT
 from tests.privacy.admin_rows import ADMIN
+from tests.privacy.round_lives import ROUND_LIVES
 from tests.privacy.rows import NOT_TAKEN, Row, Says
 from tests.privacy.viewers import ADMIN as ADMINS
 from tests.privacy.viewers import CASE, CHAIN, MANAGER, NOBODY, PARTNERS, PERSON
@@ -37,6 +38,8 @@ _OVER = ("placement settled", "placement returned")
 _MOVED = frozenset({"placement finalised", "placement settled"})
 # Lives whose role has a manager in the chain, so that HR acts there and the manager is shown nothing.
 _SERVED_BY_HR = dict.fromkeys(("claim offered by HR", "candidate whom HR serves"), CHAIN)
+# The role of a round has a manager who is no viewer here.
+_OF_ROUNDS = dict.fromkeys((state for state in ROUND_LIVES if state.startswith("round ")), NOBODY)
 _ROLES = ("role preparing", "role open", "role paused", "role closed")
 
 PUBLIC: dict[str, Row] = {
@@ -159,13 +162,13 @@ THE_MANAGERS: dict[str, Row] = {
         shows="visible candidates",
         of=("role",),
         who=MANAGER,
-        at=_SERVED_BY_HR,
+        at=_SERVED_BY_HR | _OF_ROUNDS,
     ),
     "transfers:hiring_compare": Row(
         shows="visible candidates",
         of=("role",),
         who=MANAGER,
-        at=_SERVED_BY_HR,
+        at=_SERVED_BY_HR | _OF_ROUNDS,
     ),
     "transfers:hiring_profile": Row(
         shows="a visible candidate", of=("role", "candidacy"), who=MANAGER, states=_PROFILES
