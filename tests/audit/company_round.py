@@ -15,7 +15,7 @@ from tests.bench.scratch import scratch_database
 from tests.bench.table import say
 from tests.faults import Broker, Mailbox
 from tests.killed_rounds import VALID, publish_killed_once, run_killed_once, verify
-from tests.open_rounds import prepare_company_round, rate_some
+from tests.open_rounds import prepare_company_round, rate_some, submit_lists
 from tests.processes import WorkerProcess
 from transfers.actions.acceptance import accept_claim
 from transfers.actions.claims import decline_claim
@@ -28,12 +28,14 @@ SAYS = "a round of the demo company on real parts, the worker killed twice in it
 _PYTHONS = ("python3.11", "python3.12", "python3.13", "python3.14")
 _AT_MOST = 60.0
 _RATED = 25
+_LISTS = 600
 
 
 def run() -> dict[str, object]:
     """Load the company, then the round; only the round counts against its minute."""
     with scratch_database(), _workers() as (start, broker):
         load_demo("full", lambda words: None)
+        submit_lists(_LISTS)
         began = time.perf_counter()
         rate_some(_RATED)
         made = prepare_company_round()
@@ -83,13 +85,13 @@ def _workers() -> Iterator[tuple[Callable[[], WorkerProcess], Broker]]:
 
 
 def _answer(made: Round) -> dict[str, int]:
-    """Every third declines, every third accepts, the rest think."""
+    """Every eighth declines, every eighth accepts, the rest think."""
     answered = {"accepted": 0, "declined": 0}
     for place, claim in enumerate(Claim.objects.filter(round=made).order_by("pk").select_related("employee")):
-        if place % 3 == 0:
+        if place % 8 == 0:
             decline_claim(claim, by=claim.employee)
             answered["declined"] += 1
-        elif place % 3 == 1:
+        elif place % 8 == 1:
             accept_claim(claim, by=claim.employee)
             answered["accepted"] += 1
     return answered

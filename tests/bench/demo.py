@@ -17,7 +17,7 @@ from seeds import cast
 from seeds.demo import load_demo
 from tests.bench.scratch import scratch_database
 from tests.bench.table import Figure, alternate, median_seconds, say
-from tests.open_rounds import prepare_company_round
+from tests.open_rounds import prepare_company_round, submit_lists
 from transfers.actions.round_runs import ask_to_publish, publish_round, run_round
 from transfers.clock import database_clock
 from transfers.models import Claim
@@ -38,6 +38,7 @@ def measure() -> list[Figure]:
 
 def _round() -> Figure:
     """A round among all roles that are free for one: read from its rows, frozen, run, published."""
+    submit_lists(2_000)
     began = time.perf_counter()
     made = run_round(prepare_company_round())
     ask_to_publish(made, by=made.preparing_by)
