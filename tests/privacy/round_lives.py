@@ -16,10 +16,10 @@ from transfers.tasks.simulation_work import carry_out_simulation
 
 
 def _round(_scene: Scene, end: Callable[..., Round]) -> tuple[Round, Role, Candidacy]:
-    """Somebody of no campaign ranked a role of it and got it not: two others came first."""
+    """Somebody of no campaign ranked a role of it and got it not: who undrafted came first."""
     role, at = f.role(seats=1), THEN - f.HOUR
-    rounds.wishes(role, undrafted=True)
-    candidacy = rounds.wishes(role)
+    rounds.wishes(role, undrafted=True, at=at)
+    candidacy = rounds.wishes(role, at=at)
     return end([role], at=at), role, candidacy
 
 
