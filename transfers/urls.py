@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # receipt
     path("receipt/<uuid:public_id>/", receipts.receipt, name="receipt"),
     path("receipt/<uuid:public_id>/show/", receipts.show, name="receipt_show"),
+    path("receipt/<uuid:public_id>/receipt.pdf", receipts.paper, name="receipt_file"),
     path("receipts/verify/", receipts.verify, name="receipt_verify"),
     path(".well-known/undraft-receipt-key.pem", receipts.public_keys, name="receipt_keys"),
     # claim, as its person sees it

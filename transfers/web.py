@@ -1,4 +1,4 @@
-"""What pages share: who looks, form keys and versions, paging."""
+"""What pages share: who looks, form keys and versions, paging, files to take along."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
@@ -19,11 +20,13 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from transfers.atomic import answer_once
 from transfers.errors import Invalid, Stale
+from transfers.formats.pdf import Document, Section, write_pdf
 from transfers.nudges import nudge
 from transfers.queries.deadlines import FORM_LASTS
 from transfers.sight.actor import Person
@@ -186,3 +189,33 @@ def do_or_redraw(
 def paginate(request: HttpRequest, items: "QuerySet[Any] | Sequence[T]", *, per_page: int = 20) -> Page[Any]:
     """The page of `items` that ?page= asks for; the nearest one where there is no such page."""
     return Paginator(items, per_page).get_page(request.GET.get("page"))
+
+
+def as_pdf(
+    name: str,
+    title: str,
+    sections: Sequence[Section],
+    *,
+    lead: str,
+    made_at: datetime,
+    attached: tuple[str, str] | None = None,
+) -> HttpResponse:
+    """A PDF to take along, in the reader's language; `name` and `title` say nothing of what is in it."""
+    document = Document(
+        title=title,
+        lead=lead,
+        made_at=made_at,
+        sections=sections,
+        language=get_language() or settings.LANGUAGE_CODE,
+        is_right_to_left=get_language_bidi(),
+        lacks=_("“?” stands for a letter that this file cannot draw. The page shows it."),
+        attached=attached,
+    )
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(write_pdf(document), content_type="application/pdf", headers=headers)
+
+
+def instant_in_words(at: datetime, zone: str) -> str:
+    """An instant for a file, by one clock, which is named: “Monday 4 March 2041, 10:00, Europe/Berlin”."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{formats.date_format(local, 'l j F Y')}, {formats.date_format(local, 'H:i')}, {zone}"

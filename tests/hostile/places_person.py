@@ -38,6 +38,12 @@ def show() -> Scene:
     return Scene(f"/receipt/{receipt.public_id}/show/", f"/receipt/{receipt.public_id}/", who)
 
 
+@place("transfers:receipt_file", answer=200, no_key=WRITES_NOTHING, no_version=WRITES_NOTHING)
+def paper() -> Scene:
+    who, receipt = _receipt()
+    return Scene(f"/receipt/{receipt.public_id}/receipt.pdf", f"/receipt/{receipt.public_id}/", who)
+
+
 @place("transfers:receipt_verify", answer=200, no_key=WRITES_NOTHING, no_version=WRITES_NOTHING)
 def verify() -> Scene:
     _who, receipt = _receipt()

@@ -51,6 +51,7 @@ def addresses(person: Employee, of: Assignment) -> list[str]:
         f"/stated/{of.public_id}/",
         f"/choice/{of.public_id}/",
         f"/receipt/{of.choices.latest('version').receipt.public_id}/",
+        f"/receipt/{of.choices.latest('version').receipt.public_id}/receipt.pdf",
         "/offers/",
         f"/offers/{person.claims.filter(status='offered').latest('pk').public_id}/",
         f"/offers/{person.placements.latest('pk').public_id}/next/",

@@ -17,6 +17,7 @@ from django.test import Client, override_settings
 from tests import factories as f
 from tests.engineer import member
 from tests.pages import THEN, signed_in, size_of, text_of
+from tests.papers import attached_to, words_of
 from transfers.formats import signatures
 from transfers.formats.signatures import Signed
 from transfers.models import Receipt
@@ -180,6 +181,57 @@ def test_own_page_gives_the_opening_only_when_asked() -> None:
     client = signed_in(receipt.choice.assignment.employee)
     assert "undraft-opening-1" not in text_of(client.get(f"/receipt/{receipt.public_id}/"))
     assert "undraft-opening-1" in text_of(client.post(f"/receipt/{receipt.public_id}/show/"))
+
+
+# --- as a file ---------------------------------------------------------------------------------------------------
+
+
+def paper(receipt: Receipt) -> str:
+    return f"/receipt/{receipt.public_id}/receipt.pdf"
+
+
+def test_receipt_as_a_file_says_when_and_not_what() -> None:
+    receipt = filed()
+    answer = signed_in(receipt.choice.assignment.employee).get(paper(receipt))
+    assert answer["Content-Disposition"] == 'attachment; filename="receipt.pdf"'
+    assert "no-store" in answer["Cache-Control"]
+    words = words_of(answer)
+    assert words.startswith("Receipt This receipt proves that you filed and when, not what.")
+    assert "Monday 4 March 2041" in words
+    assert receipt.choice.assignment.campaign.name in words
+    assert "undraft-opening-1" not in words
+    assert "Undraft" not in words
+    assert attached_to(answer) == {"receipt.txt": lines_of(receipt)}
+    assert "This receipt is genuine" in text_of(check(attached_to(answer)["receipt.txt"]))
+
+
+def test_receipt_as_a_file_is_the_same_bytes_each_time() -> None:
+    receipt = filed()
+    client = signed_in(receipt.choice.assignment.employee)
+    assert client.get(paper(receipt)).content == client.get(paper(receipt)).content
+
+
+def test_what_was_filed_is_in_the_file_only_where_a_button_asked_for_it() -> None:
+    receipt = filed()
+    answer = signed_in(receipt.choice.assignment.employee).post(paper(receipt))
+    assert answer["Content-Disposition"] == 'attachment; filename="receipt.pdf"'
+    assert "What you filed Undraft" in words_of(answer)
+    assert attached_to(answer) == {"receipt.txt": lines_of(receipt, opened=True)}
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_files_of_both_options_are_of_one_size(opened: bool) -> None:
+    """Fails where only the letters that a random code has are embedded, or the line of the end day is left out."""
+    campaign, unit = member().campaign, f.UnitFactory.create()
+    sizes = []
+    for option in OPTIONS * 3:
+        person = f.EmployeeFactory.create(name="Person A", unit=unit)
+        of = f.assignment(campaign, person, origin_unit=unit, assigned_unit=f.UnitFactory.create())
+        f.file(of, option, at=THEN)
+        client = signed_in(person)
+        address = paper(of.choices.get().receipt)
+        sizes.append(len((client.post(address) if opened else client.get(address)).content))
+    assert opened or max(sizes) - min(sizes) <= 64, sizes
 
 
 # --- without the portal ----------------------------------------------------------------------------------------

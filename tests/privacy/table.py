@@ -107,6 +107,9 @@ THE_PERSONS: dict[str, Row] = {
     "transfers:receipt_show": Row(
         shows="what was filed", of=("receipt",), who=PERSON, says=Says(read=NOT_TAKEN, form=200)
     ),
+    "transfers:receipt_file": Row(
+        shows="a receipt; with what was filed only to the form", of=("receipt",), who=PERSON, says=Says(form=200)
+    ),
     "transfers:claim": Row(shows="one offer", of=("claim",), who=PERSON),
     "transfers:claim_accept": Row(shows="nothing; accepts", of=("claim",), who=PERSON, says=SENT),
     "transfers:claim_decline": Row(shows="nothing; declines", of=("claim",), who=PERSON, says=SENT),

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-AS_FILE, AS_PAGE = "json", "page"
+AS_FILE, AS_PAGE, AS_PAPER = "json", "page", "pdf"
 
 
 class CopyForm(forms.Form):
@@ -18,6 +18,7 @@ class CopyForm(forms.Form):
         label=gettext_lazy("How do you want it?"),
         choices=[
             (AS_PAGE, gettext_lazy("A page to read, print or save")),
+            (AS_PAPER, gettext_lazy("A file to print or keep (PDF)")),
             (AS_FILE, gettext_lazy("A file for programs (JSON)")),
         ],
         widget=forms.RadioSelect,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from transfers.errors import NotVisible
 from transfers.formats import receipts, signatures
@@ -63,6 +64,17 @@ def _own(viewer: int, at: datetime, public_id: uuid.UUID) -> QuerySet[Receipt]:
 
 
 _OWN = Statement(_own, viewer=int, at=datetime, public_id=uuid.UUID)
+
+
+def describe_receipt(receipt: Receipt, viewer: Person) -> list[dict[str, object]]:
+    """What the closed receipt says, by name: a text, or an instant that the page draws."""
+    filed = receipt.choice
+    return [
+        {"name": _("About"), "value": filed.assignment.campaign.name},
+        {"name": _("Filed"), "due": filed.filed_at},
+        {"name": _("Version"), "value": str(filed.version)},
+        {"name": _("Recorded by"), "value": _("you") if filed.filed_by == viewer else filed.filed_by.name},
+    ]
 
 
 def open_receipt(receipt: Receipt) -> OpenedReceipt:

@@ -4,27 +4,31 @@ Whoever holds a receipt may check it, signed in or not. What is checked is poste
 """
 
 import uuid
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from transfers.clock import database_clock
-from transfers.formats.signatures import Malformed, public_key_pem
+from transfers.formats.pdf import Field, Section
+from transfers.formats.signatures import Malformed, Signed, public_key_pem
 from transfers.forms.choices import LABELS
 from transfers.forms.receipts import ReceiptForm
 from transfers.queries.deadlines import get_deadline
 from transfers.queries.receipts import (
     OpenedReceipt,
     check_receipt,
+    describe_receipt,
     get_own_receipt,
     get_public_keys,
     open_receipt,
 )
 from transfers.sight.actor import Person
-from transfers.web import person_page
+from transfers.web import as_pdf, instant_in_words, person_page
 
 
 @require_safe
@@ -39,6 +43,34 @@ def receipt(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpR
 def show(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
     """The same page with what was filed: asked for by a button, at an address that does not say so."""
     return _page(request, viewer, public_id, opens=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@person_page
+def paper(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
+    """The receipt as a PDF: closed by its address, with what was filed only where a button asked for it."""
+    at = database_clock()
+    found = get_own_receipt(viewer, public_id, at)
+    zone = viewer.zone
+    sections = [Section(_("Your choice is filed"), rows=[_as_fields(describe_receipt(found, viewer), zone)])]
+    rest = ""
+    if request.method == "POST":
+        opened = open_receipt(found)
+        rest = opened.opening
+        sections.append(Section(_("What you filed"), rows=[_as_fields(_in_words(opened), zone)]))
+    lines = Signed(found.statement, bytes(found.signature), rest)
+    sections += [
+        Section(_("It may not be the last"), _("A later version may exist: the last one you file counts.")),
+        Section(
+            _("The signed statement, for checking without this portal"),
+            _("Signed with Ed25519 over exactly this text. The lines are attached to this file as receipt.txt."),
+            [[Field(name, line, is_code=True) for name, line in _lines(lines)]],
+        ),
+    ]
+    lead = _("This receipt proves that you filed and when, not what.")
+    attached = ("receipt.txt", lines.to_file())
+    return as_pdf("receipt.pdf", _("Receipt"), sections, lead=lead, made_at=found.choice.filed_at, attached=attached)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,12 +113,7 @@ def _page(request: HttpRequest, viewer: Person, public_id: uuid.UUID, *, opens: 
     shown = {
         "receipt": found,
         "signature": bytes(found.signature).hex(),
-        "rows": [
-            {"name": _("About"), "value": filed.assignment.campaign.name},
-            {"name": _("Filed"), "due": filed.filed_at},
-            {"name": _("Version"), "value": str(filed.version)},
-            {"name": _("Recorded by"), "value": _("you") if filed.filed_by == viewer else filed.filed_by.name},
-        ],
+        "rows": describe_receipt(found, viewer),
         "is_deadline_ahead": deadline_at is not None and at < deadline_at,
         "opened": None,
     }
@@ -106,3 +133,20 @@ def _in_words(opened: OpenedReceipt) -> list[dict[str, object]]:
         label if label is not None else _("What was filed can no longer be read by anyone: its key was destroyed.")
     )
     return [{"name": _("What you filed"), "value": filed}, end]
+
+
+def _as_fields(rows: list[dict[str, object]], zone: str) -> list[Field]:
+    return [Field(str(row["name"]), _value_of(row, zone)) for row in rows]
+
+
+def _value_of(row: dict[str, object], zone: str) -> str:
+    due, day = row.get("due"), row.get("day")
+    if isinstance(due, datetime):
+        return instant_in_words(due, zone)
+    return formats.date_format(day, "l j F Y") if isinstance(day, date) else str(row["value"])
+
+
+def _lines(signed: Signed) -> list[tuple[str, str]]:
+    lines = [(_("Statement"), signed.text), (_("Signature"), signed.signature.hex())]
+    opening = [(_("The opening: the line that proves to others what you filed"), signed.rest)]
+    return lines + (opening if signed.rest else [])
