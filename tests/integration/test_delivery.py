@@ -1,5 +1,6 @@
 """Mail: neutral, addressed with care, and patient with every mail server."""
 
+import re
 from collections.abc import Iterator
 from email.message import Message
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 from pytest_django import Settings
 
 from accounts.models import Employee
@@ -50,7 +52,12 @@ def send(*notices: Notice) -> None:
 
 
 def text_of(letter: Message) -> str:
-    payload = letter.get_payload(decode=True)
+    return part_of(letter, "text/plain")
+
+
+def part_of(letter: Message, kind: str) -> str:
+    (part,) = [part for part in letter.walk() if part.get_content_type() == kind]
+    payload = part.get_payload(decode=True)
     assert isinstance(payload, bytes)
     return payload.decode()
 
@@ -76,6 +83,60 @@ def test_mail_links_to_its_twin_in_the_inbox(mailbox: Mailbox) -> None:
     assert f"http://127.0.0.1:8000/inbox/{twin.public_id}/" in text_of(mailbox.mails[0])
 
 
+def test_mail_comes_as_text_and_as_html_that_say_the_same(mailbox: Mailbox) -> None:
+    """Fails where one of them is written apart: who reads the other would be told something else."""
+    notice = owed()
+    twin = Notice.objects.get(recipient=notice.recipient, channel=INBOX)
+    send(notice)
+    (letter,) = mailbox.mails
+    assert letter.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in letter.walk()][1:] == ["text/plain", "text/html"]
+    page = part_of(letter, "text/html")
+    link = f"http://127.0.0.1:8000/inbox/{twin.public_id}/"
+    assert f'<a href="{link}">{link}</a>' in page
+    assert re.sub(r"<head>.*</head>|<[^>]+>|\s", "", page, flags=re.DOTALL) == re.sub(r"\s", "", text_of(letter))
+    assert '<html lang="en-gb" dir="ltr">' in page
+    assert '<meta name="color-scheme" content="light dark">' in page
+
+
+@pytest.mark.parametrize("template", ["claim.offered", "profile.sign_in_reset", "employee.sign_in_link"])
+def test_html_of_a_mail_fetches_nothing_and_follows_nobody(mailbox: Mailbox, template: str) -> None:
+    """Fails with a picture, a style sheet or a link that leads elsewhere: each tells that and when it was read."""
+    send(owed(template))
+    page = part_of(mailbox.mails[0], "text/html")
+    assert not re.search(r"<(?!/?(html|head|meta|title|body|p|a|br)\b|!doctype html>)", page)
+    assert "src" not in page
+    assert "url(" not in page
+    links = re.findall(r'(?:href|content)="(http[^"]*)"', page)
+    assert len(links) == 1
+    assert links[0].startswith("http://127.0.0.1:8000/")
+    assert "?" not in links[0]
+
+
+def test_what_stands_in_a_name_is_no_markup_in_a_mail(mailbox: Mailbox) -> None:
+    notice = owed("employee.sign_in_link")
+    Employee.objects.filter(pk=notice.recipient_id).update(sign_in_name="<b>ada&co")
+    send(notice)
+    assert "<b>ada&co." in text_of(mailbox.mails[0])
+    assert "&lt;b&gt;ada&amp;co." in part_of(mailbox.mails[0], "text/html")
+
+
+def test_mail_is_in_its_recipients_language_and_otherwise_in_the_portals(settings: Settings) -> None:
+    """Fails where the language of who causes it, or of the machine, is taken."""
+    settings.LANGUAGES = [("en-gb", "English"), ("he", "עברית")]
+    notice = owed()
+    Notice.objects.filter(pk=notice.pk).update(message_id="<x@example.org>")
+    pages = {}
+    for said in ("he", "", "xx"):
+        notice.recipient.language = said  # type: ignore[attr-defined]
+        with translation.override("de"):
+            (letter,) = write_letters([notice], at=f.NOW)
+        pages[said] = str(letter.alternatives[0][0])
+    assert '<html lang="he" dir="rtl">' in pages["he"]
+    assert '<html lang="en-gb" dir="ltr">' in pages[""]
+    assert pages["xx"] == pages[""]
+
+
 def test_every_news_reads_the_same_but_for_its_link() -> None:
     """Whoever carries or keeps the mail learns nothing from it, not even its kind or length."""
     news = sorted(WORDS.keys() - {"profile.sign_in_reset", "employee.sign_in_link"})
@@ -83,7 +144,7 @@ def test_every_news_reads_the_same_but_for_its_link() -> None:
     letters = write_letters(notices, at=f.NOW)
     twins = {row.recipient_id: str(row.public_id) for row in Notice.objects.filter(channel=INBOX)}
     bodies = {
-        str(letter.body).replace(twins[notice.recipient_id], "X")
+        (str(letter.body) + str(letter.alternatives[0][0])).replace(twins[notice.recipient_id], "X")
         for letter, notice in zip(letters, notices, strict=True)
     }
     assert len(bodies) == 1

@@ -26,8 +26,7 @@ def get_mail_violations(history: History, world: World, mails: Sequence[Message]
         yield Violation("no notice is sent unowed", f"{message_id} came and nobody owed it")
     ids: dict[str, set[str]] = defaultdict(set)
     for mail in mails:
-        payload = mail.get_payload(decode=True)
-        link = _LINK.search(payload.decode() if isinstance(payload, bytes) else "")
+        link = _LINK.search(_text_of(mail))
         if link:
             ids[link[1]].add(str(mail["Message-ID"]))
     for inbox, message_ids in ids.items():
@@ -38,3 +37,12 @@ def get_mail_violations(history: History, world: World, mails: Sequence[Message]
         says = f"{repeats} came again, and at most {history.repeats_allowed} senders died or lost their lease"
         twice = [f"notice {owed[one]['id']}" for one, times in arrived.items() if times > 1 and one in owed]
         yield Violation("no notice is sent twice", says, tuple(twice[:5]))
+
+
+def _text_of(mail: Message) -> str:
+    """Its plain text, which each mail has beside its HTML."""
+    for part in mail.walk():
+        payload = part.get_payload(decode=True)
+        if part.get_content_type() == "text/plain" and isinstance(payload, bytes):
+            return payload.decode()
+    return ""

@@ -1,7 +1,8 @@
 """A leased Notice as a mail that says nothing but that there is news, or brings the link that was asked for."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -41,7 +42,7 @@ class _Facts:
     changes: Mapping[str, AddressChange]
 
 
-def write_letters(notices: Sequence[Notice], *, at: datetime) -> list[EmailMessage]:
+def write_letters(notices: Sequence[Notice], *, at: datetime) -> list[EmailMultiAlternatives]:
     """One mail a notice, in the order given, each linking to its twin in the inbox."""
     guarded = [notice.recipient for notice in notices if notice.template in _GUARDED]
     refs = {notice.refs["address_change"] for notice in notices if "address_change" in notice.refs}
@@ -55,18 +56,19 @@ def write_letters(notices: Sequence[Notice], *, at: datetime) -> list[EmailMessa
     return [_write_letter(notice, facts) for notice in notices]
 
 
-def _write_letter(notice: Notice, facts: _Facts) -> EmailMessage:
+def _write_letter(notice: Notice, facts: _Facts) -> EmailMultiAlternatives:
     """Subject and body are the same whatever happened: the employer's servers carry and may keep them.
 
     The body's only variable part is an address that names nothing, save in the mails that guard the sign-in: the one
     that a person asked for at the sign-in page, whose link works once, and those about another mail address.
     `Message-ID` repeats with each attempt.
     """
-    to, words, context = _content(notice, facts)
-    with translation.override(settings.LANGUAGE_CODE):
-        return EmailMessage(
+    to, template, context = _content(notice, facts)
+    with in_language_of(notice.recipient):
+        words = render_to_string(template, {"person": notice.recipient, **context})
+        letter = EmailMultiAlternatives(
             subject=_("There is news in Undraft"),
-            body=render_to_string(words, {"person": notice.recipient, **context}),
+            body=words,
             to=[to],
             headers={
                 "Message-ID": notice.message_id,
@@ -75,6 +77,23 @@ def _write_letter(notice: Notice, facts: _Facts) -> EmailMessage:
                 "X-Auto-Response-Suppress": "All",
             },
         )
+        letter.attach_alternative(_as_html(words, str(context.get("url", ""))), "text/html")
+    return letter
+
+
+def _as_html(words: str, url: str) -> str:
+    """The same paragraphs with a link that can be pressed: no picture, no style, nothing that is fetched."""
+    paragraphs = [paragraph.strip() for paragraph in words.split("\n\n")]
+    return render_to_string("mail/letter.html", {"paragraphs": [p for p in paragraphs if p], "url": url})
+
+
+@contextmanager
+def in_language_of(person: Employee) -> Iterator[None]:
+    """Words inside are in the person's language; in the portal's where they have said none that it has."""
+    said = getattr(person, "language", "")
+    known = {code for code, _name in settings.LANGUAGES}
+    with translation.override(said if said in known else settings.LANGUAGE_CODE):
+        yield
 
 
 def _content(notice: Notice, facts: _Facts) -> tuple[str, str, dict[str, Any]]:
