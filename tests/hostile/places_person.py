@@ -41,7 +41,8 @@ def show() -> Scene:
 @place("transfers:receipt_file", answer=200, no_key=WRITES_NOTHING, no_version=WRITES_NOTHING)
 def paper() -> Scene:
     who, receipt = _receipt()
-    return Scene(f"/receipt/{receipt.public_id}/receipt.pdf", f"/receipt/{receipt.public_id}/", who)
+    page = f"/receipt/{receipt.public_id}/show/"
+    return Scene(f"/receipt/{receipt.public_id}/receipt.pdf", who=who, draw=lambda client: client.post(page))
 
 
 @place("transfers:receipt_verify", answer=200, no_key=WRITES_NOTHING, no_version=WRITES_NOTHING)
