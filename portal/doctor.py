@@ -143,7 +143,7 @@ def look_at_backups() -> Finding:
 def look_at_static_files() -> Finding:
     """The static files of this version are collected."""
     try:
-        staticfiles_storage.url("portal/css/theme.css")
+        staticfiles_storage.url("portal/pages.css")
     except ValueError:
         return Finding(False, "are not collected", "python manage.py prepare")
     return Finding(True, "collected")

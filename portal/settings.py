@@ -100,7 +100,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
-    "django_htmx",
     "portal",
     "accounts",
     "transfers",
@@ -121,7 +120,6 @@ MIDDLEWARE = [
     "portal.requests.PlainRequests",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.TransferErrors",
     "portal.second_factors.SecondFactorFirst",
@@ -223,6 +221,12 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 STATIC_URL = "/static/"
 # Made from the code alone, so it belongs to the code and not to where this portal keeps its data.
 STATIC_ROOT = BASE_DIR / "var" / "static"
+# Where style sheets and scripts that are joined of several are written before they are collected.
+JOINED_ROOT = BASE_DIR / "var" / "joined"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.joined_files.JoinedFiles",
+]
 # Named by content and compressed once (brotli, gzip) at collectstatic, so browsers may keep them for ever.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -16,10 +16,14 @@ os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "v
 from portal.settings import *  # noqa: F403
 from portal.settings import CELERY_BROKER_TRANSPORT_OPTIONS, STORAGES
 
-# Static files straight from their folders: nothing was collected yet.
-STORAGES = STORAGES | {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+if "COLLECTED" in os.environ:
+    # A test had them collected there, and takes them as an installation has them.
+    STATIC_ROOT = Path(os.environ["COLLECTED"])
+else:
+    # Static files straight from their folders: nothing was collected yet.
+    STORAGES = STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
 if "PYTEST_VERSION" in os.environ:  # figures and audits take the portal as it is
     # Looked for when they are asked for: every new client of a test would read all folders of static files first.
     WHITENOISE_AUTOREFRESH = True

@@ -1,6 +1,5 @@
 """The frame, the pages before sign-in and the errors: for axe, at 320 px, by keyboard, without JavaScript."""
 
-import gzip
 import re
 
 import pytest
@@ -117,11 +116,3 @@ def test_focus_is_seen_on_every_control_of_sign_in(page: Page, live_server: Live
         page.keyboard.press("Tab")
         width = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
         assert width == "3px", page.evaluate("document.activeElement.outerHTML")
-
-
-def test_page_and_its_files_weigh_at_most_60_kb(page: Page, live_server: LiveServer) -> None:
-    bodies: list[tuple[str, bytes]] = []
-    page.on("response", lambda response: bodies.append((response.url, response.body())))
-    page.goto(f"{live_server.url}/help/")
-    # Files are sent compressed (gzip here; brotli is smaller still), pages as they are.
-    assert sum(len(gzip.compress(body) if "/static/" in url else body) for url, body in bodies) <= 60_000

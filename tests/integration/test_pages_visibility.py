@@ -9,7 +9,10 @@ import pytest
 from accounts.models import Employee
 from tests import factories as f
 from tests.pages import fields_of, signed_in, text_of
-from transfers.models import Candidacy
+from transfers.actions.grants import end_grant
+from transfers.clock import database_clock
+from transfers.models import Candidacy, Grant
+from transfers.models.grant import HIRING_MANAGER
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +141,48 @@ def test_saying_how_far_one_would_move_lists_more(person):
     answers = {"relocation": "country", "available_from": "", "note": "Mornings"}
     assert client.post("/visibility/availability/", {**fields, **answers}).status_code == 302
     assert "Elsewhere" in text_of(client.get("/roles/"))
+
+
+def test_a_page_of_many_managers_keeps_who_is_hidden_from_on_the_others(person, monkeypatch):
+    """Fails when a page sends only whom it lists: saving it would show one to those on the others again."""
+    monkeypatch.setattr("transfers.views.visibility.PER_PAGE", 1)
+    managers = [f.EmployeeFactory.create(name=name) for name in ("Alma First", "Bror Second", "Cleo Third")]
+    for manager in managers:
+        f.role(manager=manager)
+    client = signed_in(person)
+    first, third = managers[0], managers[2]
+    page = text_of(client.get("/visibility/?page=3"))
+    assert ("Cleo Third" in page, "Alma First" in page, "Page 3 of 3" in page) == (True, False, True)
+    assert "Today 3 managers, for 3 roles." in page
+    assert see(client, "qualifying", excluded=[str(first.public_id)]).status_code == 302
+    page = text_of(client.get("/visibility/?page=3"))
+    assert f'<input type="hidden" name="excluded" value="{first.public_id}">' in page
+    sent = {**hidden(client.get("/visibility/?page=3")), "visibility": "qualifying"}
+    kept = re.findall(r'<input type="hidden" name="excluded" value="([^"]*)"', page)
+    answer = client.post("/visibility/?page=3", {**sent, "excluded": [*kept, str(third.public_id)]})
+    assert answer.headers["Location"] == "/visibility/?page=3"
+    candidacy = Candidacy.objects.get(employee=person)
+    assert set(candidacy.exclusions.values_list("manager", flat=True)) == {first.pk, third.pk}
+
+
+def test_a_page_of_managers_that_was_never_drawn_is_no_address_to_go_back_to(person):
+    f.role()
+    client = signed_in(person)
+    sent = {**hidden(client.get("/visibility/")), "visibility": "none"}
+    assert client.post("/visibility/?page=//evil.example", sent).headers["Location"] == "/visibility/"
+
+
+def test_a_manager_who_would_join_by_this_answer_stands_on_every_page(person, monkeypatch):
+    """Saving any page lets them in, so each says who they are."""
+    monkeypatch.setattr("transfers.views.visibility.PER_PAGE", 1)
+    for name in ("Alma First", "Bror Second"):
+        f.role(manager=f.EmployeeFactory.create(name=name))
+    client = signed_in(person)
+    see(client, "qualifying")
+    handed_on = f.role()
+    end_grant(Grant.objects.get(role=handed_on), by=f.admin())
+    f.grant(f.EmployeeFactory.create(name="Newly Named"), HIRING_MANAGER, role=handed_on, at=database_clock())
+    for number in (1, 2):
+        page = text_of(client.get(f"/visibility/?page={number}"))
+        assert "Newly Named" in page, number
+        assert "New to the role; sees you from" in page

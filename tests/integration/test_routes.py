@@ -44,7 +44,7 @@ def test_route_answers_each_viewer_as_its_row_says(viewer: Viewer) -> None:
     assert set(walked.tried) == set(TABLE)
 
 
-@pytest.mark.parametrize("address", ["/healthz", "/readyz", "/static/portal/css/theme.css"])
+@pytest.mark.parametrize("address", ["/healthz", "/readyz", "/static/portal/pages.css"])
 def test_what_is_no_route_says_the_same_to_everybody(address: str) -> None:
     """Health and files are answered before anybody is looked at, and so they set no cookie."""
     travel(THEN)

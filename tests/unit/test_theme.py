@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 SHEETS = Path(__file__).parents[2] / "portal" / "static" / "portal" / "css"
-CSS = "\n".join((SHEETS / name).read_text() for name in ("theme.css", "components.css"))
+CSS = "\n".join(sheet.read_text() for sheet in sorted(SHEETS.glob("*.css")))
+RULES = re.sub(r"/\*.*?\*/", "", CSS, flags=re.DOTALL)
 TOKENS = {
     name: (light, dark)
     for name, light, dark in re.findall(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", CSS)
@@ -63,10 +64,9 @@ def test_contrast_of_black_on_white_is_21() -> None:
 
 
 def test_every_colour_of_the_sheet_is_a_token() -> None:
-    rules = re.sub(r"/\*.*?\*/", "", CSS, flags=re.DOTALL)
     loose = [
         line.strip()
-        for line in rules.splitlines()
+        for line in RULES.splitlines()
         if re.search(r"#[0-9a-fA-F]{3,8}\b", line) and "light-dark(" not in line
     ]
     assert loose == [".panel { color: #000; background: none; border: 2px solid #000; }"], (
@@ -77,3 +77,40 @@ def test_every_colour_of_the_sheet_is_a_token() -> None:
 def test_theme_asks_no_other_host_and_no_data_address() -> None:
     assert "url(" not in CSS
     assert "@import" not in CSS
+
+
+@pytest.mark.parametrize(
+    "physical",
+    [
+        r"\b(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right|top|bottom)\b",
+        r"(?:^|[;{\s])(?:left|right|top|bottom)\s*:",
+        r"\b(?:text-align|float|clear|caption-side)\s*:\s*(?:left|right)",
+        r"\b(?:margin|padding|inset|border-radius)\s*:\s*[^\s;]+ [^\s;()]+ [^\s;]+ [^\s;]+\s*;",
+        r"\bborder-(?:top|bottom)-(?:left|right)-radius",
+    ],
+    ids=["sides", "places", "alignment", "four sides at once", "corners"],
+)
+def test_sheets_name_no_physical_side(physical: str) -> None:
+    """Text that runs from the right turns the page round by itself: start and end, never left and right."""
+    assert re.findall(physical, RULES) == []
+
+
+def test_names_of_a_token_are_used_and_every_name_that_is_used_is_one() -> None:
+    told = set(re.findall(r"^\s*--([a-z0-9-]+):", RULES, flags=re.MULTILINE))
+    used = set(re.findall(r"var\(--([a-z0-9-]+)\)", RULES))
+    vendor = (SHEETS.parent / "vendor" / "oat.min.css").read_text()
+    assert {name for name in used - told if f"--{name}:" not in vendor} == set()
+
+
+def test_focus_is_a_solid_line_everywhere_and_nobody_takes_it_away() -> None:
+    """Only the page's main part, which the skip link leads to, and the summary of errors have their own."""
+    taken = re.findall(r"([^{}]+)\{[^{}]*outline:\s*(?:none|0)[^{}]*\}", RULES)
+    assert [selector.strip() for selector in taken] == ["main:focus"]
+    assert all("3px solid" in rule for rule in re.findall(r"outline: [^;]+", RULES) if "none" not in rule)
+
+
+@pytest.mark.parametrize(
+    "device", ["prefers-reduced-motion: reduce", "prefers-contrast: more", "forced-colors: active"]
+)
+def test_sheet_answers_what_people_ask_their_device_for(device: str) -> None:
+    assert f"@media ({device})" in RULES

@@ -12,7 +12,10 @@ class RoleSearchForm(forms.Form):
     """Every field may stay empty. The template draws the two selects from the roles that there are."""
 
     words = forms.CharField(
-        label=gettext_lazy("Search words"), required=False, max_length=100, widget=forms.TextInput({"type": "search"})
+        label=gettext_lazy("Title, unit, site or skill"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"type": "search"}),
     )
     unit = forms.UUIDField(
         label=gettext_lazy("Unit"),

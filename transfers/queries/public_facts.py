@@ -42,6 +42,8 @@ SELECT (SELECT concat(count(*), ' ', sum(version), ' ', max(open_at), ' ', max(p
         FROM transfers_grant WHERE kind = 'hiring_manager'),
        (SELECT sum(hashtextextended(unit::text, 0)) FROM accounts_unit unit)
 """
+# A list of more is no help to choose from, and weighs more than the rest of its page.
+MOST_UNITS = 60
 _STANDING = (PlacementStatus.PENDING, PlacementStatus.FINALISED, PlacementStatus.SETTLED)
 
 
@@ -114,6 +116,13 @@ def get_sites(public: PublicFacts) -> tuple[tuple[str, str], ...]:
     """Code and name of every site, by name."""
     sites = ((public.site_codes[pk], name) for pk, name in public.names.sites.items())
     return tuple(sorted(sites, key=lambda site: site[1].casefold()))
+
+
+def get_staffing_units(public: PublicFacts, chosen: UUID | None) -> tuple[tuple[UUID, str], ...]:
+    """Public id and name of every unit with a role, by name; of too many to choose from only the chosen one."""
+    if len(public.staffing_units) <= MOST_UNITS:
+        return public.staffing_units
+    return tuple(unit for unit in public.staffing_units if unit[0] == chosen)
 
 
 def is_weighted(public: PublicFacts) -> bool:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from transfers.clock import database_clock
 from transfers.forms.roles import RoleSearchForm
 from transfers.queries.candidacies import get_drafted_ids
-from transfers.queries.public_facts import get_sites, is_weighted
+from transfers.queries.public_facts import get_sites, get_staffing_units, is_weighted
 from transfers.queries.ranked_roles import RoleFilter, get_ranked_roles, get_reader, get_unlisted_roles
 from transfers.queries.roles import get_listed_card, get_role_page, get_unlisted_card
 from transfers.sight.actor import Person
@@ -48,7 +48,7 @@ def _list(request: HttpRequest, viewer: Person, *, is_listed: bool) -> HttpRespo
         "is_filtered": left != RoleFilter(),
         "page": page,
         "cards": [{"role": card(reader, row), "is_drafted": row.role_id in drafted} for row in page],
-        "units": public.staffing_units,
+        "units": get_staffing_units(public, left.unit),
         "sites": get_sites(public),
         "is_weighted": is_weighted(public),
         "as_of": public.at,

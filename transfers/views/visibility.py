@@ -17,8 +17,11 @@ from transfers.forms.visibility import LABELS, AvailabilityForm, VisibilityForm
 from transfers.queries.candidacies import OwnCandidacy, get_own_candidacy
 from transfers.queries.visibility import Onlookers, get_onlookers
 from transfers.sight.actor import Person
-from transfers.web import do_and_say, do_or_redraw, form_keys, person_page, read_drawn
+from transfers.web import do_and_say, do_or_redraw, form_keys, paginate, person_page, read_drawn
 
+# More would make a page heavier than every other; the numbers above the list count all of them.
+PER_PAGE = 40
+_PAGES = frozenset(str(number) for number in range(2, 1_000))
 SEE, CLOSE, AVAILABLE = "visibility", "close_candidacy", "availability"
 
 
@@ -44,7 +47,8 @@ def visibility(request: HttpRequest, viewer: Person) -> HttpResponse:
             seen_version=drawn.version,
             by=viewer,
         )
-        return reverse("transfers:visibility")
+        number = request.GET.get("page", "")
+        return reverse("transfers:visibility") + (f"?page={number}" if number in _PAGES else "")
 
     said = _("Saved. The list below says who sees you now.")
     return do_or_redraw(request, viewer, form, work, said, lambda: _page(request, viewer, at, form))
@@ -106,12 +110,21 @@ def _page(request: HttpRequest, viewer: Person, at: datetime, form: VisibilityFo
     onlookers = get_onlookers(viewer, at)
     candidacy = onlookers.candidacy
     drawn = form or VisibilityForm(initial={"visibility": candidacy.visibility})
+    hidden_from = _hidden_from(onlookers, form)
+    # Who joins by this very answer stands on every page of a long list: nobody is let in unread.
+    joining = [manager for manager in onlookers.managers if manager.joins_at is not None]
+    settled = [manager for manager in onlookers.managers if manager.joins_at is None]
+    page = paginate(request, settled, per_page=PER_PAGE)
+    on_other_pages = {str(manager.public_id) for manager in settled} - {str(manager.public_id) for manager in page}
     shown: dict[str, Any] = {
         "form": drawn,
         "options": _options(onlookers),
         "candidacy": candidacy,
         "onlookers": onlookers,
-        "hidden_from": _hidden_from(onlookers, form),
+        "page": page,
+        "managers": [*joining, *page],
+        "hidden_from": hidden_from,
+        "hidden_on_other_pages": sorted(hidden_from & on_other_pages),
         "seen_by": sum(manager.sees_now for manager in onlookers.managers),
         "keys": form_keys(viewer, SEE, viewer.public_id, version=candidacy.version, at=at),
         "close_keys": form_keys(viewer, CLOSE, viewer.public_id, version=candidacy.version, at=at),
