@@ -38,6 +38,7 @@ PAIRS = [
     ("focus", "tint", EDGE),
     ("focus", "focus-halo", EDGE),
     ("bar", "bar-rest", EDGE),
+    ("bar", "paper", EDGE),
 ]
 
 

@@ -11,9 +11,11 @@ from django.forms import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import formats
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from transfers.formats.figures import Figure
+from transfers.formats.svg import Svg
 from transfers.queries.deadlines import LAST_MINUTE
 
 register = template.Library()
@@ -100,6 +102,12 @@ def kept(template_name: str, **arguments: Hashable) -> str:
 @lru_cache(maxsize=20_000)
 def _draw(template_name: str, _language: str | None, arguments: tuple[tuple[str, Hashable], ...]) -> str:
     return render_to_string(template_name, dict(arguments))
+
+
+@register.simple_tag
+def draw(figure: Figure) -> Svg:
+    """The drawing of a figure, which begins where the reader's text begins."""
+    return figure.markup(mirrored=get_language_bidi())
 
 
 @register.filter

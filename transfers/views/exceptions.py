@@ -26,8 +26,9 @@ from transfers.queries.exceptions import (
     get_unplaced,
 )
 from transfers.queries.findings import get_findings_to_review
+from transfers.queries.queue_figures import get_queue_figures
 from transfers.sight.actor import Person
-from transfers.web import FormKeys, do_or_redraw, form_keys, paginate, person_page, read_drawn
+from transfers.web import FormKeys, do_or_redraw, form_keys, paginate, person_page, read_drawn, table_asked_for
 
 T = TypeVar("T")
 
@@ -40,19 +41,24 @@ def exceptions(request: HttpRequest, viewer: Person) -> HttpResponse:
     """Everything that waits for this HR partner, each with what to do next."""
     at = database_clock()
     check_is_hr_partner(viewer, at)
-    page = paginate(request, get_unplaced(viewer, at))
+    unplaced, moves = get_unplaced(viewer, at), get_held_moves(viewer, at)
+    findings = get_findings_to_review(viewer, at)
+    waiting = [row.since for row in unplaced] + [held.at for held in moves] + [row.proposed_at for row in findings]
+    figures = get_queue_figures(waiting, at)
+    page = paginate(request, unplaced)
     context = {
         "page": page,
         "unplaced": _keyed(page.object_list, viewer, at),
         "claims": _keyed(get_claims_without_manager(viewer, at), viewer, at),
-        "moves": get_held_moves(viewer, at),
-        "findings": _keyed(get_findings_to_review(viewer, at), viewer, at),
+        "moves": moves,
+        "findings": _keyed(findings, viewer, at),
+        "figures": figures,
         "today": local_date(at, viewer.zone),
         "reviewing": cases.UNPLACED,
         "claiming": cases.CLAIM,
         "finding": cases.FINDING,
     }
-    return render(request, "exceptions/list.html", context)
+    return table_asked_for(request, figures) or render(request, "exceptions/list.html", context)
 
 
 def _keyed(rows: Iterable[T], viewer: Person, at: datetime) -> list[tuple[FormKeys, T]]:

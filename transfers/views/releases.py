@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from transfers.clock import database_clock
 from transfers.formats.suppression import LEAST_ASSIGNED, ROUNDED_TO
-from transfers.formats.tables import write_table
+from transfers.queries.release_figures import get_release_figures
 from transfers.queries.releases import ReleasePage, get_release_page, get_releases
 from transfers.sight.actor import Person
-from transfers.web import person_page
+from transfers.web import csv_file, person_page, table_asked_for
 
 
 @require_safe
@@ -26,26 +26,25 @@ def releases(request: HttpRequest, viewer: Person) -> HttpResponse:
 @require_safe
 @person_page
 def release(request: HttpRequest, viewer: Person, public_id: UUID) -> HttpResponse:
-    """One release with its tables."""
+    """One release with its tables and pictures."""
+    page = get_release_page(viewer, public_id, database_clock())
+    figures = get_release_figures(page)
     shown = {
-        "release": get_release_page(viewer, public_id, database_clock()),
+        "release": page,
+        "figures": figures,
         "least_assigned": LEAST_ASSIGNED,
         "rounded_to": ROUNDED_TO,
     }
-    return render(request, "releases/release.html", shown)
+    return table_asked_for(request, figures) or render(request, "releases/release.html", shown)
 
 
 @require_safe
 @person_page
 def table(request: HttpRequest, viewer: Person, public_id: UUID) -> HttpResponse:  # noqa: ARG001
-    """The same numbers for a spreadsheet, in which no name is a formula."""
+    """The same numbers for a spreadsheet."""
     page = get_release_page(viewer, public_id, database_clock())
     headers = (_("Of"), _("Unit"), _("Levels"), _("Assigned"), _("Undraft"), _("Stay"), _("No choice filed"))
-    return HttpResponse(
-        write_table(headers, _rows(page)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="counts.csv"'},
-    )
+    return csv_file("counts", headers, _rows(page))
 
 
 def _rows(page: ReleasePage) -> Iterator[tuple[str | int, ...]]:

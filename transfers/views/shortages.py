@@ -6,9 +6,10 @@ from django.views.decorators.http import require_safe
 
 from transfers.clock import database_clock
 from transfers.queries.public_facts import get_public_facts
+from transfers.queries.shortage_figures import get_shortage_figures
 from transfers.queries.shortages import get_shortage_page
 from transfers.sight.actor import Person
-from transfers.web import paginate, person_page
+from transfers.web import paginate, person_page, table_asked_for
 
 
 @require_safe
@@ -18,4 +19,6 @@ def shortages(request: HttpRequest, _viewer: Person) -> HttpResponse:
     public = get_public_facts(database_clock())
     figures = get_shortage_page(public.around.tree, public.policy.band_bp)
     page = paginate(request, figures.rows if figures is not None else [], per_page=50)
-    return render(request, "shortages/list.html", {"figures": figures, "page": page})
+    pictures = get_shortage_figures(figures)
+    shown = {"figures": figures, "page": page, "pictures": pictures}
+    return table_asked_for(request, pictures) or render(request, "shortages/list.html", shown)

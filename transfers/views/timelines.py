@@ -5,12 +5,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from transfers.clock import database_clock
+from transfers.queries.timeline_figures import get_timeline_figures
 from transfers.queries.timelines import get_timeline
 from transfers.sight.actor import Person
-from transfers.web import person_page
+from transfers.web import person_page, table_asked_for
 
 
 @require_safe
 @person_page
 def timeline(request: HttpRequest, viewer: Person) -> HttpResponse:
-    return render(request, "timelines/timeline.html", {"steps": get_timeline(viewer, database_clock())})
+    at = database_clock()
+    steps = get_timeline(viewer, at)
+    figures = get_timeline_figures(steps, at, viewer.zone)
+    shown = {"steps": steps, "figures": figures}
+    return table_asked_for(request, figures) or render(request, "timelines/timeline.html", shown)
