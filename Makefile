@@ -20,13 +20,14 @@ test: check ## everything: checks, then all tests (ARGS="tests/unit -k name" for
 	@exec $(PY) -m portal.embedded test -- $(or $(WORKERS),-n 2 --dist worksteal) $(ARGS)
 
 check: export DJANGO_SETTINGS_MODULE = tests.settings
-check: $(VENV)/dev.stamp ## style, types, import contracts, migrations, states diagram, templates
+check: $(VENV)/dev.stamp ## style, types, import contracts, migrations, states diagram, translations, templates
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy .
 	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PY) manage.py states --check
+	$(PY) manage.py messages --check
 	$(VENV)/bin/djlint --quiet --lint portal/templates
 
 format: $(VENV)/dev.stamp ## put the code in its form

@@ -33,6 +33,7 @@ FOOT = {
     "help": (_("Help"), "transfers:help"),
     "privacy": (_("Privacy"), "transfers:privacy"),
     "accessibility": (_("Accessibility"), "transfers:accessibility"),
+    "language": (_("Language"), "transfers:language"),
 }
 
 

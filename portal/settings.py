@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "portal.requests.PlainRequests",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.languages.OwnLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.TransferErrors",
@@ -147,8 +148,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # --- Language and time -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English")]
-LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
+# Each in its own words, as people look for it.
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+# What people write, and what is made from it when a process starts (docs/adr/0020-languages.md).
+CATALOGUES = BASE_DIR / "portal" / "locale"
+LOCALE_PATHS = [BASE_DIR / "var" / "locale"]
 USE_I18N = True
 USE_TZ = True
 # People see their own zone beside the company's; the servers and their logs speak UTC.
@@ -197,10 +201,15 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Named so, browsers take them over TLS from this host alone; no other host of the company can set them.
 SESSION_COOKIE_NAME = "sessionid" if DEMO else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"
+LANGUAGE_COOKIE_NAME = "language" if DEMO else "__Host-language"
 KNOWN_DEVICE_COOKIE_NAME = "known_device" if DEMO else "__Host-known_device"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not DEMO
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = not DEMO

@@ -15,6 +15,7 @@ from transfers.views import (
     hiring_claims,
     home,
     inbox,
+    languages,
     memos,
     placements,
     policies,
@@ -125,6 +126,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-record/terms/", terms_records.terms, name="terms"),
     path("my-record/copy/", record_copies.copy, name="record_copy"),
     # about the portal
+    path("language/", languages.language, name="language"),
     path("help/", about.help_page, name="help"),
     path("privacy/", about.privacy, name="privacy"),
     path("accessibility/", about.accessibility, name="accessibility"),

@@ -48,6 +48,8 @@ class Employee(AbstractBaseUser):
     level = models.PositiveSmallIntegerField()
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     time_zone = models.CharField(max_length=64, blank=True, validators=[validate_time_zone])
+    # the language the portal speaks to this person, mails too; empty: as the browser asks, and mails in the portal's
+    language = models.CharField(max_length=12, blank=True, default="", db_default="")
     hired_on = models.DateField()
     right_to_work = ArrayField(
         models.CharField(max_length=2, validators=[validate_country]), default=list, blank=True

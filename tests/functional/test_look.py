@@ -23,6 +23,7 @@ ADDRESSES = (
     "help",
     "privacy",
     "accessibility",
+    "language",
     "nowhere",
 )
 

@@ -24,6 +24,13 @@ def sign_in() -> Scene:
     return Scene("/account/sign-in/", fields={"login": person.sign_in_name, "password": PASSWORD})
 
 
+@account(
+    "transfers:language", "It sets what the portal speaks: the same once or twice, and the last one sent is meant."
+)
+def language() -> Scene:
+    return Scene("/language/", who=somebody(), fields={"language": "de"})
+
+
 @account("account_logout", SIGN_IN)
 def sign_out() -> Scene:
     return Scene("/account/sign-out/", who=somebody())

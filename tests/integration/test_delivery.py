@@ -128,7 +128,7 @@ def test_mail_is_in_its_recipients_language_and_otherwise_in_the_portals(setting
     Notice.objects.filter(pk=notice.pk).update(message_id="<x@example.org>")
     pages = {}
     for said in ("he", "", "xx"):
-        notice.recipient.language = said  # type: ignore[attr-defined]
+        notice.recipient.language = said
         with translation.override("de"):
             (letter,) = write_letters([notice], at=f.NOW)
         pages[said] = str(letter.alternatives[0][0])

@@ -154,7 +154,7 @@ def test_demo_signs_in_as_nobody_but_the_cast(client: Client) -> None:
     assert client.post("/account/demo/", {"person": "other"}).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["help", "privacy", "accessibility"])
+@pytest.mark.parametrize("address", ["help", "privacy", "accessibility", "language"])
 def test_page_about_the_portal_is_for_everybody(client: Client, person: Employee, address: str) -> None:
     assert b"<h1>" in client.get(f"/{address}/").content
     client.force_login(person)

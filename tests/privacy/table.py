@@ -45,6 +45,7 @@ _ROLES = ("role preparing", "role open", "role paused", "role closed")
 PUBLIC: dict[str, Row] = {
     "transfers:receipt_verify": Row(shows="a form to check a receipt", says=FORM, outside=FORM),
     "transfers:receipt_keys": Row(shows="the keys that receipts are checked with", outside=PAGE),
+    "transfers:language": Row(shows="a form to choose the portal's language", says=FORM, outside=FORM),
     "transfers:help": Row(shows="help", outside=PAGE),
     "transfers:privacy": Row(shows="what the portal keeps", outside=PAGE),
     "transfers:accessibility": Row(shows="how well the portal can be used", outside=PAGE),

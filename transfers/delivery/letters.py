@@ -1,8 +1,7 @@
 """A leased Notice as a mail that says nothing but that there is news, or brings the link that was asked for."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +23,7 @@ from transfers.models import AddressChange, Notice
 from transfers.models.address_change import OWN
 from transfers.models.notice import INBOX
 from transfers.queries.addresses import NEW_ADDRESS_WAITS, LinkAddresses, get_link_addresses
+from transfers.queries.languages import get_language_of
 
 SIGN_IN_RESET = "profile.sign_in_reset"
 SIGN_IN_LINK = "employee.sign_in_link"
@@ -57,14 +57,14 @@ def write_letters(notices: Sequence[Notice], *, at: datetime) -> list[EmailMulti
 
 
 def _write_letter(notice: Notice, facts: _Facts) -> EmailMultiAlternatives:
-    """Subject and body are the same whatever happened: the employer's servers carry and may keep them.
+    """Subject and body are the same whatever happened, in its reader's language: the employer's servers carry them.
 
     The body's only variable part is an address that names nothing, save in the mails that guard the sign-in: the one
     that a person asked for at the sign-in page, whose link works once, and those about another mail address.
     `Message-ID` repeats with each attempt.
     """
     to, template, context = _content(notice, facts)
-    with in_language_of(notice.recipient):
+    with translation.override(get_language_of(notice.recipient)):
         words = render_to_string(template, {"person": notice.recipient, **context})
         letter = EmailMultiAlternatives(
             subject=_("There is news in Undraft"),
@@ -85,15 +85,6 @@ def _as_html(words: str, url: str) -> str:
     """The same paragraphs with a link that can be pressed: no picture, no style, nothing that is fetched."""
     paragraphs = [paragraph.strip() for paragraph in words.split("\n\n")]
     return render_to_string("mail/letter.html", {"paragraphs": [p for p in paragraphs if p], "url": url})
-
-
-@contextmanager
-def in_language_of(person: Employee) -> Iterator[None]:
-    """Words inside are in the person's language; in the portal's where they have said none that it has."""
-    said = getattr(person, "language", "")
-    known = {code for code, _name in settings.LANGUAGES}
-    with translation.override(said if said in known else settings.LANGUAGE_CODE):
-        yield
 
 
 def _content(notice: Notice, facts: _Facts) -> tuple[str, str, dict[str, Any]]:

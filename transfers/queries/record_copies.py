@@ -100,6 +100,7 @@ def _person(person: Employee) -> Row:
         "level": person.level,
         "site": person.site.name,
         "time zone": person.zone,
+        "language": person.language,
         "hired on": _day(person.hired_on),
         "right to work": ", ".join(person.right_to_work),
         "on leave from": _day(person.on_leave_from),

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -29,8 +31,11 @@ def copy(request: HttpRequest, viewer: Person) -> HttpResponse:
     form = CopyForm(request.POST)
     if not form.is_valid():
         return render(request, "records/ask_copy.html", {"form": form}, status=400)
-    at, record = copy_record(viewer, opens=form.cleaned_data["opens"], by=viewer)
-    if form.cleaned_data["kind"] == AS_FILE:
+    is_file = form.cleaned_data["kind"] == AS_FILE
+    # a file is read by programs: the same words whoever takes it
+    with translation.override(settings.LANGUAGE_CODE if is_file else translation.get_language()):
+        at, record = copy_record(viewer, opens=form.cleaned_data["opens"], by=viewer)
+    if is_file:
         text = json.dumps(as_document(at, record), ensure_ascii=False, indent=1)
         headers = {"Content-Disposition": 'attachment; filename="my-record.json"'}
         return HttpResponse(text, content_type="application/json; charset=utf-8", headers=headers)
