@@ -42,6 +42,15 @@ class RowsOfChoices:
             release=self.row("release"), position=0, unit=self.here, assigned=60, undraft=20, stay=20, none=20
         )
 
+    def _surveyparticipant(self) -> Model:
+        return m.SurveyParticipant.objects.create(campaign=self.row("campaign"), employee=self.person, wave=0)
+
+    def _surveyanswer(self) -> Model:
+        return m.SurveyAnswer.objects.create(campaign=self.row("campaign"), wave=0, free=4)
+
+    def _surveyresult(self) -> Model:
+        return m.SurveyResult.objects.create(campaign=self.row("campaign"), wave=0, question="free", counted_at=AT)
+
     def _choice(self) -> Model:
         return m.Choice.objects.create(
             assignment=self.row("assignment"),

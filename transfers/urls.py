@@ -29,6 +29,7 @@ from transfers.views import (
     roles,
     rounds,
     shortages,
+    surveys,
     terms_records,
     timelines,
     visibility,
@@ -80,6 +81,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # release
     path("releases/", releases.releases, name="releases"),
     path("releases/<uuid:public_id>/", releases.release, name="release"),
+    # survey
+    path("surveys/", surveys.results, name="survey_results"),
+    path("surveys/<uuid:public_id>/", surveys.survey, name="survey"),
     path("releases/<uuid:public_id>/counts.csv", releases.table, name="release_table"),
     # round, as everybody sees it
     path("rounds/", rounds.rounds, name="rounds"),

@@ -54,6 +54,14 @@ def open_it() -> Scene:
     return at(campaign, "open", partner)
 
 
+@verb("transfers_campaign", "lengthen")
+def lengthen() -> Scene:
+    travel(THEN)
+    campaign = f.campaign(opened_at=THEN - f.DAY, deadline_at=THEN + 9 * f.DAY)
+    partner = f.hr_partner(campaign)
+    return at(campaign, "lengthen", partner, deadline="2041-06-01T17:00", deadline_zone="Europe/Berlin")
+
+
 @verb("transfers_campaign", "reopen")
 def reopen() -> Scene:
     made = counted(THEN - 30 * f.DAY)

@@ -11,6 +11,18 @@ from transfers.actions.acceptance import accept_claim
 from transfers.models import Role
 
 
+@place(
+    "transfers:survey",
+    no_key="A key would say when somebody answered, and so which answer is theirs. Who took part takes part once.",
+    no_version="An answer replaces nothing.",
+)
+def survey() -> Scene:
+    travel(THEN)
+    of = f.assignment(f.campaign(opened_at=THEN - f.DAY, deadline_at=THEN + 9 * f.DAY))
+    page = f"/surveys/{of.campaign.public_id}/"
+    return Scene(page, page, of.employee, {"free": "4", "informed": "2"})
+
+
 @place("transfers:hiring_claim_withdraw")
 def withdraw() -> Scene:
     travel(THEN)

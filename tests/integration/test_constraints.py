@@ -1,5 +1,6 @@
 """Every CHECK and UNIQUE of the schema refuses what it is there for: drop one and its line here fails."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -114,6 +115,8 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "a_cell_is_of_a_unit_or_of_levels": ("releasecell", {"lowest": 4, "highest": 5}),
     "undraft_is_shown_from_10_to_all_but_10": ("releasecell", {"undraft": 55}),
     "stay_and_none_are_shown_together_from_10": ("releasecell", {"stay": 5}),
+    "a_survey_answer_is_1_to_5": ("surveyanswer", {"free": 6}),
+    "a_survey_count_is_shown_from_10": ("surveyresult", {"agree": 5}),
     "shortage_in_basis_points": ("shortagesnapshot", {"shortage_bp": 100_001}),
     "only_refused_names": ("signinattempt", {"outcome": "failed"}),
 }
@@ -161,6 +164,8 @@ TWINS: dict[str, tuple[str, dict[str, Any]]] = {
     "one_rating_a_role_and_person": ("rating", {}),
     "one_snapshot_a_unit_and_day": ("shortagesnapshot", {}),
     "one_cell_a_place": ("releasecell", {}),
+    "one_part_in_a_survey_and_person": ("surveyparticipant", {"id": uuid.uuid4()}),
+    "a_question_is_counted_once": ("surveyresult", {}),
     "one_run_a_job_and_slot": ("tick", {}),
 }
 

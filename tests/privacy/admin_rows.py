@@ -63,6 +63,8 @@ _NEVER = _states()
 _ANNOUNCED = _states("placement announced", "placement finalised", "placement settled", "placement returned")
 _PREPARING = _states("campaign preparing")
 _CLOSED = _states("campaign closed, nothing filed", "campaign closed, undraft filed", "release proposed")
+_OPENED = frozenset(STATES) - _PREPARING
+_OPEN = _OPENED - _CLOSED - _states("campaign archived")
 _ENDED = _states("assignment voided", "placement finalised", "placement settled", "placement returned")
 _ACTIVE = frozenset(STATES) - _ENDED
 _PROPOSED = _states("grant proposed")
@@ -89,11 +91,13 @@ ADMIN: dict[str, Row] = {
             "memo": (DESK, _PREPARING),
             "mail": (DESK, _PREPARING),
             "open": (DESK, _PREPARING),
+            "lengthen": (DESK, _OPEN),
             "reopen": (DESK, _CLOSED),
             "archive": (DESK, _CLOSED),
             "propose-release": (DESK, _NEVER),
             "publish-release": (DESK, _states("release proposed")),
         },
+        shown={"delivery": (DESK, _OPENED)},
         new={"create": DESK},
     ),
     **_noun(

@@ -68,6 +68,7 @@ EVERYBODYS: dict[str, Row] = {
     "transfers:releases": Row(shows="the releases"),
     "transfers:release": Row(shows="one release", of=("release",)),
     "transfers:release_table": Row(shows="one release as a file", of=("release",)),
+    "transfers:survey_results": Row(shows="what was counted of surveys"),
     "transfers:rounds": Row(shows="the rounds that were frozen"),
     "transfers:round": Row(
         shows="what a round was bound to, and one's own part",
@@ -89,6 +90,18 @@ THE_PERSONS: dict[str, Row] = {
         of=("campaign",),
         who=PERSON,
         fellows=True,
+        at={
+            "assignment voided": NOBODY,
+            "campaign preparing": NOBODY,
+            "release proposed": NOBODY,
+        },
+    ),
+    "transfers:survey": Row(
+        shows="two questions, and whether one took part",
+        of=("campaign",),
+        who=PERSON,
+        fellows=True,
+        says=FORM,
         at={
             "assignment voided": NOBODY,
             "campaign preparing": NOBODY,

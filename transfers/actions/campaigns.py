@@ -91,9 +91,26 @@ def reopen_campaign(
     check_can_run_campaign(by, campaign, at)
     if campaign.status != CampaignStatus.CLOSED or campaign.deadline_at is None:
         raise NotAllowed(_("Only a closed campaign is reopened."))
-    if deadline_at <= max(at, campaign.deadline_at):
-        raise Invalid(_("A window only lengthens: choose a deadline in the future."), field="deadline")
+    _check_is_later(deadline_at, campaign.deadline_at, at)
     lengthen_window(campaign, deadline_at, verb="campaign.reopened", by=by, at=at)
+    return campaign
+
+
+@atomic.write
+def lengthen_campaign(
+    campaign: Campaign, deadline_at: datetime, *, by: Actor, clock: Clock = database_clock
+) -> Campaign:
+    """Give everybody longer while the window is open; every member is told.
+
+    Raises NotVisible, NotAllowed, Invalid for a deadline that is not later. Locks: the campaign.
+    """
+    campaign = lock_campaign(campaign.pk)
+    at = clock()
+    check_can_run_campaign(by, campaign, at)
+    if campaign.status != CampaignStatus.OPEN or campaign.deadline_at is None:
+        raise NotAllowed(_("Only an open window is lengthened; one that has closed is reopened."))
+    _check_is_later(deadline_at, campaign.deadline_at, at)
+    lengthen_window(campaign, deadline_at, verb="campaign.lengthened", by=by, at=at)
     return campaign
 
 
@@ -109,6 +126,11 @@ def archive_campaign(campaign: Campaign, *, by: Actor, clock: Clock = database_c
     check_can_archive_campaign(by, campaign, at)
     transition.move(campaign, CampaignStatus.ARCHIVED, by=by, at=at)
     return campaign
+
+
+def _check_is_later(deadline_at: datetime, stands_at: datetime, at: datetime) -> None:
+    if deadline_at <= max(at, stands_at):
+        raise Invalid(_("A window only lengthens: choose a later deadline, in the future."), field="deadline")
 
 
 def lengthen_window(campaign: Campaign, deadline_at: datetime, *, verb: str, by: Actor, at: datetime) -> None:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign, edit_campaign, send_test_mail
-from transfers.actions.campaigns import archive_campaign, open_campaign, reopen_campaign
+from transfers.actions.campaigns import archive_campaign, lengthen_campaign, open_campaign, reopen_campaign
 from transfers.actions.releases import propose_release, publish_release
 from transfers.actions.staffing import state_minimum
 from transfers.admin.base import Desk, PortalAdmin, Verb
@@ -19,6 +19,7 @@ from transfers.calendars import local_deadline
 from transfers.models import Campaign
 from transfers.permissions.allowed import allowed
 from transfers.permissions.releases import check_can_propose_release, check_can_publish_release
+from transfers.queries.deliveries import get_deliveries
 from transfers.queries.publish_gate import count_told, get_missing
 from transfers.queries.releases import get_standing_proposal
 from transfers.sight.hats import campaigns_served_by
@@ -27,6 +28,14 @@ from transfers.states import CampaignStatus
 
 def _reopen(campaign: Campaign, cleaned: dict[str, Any], desk: Desk) -> Campaign:
     return reopen_campaign(campaign, local_deadline(cleaned["deadline"], cleaned["deadline_zone"]), by=desk.viewer)
+
+
+def _lengthen(campaign: Campaign, cleaned: dict[str, Any], desk: Desk) -> Campaign:
+    return lengthen_campaign(campaign, local_deadline(cleaned["deadline"], cleaned["deadline_zone"]), by=desk.viewer)
+
+
+def _delivery(campaign: Campaign, _desk: Desk) -> dict[str, Any]:
+    return {"deliveries": get_deliveries(campaign)}
 
 
 def _in_its_zone(campaign: Campaign, at: datetime | None) -> str:
@@ -46,6 +55,14 @@ def _before_opening(campaign: Campaign, desk: Desk) -> dict[str, Any]:
 
 def _is_preparing(campaign: Campaign, _desk: Desk) -> bool:
     return campaign.status == CampaignStatus.PREPARING
+
+
+def _is_open(campaign: Campaign, _desk: Desk) -> bool:
+    return campaign.status == CampaignStatus.OPEN
+
+
+def _was_opened(campaign: Campaign, _desk: Desk) -> bool:
+    return campaign.status != CampaignStatus.PREPARING
 
 
 def _is_closed(campaign: Campaign, _desk: Desk) -> bool:
@@ -148,6 +165,24 @@ class CampaignAdmin(PortalAdmin):
             offered=_is_preparing,
             context=_before_opening,
             template="admin/gate.html",
+        ),
+        Verb(
+            "delivery",
+            _("See how the messages to members went out"),
+            lambda _campaign, _cleaned, _desk: None,
+            explain=_("Messages that every member gets alike. Those about one person’s affairs are not among them."),
+            offered=_was_opened,
+            context=_delivery,
+            template="admin/delivery.html",
+            is_shown_only=True,
+        ),
+        Verb(
+            "lengthen",
+            _("Give everybody longer"),
+            _lengthen,
+            DeadlineForm,
+            _("A later deadline for the open window; every member is told at once. It cannot be taken back."),
+            offered=_is_open,
         ),
         Verb(
             "reopen",

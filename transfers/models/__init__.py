@@ -35,6 +35,7 @@ from transfers.models.shortage import ShortageSnapshot
 from transfers.models.sign_in_attempt import SignInAttempt
 from transfers.models.simulation import Simulation
 from transfers.models.staffing_minimum import StaffingMinimum
+from transfers.models.survey import SurveyAnswer, SurveyParticipant, SurveyResult
 from transfers.models.terms_record import TermsRecord
 from transfers.models.tick import Tick
 from transfers.models.unit_change import UnitChange
@@ -85,6 +86,9 @@ __all__ = [
     "SignInAttempt",
     "Simulation",
     "StaffingMinimum",
+    "SurveyAnswer",
+    "SurveyParticipant",
+    "SurveyResult",
     "TermsRecord",
     "Tick",
     "UnitChange",

@@ -22,6 +22,7 @@ APPEND_ONLY = (
     "reading",
     "review",
     "roundrun",
+    "surveyresult",
 )
 
 # of those, the column whose words the end of retention may put the mark for

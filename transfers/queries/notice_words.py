@@ -58,6 +58,11 @@ WORDS: dict[str, NoticeWords] = {
         _("What was filed stands. You may file, or file anew, until the deadline that is shown."),
         *_HOME,
     ),
+    "campaign.lengthened": NoticeWords(
+        _("Everybody has longer to choose"),
+        _("The new deadline is shown. What was filed stands; you may file or change it until then."),
+        *_HOME,
+    ),
     "campaign.extended": NoticeWords(
         _("Everybody has longer to choose"),
         _("The portal could not be reached for a while shortly before the deadline. The new deadline is shown."),
@@ -72,6 +77,12 @@ WORDS: dict[str, NoticeWords] = {
     "campaign.reminder": NoticeWords(
         _("The time to choose ends soon"),
         _("Everybody concerned gets this message. What you filed stands; you may file or change it until then."),
+        *_HOME,
+    ),
+    # As above: every member alike.
+    "campaign.survey_opened": NoticeWords(
+        _("Two questions, if you like"),
+        _("Everybody concerned gets this message. You need not answer, and no answer can be led back to you."),
         *_HOME,
     ),
     "campaign.closed": NoticeWords(

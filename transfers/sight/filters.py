@@ -5,7 +5,18 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from transfers.models import Assignment, Choice, Claim, Notice, Placement, Reading, Receipt, Release, Role
+from transfers.models import (
+    Assignment,
+    Choice,
+    Claim,
+    Notice,
+    Placement,
+    Reading,
+    Receipt,
+    Release,
+    Role,
+    SurveyResult,
+)
 from transfers.models.grant import ADMIN, HIRING_MANAGER
 from transfers.sight.actor import Portal, Viewer
 from transfers.sight.break_glasses import assignments_opened_for
@@ -138,3 +149,8 @@ def notices_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Notice]:
 def releases_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Release]:
     """What was published: the same to everybody who is signed in. A proposal is no release."""
     return Release.objects.filter(published_at__lte=at)
+
+
+def survey_results_visible_to(viewer: Viewer, at: datetime) -> QuerySet[SurveyResult]:
+    """What was counted of a survey: the same to everybody who is signed in. An answer is nobody's to see."""
+    return SurveyResult.objects.filter(counted_at__lte=at)

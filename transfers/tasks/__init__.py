@@ -36,6 +36,7 @@ from transfers.actions.roles import withdraw_claims_of_closed_role
 from transfers.actions.sealing import seal_events
 from transfers.actions.shortages import keep_interest, keep_shortages
 from transfers.actions.staffing import order_end_days
+from transfers.actions.surveys import work_on_survey
 from transfers.actions.ticks import take_tick
 from transfers.clock import database_clock
 from transfers.delivery import audits, mail
@@ -52,6 +53,7 @@ from transfers.queries import (
     retention,
     rounds,
     shortages,
+    surveys,
 )
 from transfers.tasks.attempts import attempt, each
 from transfers.tasks.round_work import carry_out_simulations, improve_rounds, lapse_rounds, publish_rounds, run_rounds
@@ -135,6 +137,11 @@ def propose_extensions(*, campaign_ids: list[int]) -> None:
 @shared_task
 def owe_reminders(*, campaign_ids: list[int]) -> None:
     each(Campaign, campaign_ids, owe_choice_reminders)
+
+
+@shared_task
+def work_on_surveys(*, campaign_ids: list[int]) -> None:
+    each(Campaign, campaign_ids, work_on_survey)
 
 
 @shared_task
@@ -267,6 +274,7 @@ JOBS = (
     Job(break_glasses.get_lapsing_break_glasses, lapse_break_glasses, "break_glass_ids", is_for_ticks=True),
     Job(reminders.get_campaigns_to_remind, owe_reminders, "campaign_ids", is_for_ticks=True),
     Job(reminders.get_claims_to_remind, remind_of_claims, "claim_ids", is_for_ticks=True),
+    Job(surveys.get_campaigns_with_survey_work, work_on_surveys, "campaign_ids", is_for_ticks=True),
     Job(shortages.get_days_without_snapshot, keep_public_figures, "days", is_for_ticks=True),
     Job(ranking_counts.get_weeks_without_count, keep_rankings, "days", is_for_ticks=True),
     Job(retention.get_campaigns_to_forget, destroy_campaign_keys, "campaign_ids", is_for_ticks=True),

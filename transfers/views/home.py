@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from transfers.clock import database_clock
 from transfers.queries.memberships import Membership, Window, get_memberships
+from transfers.queries.surveys import Survey, get_surveys
 from transfers.queries.tasks import Waiting, get_waiting
 from transfers.sight.actor import Person
 from transfers.web import person_page
@@ -25,8 +26,12 @@ def home(request: HttpRequest, viewer: Person) -> HttpResponse:
     at = database_clock()
     memberships = get_memberships(viewer, at)
     waiting = get_waiting(viewer, at)
+    surveys = get_surveys(viewer, memberships, at)
     shown = {
-        "memberships": [{"membership": one, "tasks": _tasks_of(one)} for one in memberships],
+        "memberships": [
+            {"membership": each, "tasks": _tasks_of(each, surveys.get(each.assignment.campaign_id))}
+            for each in memberships
+        ],
         "tasks": _tasks_for_everybody(waiting),
         "others": _tasks_for_others(waiting),
         "next": _next(memberships, waiting, at),
@@ -35,15 +40,26 @@ def home(request: HttpRequest, viewer: Person) -> HttpResponse:
     return render(request, "home/home.html", shown)
 
 
-def _tasks_of(membership: Membership) -> list[Task]:
-    """The same two for every member, whatever was filed or not."""
+def _tasks_of(membership: Membership, survey: Survey | None) -> list[Task]:
+    """The same for every member, whatever was filed or not."""
     assignment = membership.assignment
     memo = {
         "title": _("Read the memo"),
         "url": reverse("transfers:memo", args=[assignment.campaign.public_id]),
         "hint": _("The company's words about the choice, unchanged."),
     }
-    return [memo, {"title": _("Make your choice"), "url": _choice(membership), **_choice_state(membership)}]
+    choice = {"title": _("Make your choice"), "url": _choice(membership), **_choice_state(membership)}
+    return [memo, choice] if survey is None else [memo, choice, _survey(membership, survey)]
+
+
+def _survey(membership: Membership, survey: Survey) -> Task:
+    return {
+        "title": _("Answer two questions, if you like"),
+        "url": reverse("transfers:survey", args=[membership.assignment.campaign.public_id]),
+        "hint": _("No answer can be led back to you."),
+        "status": _("Answered") if survey.is_answered else _("Optional"),
+        "due": None if survey.is_answered else survey.ends_at,
+    }
 
 
 def _choice(membership: Membership) -> str:
