@@ -87,6 +87,10 @@ def test_answer_of_who_is_no_member_is_not_found(campaign: Campaign) -> None:
         answer(campaign, f.EmployeeFactory.create(), 4, 4, at=THEN)
     with pytest.raises(NotVisible):
         answer(campaign, voided(campaign).employee, 4, 4, at=THEN)
+
+
+def test_portal_answers_nothing(campaign: Campaign) -> None:
+    members(campaign, 1)
     with pytest.raises(NotVisible):
         answer_survey(campaign, free=4, informed=4, by=PORTAL, clock=f.clock_at(THEN))
 
@@ -211,3 +215,11 @@ def test_results_are_the_same_for_everybody(campaign: Campaign) -> None:
     assert "I can decide freely" in page
     assert page.count("<td>10") == 1
     assert page.count(">too few to show<") == 5
+
+
+def test_page_of_a_wave_that_is_over_is_not_found(campaign: Campaign) -> None:
+    [person] = members(campaign, 1)
+    travel(over_at(campaign) + f.DAY)
+    client = signed_in(person)
+    assert client.get(f"/surveys/{campaign.public_id}/").status_code == 404
+    assert "Answer two questions" not in text_of(client.get("/"))
