@@ -30,6 +30,7 @@ from transfers.admin.roles import RoleAdmin
 from transfers.admin.rounds import RoundAdmin
 from transfers.admin.simulations import SimulationAdmin
 from transfers.admin.units import UnitAdmin
+from transfers.admin.uploads import UploadAdmin
 from transfers.queries.waiting import get_waiting
 
 View = Callable[..., HttpResponse]
@@ -104,6 +105,7 @@ PAGES: tuple[type[PortalAdmin], ...] = (
     SiteAdmin,
     JobFamilyAdmin,
     SkillAdmin,
+    UploadAdmin,
 )
 for _page in PAGES:
     site.register(_page.noun, _page)

@@ -20,8 +20,8 @@ from portal.embedded.terminal import Trouble
 from portal.sealed_files import Identity, NotOurs, Recipient
 
 KEYS_TABLE = "transfers_choicekey"
-# Their rows stay out: who is signed in, and what is only remembered.
-LEFT_OUT = ("django_session", "usersessions_usersession", "portal_cache")
+# Their rows stay out: who is signed in, what is only remembered, and files that are kept for a day.
+LEFT_OUT = ("django_session", "usersessions_usersession", "portal_cache", "transfers_uploadcontent")
 DATABASE, MANIFEST = "database.age", "manifest.age"
 
 _ONE_TABLE = (

@@ -32,6 +32,10 @@ def unsupported_type() -> HttpResponse:
     return _page(415)
 
 
+def too_large() -> HttpResponse:
+    return _page(413)
+
+
 # Django calls the handlers below by these parameter names.
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     return _page(413 if isinstance(exception, RequestDataTooBig) else 400)

@@ -8,12 +8,15 @@ from urllib.parse import unquote_to_bytes
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
-from portal.errors import method_not_allowed, refused, unsupported_type
+from portal.errors import method_not_allowed, refused, too_large, unsupported_type
 from portal.middleware import GetResponse
 from transfers.errors import Invalid
+from transfers.formats.uploads import MOST_BYTES
 
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _BODIES = ("application/x-www-form-urlencoded", "multipart/form-data")
+# The largest file that a page takes, and its form. Django bounds the fields of a form, not its files.
+_MOST_BYTES = MOST_BYTES + 100_000
 # What Python's and Django's readers put where bytes were no UTF-8.
 _BROKEN = "\ufffd"
 # Every form's own: whether a page reads them is not the question here.
@@ -50,7 +53,8 @@ class Sent(QueryDict):
 
 
 class PlainRequests:
-    """Methods that no page knows get 405, bodies that are no form 415, text that is no UTF-8 or holds NUL 400.
+    """Methods that no page knows get 405, bodies that are no form 415, larger ones than any page takes 413, text that
+    is no UTF-8 or holds NUL 400.
 
     Django's class views take PUT for POST, and its readers put U+FFFD where a byte was no text: whoever typed a name
     would find another one stored. A field that nothing asked for is ignored; that it came is logged by the page's
@@ -69,6 +73,8 @@ class PlainRequests:
             return refused(Invalid(_("This address holds characters that cannot be read. Go back and try again.")))
         if request.method == "POST" and _has_body(request) and request.content_type not in _BODIES:
             return unsupported_type()
+        if request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) > _MOST_BYTES:
+            return too_large()
         response = self.get_response(request)
         # `_post`: what was read; asking for POST would read a body that the page refused to
         sent = getattr(request, "_post", None)

@@ -27,6 +27,14 @@ class RecordRows:
             campaign=self.row("campaign"), deadline_at=AT, down_minutes=40, status="proposed", proposed_at=AT
         )
 
+    def _upload(self) -> Model:
+        return m.Upload.objects.create(
+            kind="people", file_name="people.csv", kept_until_at=AT, status="checking", checking_at=AT
+        )
+
+    def _uploadcontent(self) -> Model:
+        return m.UploadContent.objects.create(upload=self.row("upload"), data=b"code,name")
+
     def _pulse(self) -> Model:
         return m.Pulse.objects.create(slot=1, at=AT)
 

@@ -17,6 +17,7 @@ from transfers.states import (
     RoleStatus,
     RoundStatus,
     SimulationStatus,
+    UploadStatus,
 )
 
 
@@ -106,6 +107,16 @@ OWNERS: dict[tuple[str, str], Owner] = {
     ("simulation", SimulationStatus.REQUESTED): Owner("the worker", "30 seconds after it is due", "cancel it"),
     ("simulation", SimulationStatus.DONE): Owner("nobody", "for good", "none is needed"),
     ("simulation", SimulationStatus.CANCELLED): Owner("nobody", "for good", "ask for another"),
+    ("upload", UploadStatus.CHECKING): Owner("the worker", "30 seconds after it is due", "drop it"),
+    ("upload", UploadStatus.CHECKED): Owner("an admin", "24 hours after the check", "apply it, or drop it"),
+    ("upload", UploadStatus.REFUSED): Owner(
+        "an admin", "24 hours after the check", "mend the file and upload it again; this one is dropped"
+    ),
+    ("upload", UploadStatus.APPLYING): Owner(
+        "the worker", "30 seconds after it is due", "applied whole, or checked again"
+    ),
+    ("upload", UploadStatus.APPLIED): Owner("nobody", "for good", "none is needed"),
+    ("upload", UploadStatus.DROPPED): Owner("nobody", "for good", "upload the file again"),
     ("notice", NoticeStatus.PENDING): Owner("the worker", "30 seconds after it is due", "sent, or retried"),
     ("notice", NoticeStatus.SENDING): Owner("the worker", "the end of its lease", "the next sweep takes it"),
     ("notice", NoticeStatus.SENT): Owner("nobody", "for good", "none is needed"),

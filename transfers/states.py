@@ -98,6 +98,15 @@ class SimulationStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class UploadStatus(StrEnum):
+    CHECKING = "checking"
+    CHECKED = "checked"
+    REFUSED = "refused"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    DROPPED = "dropped"
+
+
 class NoticeStatus(StrEnum):
     PENDING = "pending"
     SENDING = "sending"
@@ -119,6 +128,7 @@ STATUSES: dict[str, type[StrEnum]] = {
     "finding": FindingStatus,
     "round": RoundStatus,
     "simulation": SimulationStatus,
+    "upload": UploadStatus,
     "notice": NoticeStatus,
 }
 
@@ -138,6 +148,7 @@ INITIAL: dict[str, frozenset[str]] = {
     "finding": frozenset({FindingStatus.PROPOSED}),
     "round": frozenset({RoundStatus.PREPARING}),
     "simulation": frozenset({SimulationStatus.REQUESTED}),
+    "upload": frozenset({UploadStatus.CHECKING}),
     # a notice for the inbox is delivered by being written
     "notice": frozenset({NoticeStatus.PENDING, NoticeStatus.SENT}),
 }
@@ -240,6 +251,21 @@ TRANSITIONS: dict[str, frozenset[tuple[str, str]]] = {
         {
             (SimulationStatus.REQUESTED, SimulationStatus.DONE),
             (SimulationStatus.REQUESTED, SimulationStatus.CANCELLED),
+        }
+    ),
+    "upload": frozenset(
+        {
+            (UploadStatus.CHECKING, UploadStatus.CHECKED),
+            (UploadStatus.CHECKING, UploadStatus.REFUSED),
+            (UploadStatus.CHECKED, UploadStatus.APPLYING),
+            # the portal changed since, or the file can be right by now
+            (UploadStatus.CHECKED, UploadStatus.CHECKING),
+            (UploadStatus.REFUSED, UploadStatus.CHECKING),
+            (UploadStatus.APPLYING, UploadStatus.CHECKING),
+            (UploadStatus.APPLYING, UploadStatus.APPLIED),
+            (UploadStatus.CHECKING, UploadStatus.DROPPED),
+            (UploadStatus.CHECKED, UploadStatus.DROPPED),
+            (UploadStatus.REFUSED, UploadStatus.DROPPED),
         }
     ),
     "notice": frozenset(

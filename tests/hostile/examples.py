@@ -9,6 +9,7 @@ from tests.hostile import (
     places_others,
     places_person,
     places_rounds,
+    places_uploads,
 )
 from tests.hostile.places import PLACES
 
@@ -21,6 +22,7 @@ HOLDERS = (
     places_others,
     places_person,
     places_rounds,
+    places_uploads,
 )
 
 # Forms that have no example, and where they are tried instead.

@@ -167,6 +167,17 @@ ADMIN: dict[str, Row] = {
         new={"simulate": PARTNERS},
         shown={"report": (PARTNERS, _states("simulation done"))},
     ),
+    **_noun(
+        "transfers_upload",
+        "files to import",
+        who=ADMINS,
+        verbs={
+            "apply": (ADMINS, _states("upload checked")),
+            "check": (ADMINS, _states("upload checked", "upload refused")),
+            "drop": (ADMINS, _states("upload checking", "upload checked", "upload refused")),
+        },
+        new={"upload": ADMINS},
+    ),
     **_noun("transfers_placement", "announced moves", who=_SERVED, listed=DESK, colleagues=True, states=_ANNOUNCED),
     **_noun(
         "transfers_heldmove",

@@ -8,6 +8,7 @@ from tests.counts import counted
 from tests.pages import THEN
 from tests.privacy.round_lives import ROUND_LIVES
 from tests.privacy.scene import Life, Scene
+from tests.privacy.upload_lives import UPLOAD_LIVES
 from transfers import ledger, transition
 from transfers.actions.acceptance import accept_claim, undo_acceptance
 from transfers.actions.assignments import void_assignment
@@ -250,6 +251,7 @@ _LIVES: dict[str, Callable[[Scene], Any]] = {
     "break-glass refused": lambda s: _break_glass(s, refuse_break_glass),
     "work fails": _failing,
     **ROUND_LIVES,
+    **UPLOAD_LIVES,
     "release proposed": _proposed_release,
     "release published": _released,
     "reference data": lambda s: (

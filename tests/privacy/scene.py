@@ -172,7 +172,7 @@ _PUBLIC = {
 _KEYS = {
     "assignment", "campaign", "employee", "event", "extension",
     "failingwork", "grant", "heldmove", "jobfamily", "notice", "placement", "policy",
-    "role", "round", "simulation", "site", "skill", "unit",
+    "role", "round", "simulation", "site", "skill", "unit", "upload",
 }  # fmt: skip
 
 

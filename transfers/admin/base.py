@@ -4,6 +4,7 @@ A page shows; it never writes by itself. Whatever changes something is a `Verb`:
 sent once, that calls one action, which opens its own transaction. So there is no second way to reach a state.
 """
 
+import hashlib
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,10 @@ from transfers.sight.actor import Person
 from transfers.sight.hats import is_admin, is_hr_partner
 
 __all__ = ["Desk", "PortalAdmin", "StandingForm", "Verb", "VerbForm", "Words", "desk_of", "open_desk"]
+
+
+# what a file is refused with: too large, or no table
+_OF_FILES = (413, 415)
 
 
 def desk_of(request: HttpRequest) -> Desk | None:
@@ -183,7 +188,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         if request.method == "POST" and verb.is_shown_only:
             raise Http404
         if request.method == "POST":
-            form = self._form(verb, request.POST, desk)
+            form = self._form(verb, request.POST, desk, files=request.FILES)
             location = self._run(request, verb, thing, form, desk) if form.is_valid() else None
             if location is not None:
                 return HttpResponseRedirect(location)
@@ -204,10 +209,12 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
             "back": self._back(thing),
             **verb.context(thing, desk),
         }
-        return TemplateResponse(request, verb.template, context, status=400 if form.errors else 200)
+        return TemplateResponse(request, verb.template, context, status=form.answer if form.errors else 200)
 
-    def _form(self, verb: Verb, data: Any, desk: Desk, initial: dict[str, Any] | None = None) -> VerbForm:
-        form = verb.form(data, initial=initial)
+    def _form(
+        self, verb: Verb, data: Any, desk: Desk, initial: dict[str, Any] | None = None, files: Any = None
+    ) -> VerbForm:
+        form = verb.form(data, files, initial=initial)
         for name, (model, column) in form.autocompletes.items():
             bound = form.fields[name]
             if not isinstance(bound, forms.ModelChoiceField):
@@ -224,7 +231,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         """Call the action once for this form; where to go, or None after a refusal, which stays on the form."""
         cleaned = {name: value for name, value in form.cleaned_data.items() if name not in ("form_key", "drawn")}
         sent = sorted((key, values) for key, values in request.POST.lists() if key != "csrfmiddlewaretoken")
-        body = repr((request.path, sent)).encode()
+        body = repr((request.path, sent, [_digest(file) for file in request.FILES.values()])).encode()
 
         def work() -> str:
             if isinstance(form, StandingForm):
@@ -244,6 +251,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
             verb.refused(thing, refusal, desk)
             name = getattr(refusal, "field", "")
             form.add_error(name if name in form.fields else None, refusal.message)
+            form.answer = refusal.status if isinstance(refusal, Stale) or refusal.status in _OF_FILES else 400
             return None
         verb.after(thing)
         messages.success(request, _("Done: %(verb)s.") % {"verb": verb.label})
@@ -266,3 +274,12 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
 
     def log_deletions(self, *_args: Any, **_kwargs: Any) -> None:  # type: ignore[override]
         """Leave no log entry."""
+
+
+def _digest(file: Any) -> str:
+    """Of a file that came with a form, read from its start and left there."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

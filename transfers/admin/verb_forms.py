@@ -41,6 +41,7 @@ class VerbForm(forms.Form):
     autocompletes: ClassVar[dict[str, tuple[type[Model], str]]] = {}
     fieldsets: ClassVar[Sequence[tuple[Words, Sequence[str | tuple[str, ...]]]]] = ()
     form_key = forms.UUIDField(widget=forms.HiddenInput)
+    answer = 400  # the HTTP status of the page that is drawn again
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

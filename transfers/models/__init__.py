@@ -39,6 +39,7 @@ from transfers.models.survey import SurveyAnswer, SurveyParticipant, SurveyResul
 from transfers.models.terms_record import TermsRecord
 from transfers.models.tick import Tick
 from transfers.models.unit_change import UnitChange
+from transfers.models.upload import Upload, UploadContent
 
 __all__ = [
     "AddressChange",
@@ -92,4 +93,6 @@ __all__ = [
     "TermsRecord",
     "Tick",
     "UnitChange",
+    "Upload",
+    "UploadContent",
 ]

@@ -54,9 +54,11 @@ from transfers.queries import (
     rounds,
     shortages,
     surveys,
+    uploads,
 )
 from transfers.tasks.attempts import attempt, each
 from transfers.tasks.round_work import carry_out_simulations, improve_rounds, lapse_rounds, publish_rounds, run_rounds
+from transfers.tasks.upload_work import carry_out_uploads, forget_uploads
 
 # Ids in one message. One a message costs three quarters of the speed; many more make a killed worker's rest late.
 BATCH = 25
@@ -271,6 +273,8 @@ JOBS = (
     Job(rounds.get_rounds_to_publish, publish_rounds, "round_ids"),
     Job(rounds.get_rounds_to_improve, improve_rounds, "round_ids", is_for_ticks=True),
     Job(rounds.get_simulations_to_carry_out, carry_out_simulations, "simulation_ids"),
+    Job(uploads.get_uploads_to_work_on, carry_out_uploads, "upload_ids"),
+    Job(uploads.get_uploads_to_forget, forget_uploads, "upload_ids", is_for_ticks=True),
     Job(break_glasses.get_lapsing_break_glasses, lapse_break_glasses, "break_glass_ids", is_for_ticks=True),
     Job(reminders.get_campaigns_to_remind, owe_reminders, "campaign_ids", is_for_ticks=True),
     Job(reminders.get_claims_to_remind, remind_of_claims, "claim_ids", is_for_ticks=True),

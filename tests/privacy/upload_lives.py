@@ -1,0 +1,43 @@
+"""Lives with a file that an administrator uploaded; see `lives`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests import factories as f
+from tests.pages import THEN
+from tests.privacy.scene import Scene
+from transfers.actions.uploads import ask_to_apply, drop_upload, take_in_upload
+from transfers.models import Upload
+from transfers.tasks.upload_work import carry_out_upload
+
+_CLOCK = f.clock_at(THEN)
+
+
+def _checking(scene: Scene, text: str = "code,name\nrust,Rust\n") -> Upload:
+    return take_in_upload("skills", "skills.csv", text.encode(), by=scene.admin, clock=_CLOCK)
+
+
+def _checked(scene: Scene, *text: str) -> Upload:
+    made = _checking(scene, *text)
+    carry_out_upload(made, clock=_CLOCK)
+    return Upload.objects.get(pk=made.pk)
+
+
+def _applying(scene: Scene) -> Upload:
+    return ask_to_apply(_checked(scene), by=scene.admin, clock=_CLOCK)
+
+
+def _applied(scene: Scene) -> Upload:
+    made = ask_to_apply(_checked(scene, "code,name\nzig,Zig\n"), by=scene.admin, clock=_CLOCK)
+    carry_out_upload(made, clock=_CLOCK)
+    return made
+
+
+UPLOAD_LIVES: dict[str, Callable[[Scene], Any]] = {
+    "upload checking": _checking,
+    "upload checked": _checked,
+    "upload refused": lambda s: _checked(s, "code,name\n,Rust\n"),
+    "upload applying": _applying,
+    "upload applied": _applied,
+    "upload dropped": lambda s: drop_upload(_checking(s), by=s.admin, clock=_CLOCK),
+}

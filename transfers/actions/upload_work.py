@@ -1,0 +1,138 @@
+"""What the worker does with an upload: the import itself, tried and taken back, or kept.
+
+A check and an application are each one transaction that runs the importer as every command does. Of several workers
+one has an upload; one that dies leaves the upload as it was, for the next sweep.
+"""
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from transfers import atomic, transition
+from transfers.actions.imports.compare import import_and_compare, to_lines
+from transfers.actions.imports.kinds import KINDS
+from transfers.actions.imports.report import ImportRefused, Problem
+from transfers.actions.imports.run import Progress
+from transfers.actions.imports.staging import hold_imports
+from transfers.actions.uploads import KEPT, hold_upload
+from transfers.clock import Clock, database_clock
+from transfers.errors import TransferError
+from transfers.formats.tables import Table
+from transfers.models import Upload, UploadContent
+from transfers.permissions.uploads import check_can_work_on_upload
+from transfers.queries.uploads import Found, get_content, pack
+from transfers.sight.actor import PORTAL, Actor
+from transfers.states import UploadStatus
+
+_OURS = "SELECT pg_try_advisory_xact_lock(hashtext('transfers.actions.upload_work'), %s)"
+READ = "read"
+
+
+class NotAsShown(TransferError):
+    """What the import would write is not what its preview shows."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("What stands here changed since the preview was drawn. This is a new one; nothing was applied.")
+        )
+
+
+@atomic.write
+def try_upload(
+    upload: Upload, *, by: Actor = PORTAL, clock: Clock = database_clock, progress: Progress
+) -> Found | None:
+    """What applying the file would do, of which nothing is kept; None where another worker has it.
+
+    Raises ImportRefused, or the refusal of who may not import.
+    """
+    check_can_work_on_upload(by)
+    if not _is_ours(upload):
+        return None
+    try:
+        progress(READ)
+        table = _read(upload)
+        hold_imports()
+        return import_and_compare(upload.kind, table, by=upload.checking_by or PORTAL, clock=clock, progress=progress)
+    finally:
+        transaction.set_rollback(True)
+
+
+@atomic.write
+def keep_check(upload: Upload, found: Found, *, by: Actor = PORTAL, clock: Clock = database_clock) -> Upload:
+    """Keep what a check found: the preview of a file without errors, or the errors. Locks: the upload."""
+    upload = hold_upload(upload)
+    at = clock()
+    check_can_work_on_upload(by)
+    if upload.status != UploadStatus.CHECKING:
+        return upload  # dropped meanwhile, or another worker was first
+    to = UploadStatus.REFUSED if found.errors else UploadStatus.CHECKED
+    UploadContent.objects.filter(upload=upload).update(found=pack(found))
+    transition.move(
+        upload, to, by=by, at=at, counts=found.counts, drawn=found.digest(), body={"counts": found.counts}
+    )
+    return upload
+
+
+@atomic.write
+def apply_upload(
+    upload: Upload, *, by: Actor = PORTAL, clock: Clock = database_clock, progress: Progress
+) -> Upload | None:
+    """Write everything that the preview shows, or nothing. Does nothing where it was done, or another worker has it.
+
+    Raises NotAsShown, and what the import raises. Locks: as imports do, then the upload.
+    """
+    check_can_work_on_upload(by)
+    if not _is_ours(upload):
+        return None
+    progress(READ)
+    table = _read(upload)
+    hold_imports()
+    upload = hold_upload(upload)
+    if upload.status != UploadStatus.APPLYING:
+        return None
+    who = upload.applying_by or PORTAL
+    found = import_and_compare(upload.kind, table, by=who, clock=clock, progress=progress)
+    if found.digest() != upload.drawn:
+        raise NotAsShown
+    at = clock()
+    UploadContent.objects.filter(upload=upload).update(found=pack(found))
+    transition.move(
+        upload,
+        UploadStatus.APPLIED,
+        by=who,
+        at=at,
+        counts=found.counts,
+        kept_until_at=at + KEPT,
+        body={"counts": found.counts},
+    )
+    return upload
+
+
+@atomic.write
+def send_back(upload: Upload, words: str, *, by: Actor = PORTAL, clock: Clock = database_clock) -> Upload:
+    """Have an upload that could not be applied checked again: its preview tells why. Locks: the upload."""
+    upload = hold_upload(upload)
+    at = clock()
+    check_can_work_on_upload(by)
+    if upload.status == UploadStatus.APPLYING:
+        transition.move(upload, UploadStatus.CHECKING, by=upload.applying_by or PORTAL, at=at, says=words)
+    return upload
+
+
+def found_of(refusal: TransferError) -> Found:
+    """A refusal of the whole file, or of its rows, as what a check found."""
+    problems = refusal.problems if isinstance(refusal, ImportRefused) else [Problem(0, "", refusal.message)]
+    return Found(counts={"errors": len(problems)}, errors=to_lines(problems))
+
+
+def _read(upload: Upload) -> Table:
+    content = get_content(upload)
+    if content is None:
+        raise ImportRefused([Problem(0, "", _("The file is kept no longer. Upload it again."))])
+    return KINDS[upload.kind].read(bytes(content.data))
+
+
+def _is_ours(upload: Upload) -> bool:
+    """One worker at a time; the lock goes with the transaction, also where the worker is killed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OURS, [upload.pk])
+        return bool(cursor.fetchone()[0])
