@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_django
 from django.db import connection
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from portal.embedded import browser as browsers
@@ -83,6 +84,7 @@ def _nothing_is_remembered() -> None:
     from transfers.queries.public_facts import forget_public_facts
 
     forget_public_facts()
+    translation.deactivate()  # a client's last answer leaves its language behind in the test's own thread
 
 
 @pytest.fixture(scope="session")

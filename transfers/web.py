@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,7 @@ from transfers.formats.figures import Cell, Figure
 from transfers.formats.pdf import Document, Section, write_pdf
 from transfers.formats.tables import write_table
 from transfers.nudges import nudge
+from transfers.queries.days import minute_in_words, weekday_in_words
 from transfers.queries.deadlines import FORM_LASTS
 from transfers.sight.actor import Person
 
@@ -245,4 +246,4 @@ def as_pdf(
 def instant_in_words(at: datetime, zone: str) -> str:
     """An instant for a file, by one clock, which is named: “Monday 4 March 2041, 10:00, Europe/Berlin”."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{formats.date_format(local, 'l j F Y')}, {formats.date_format(local, 'H:i')}, {zone}"
+    return f"{weekday_in_words(local)}, {minute_in_words(local)}, {zone}"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,6 +13,7 @@ from accounts.models import Employee
 from transfers.errors import NotVisible
 from transfers.models import Claim
 from transfers.models.terms import NO_CHANGE, STATED, TermsLine
+from transfers.queries.days import weekday_in_words
 from transfers.queries.deadlines import LAST_MINUTE
 from transfers.queries.terms_records import get_terms_today
 from transfers.sight.actor import Viewer
@@ -31,7 +31,6 @@ _RELATED = (
     "employee__job_family",
 )
 
-_DAY = "l j F Y"
 
 TERM_NAMES: dict[str, Promise] = {
     "pay": gettext_lazy("Pay"),
@@ -97,7 +96,7 @@ def compare(person: Employee, claims: list[Claim]) -> list[Line]:
         Line(
             _("First day asked for"),
             _("You hold it today"),
-            [Cell(date_format(claim.start_on, _DAY), differs=False) for claim in claims],
+            [Cell(weekday_in_words(claim.start_on), differs=False) for claim in claims],
         ),
     ]
     stated = [

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from transfers.calendars import local_date
+from transfers.queries.days import weekday_in_words
 from transfers.queries.memberships import Membership
 from transfers.queries.policies import get_policy_at
 from transfers.queries.questions import get_return_place
@@ -44,7 +44,7 @@ def _of_undraft(membership: Membership, at: datetime) -> list[Row]:
     unit, place = assignment.assigned_unit.name, get_return_place(membership)
     policy = assignment.campaign.policy or get_policy_at(at)
     today = local_date(at, assignment.employee.zone)
-    day = date_format(today + timedelta(days=policy.latest_end_days), "l j F Y")
+    day = weekday_in_words(today + timedelta(days=policy.latest_end_days))
     back = _("You go to %(unit)s, if not placed by then.") % {"unit": place}
     return [
         {"name": _("Where you work"), "value": _("In %(unit)s until placed, as said below.") % {"unit": unit}},

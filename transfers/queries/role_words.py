@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from transfers.matching.shortage import band_of, people_short, shortage_bp
 from transfers.matching.types import FULL_BP, Order, UnitFacts
 from transfers.models.terms import NO_CHANGE, ROLE_TOPICS, STATED, TermsSheet
+from transfers.queries.days import day_in_words
 from transfers.queries.public_facts import PublicFacts, ShownRole
 from transfers.queries.ranked_roles import Reader
-
-_DAY = "j F Y"
 
 TERM_NAMES: dict[str, Promise] = {
     "pay": gettext_lazy("Pay"),
@@ -123,7 +122,7 @@ def is_for_priority_first(role: ShownRole, reader: Reader) -> bool:
 
 def get_day_words(day: date | None) -> str:
     """A day in full; nothing for none."""
-    return formats.date_format(day, _DAY) if day is not None else ""
+    return day_in_words(day) if day is not None else ""
 
 
 def get_brief_terms(terms: TermsSheet) -> list[str]:

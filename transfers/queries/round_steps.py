@@ -1,9 +1,9 @@
 """What a round waits for, in one sentence for those who hold it."""
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from transfers.models import Round
+from transfers.queries.days import day_in_words, minute_in_words
 from transfers.states import RoundStatus
 
 
@@ -30,7 +30,11 @@ def say_next_step(of: Round) -> str:
 
 
 def _until(of: Round) -> str:
-    return f"{formats.date_format(of.frozen_until_at, 'j F Y, H:i')} UTC" if of.frozen_until_at is not None else ""
+    return (
+        f"{day_in_words(of.frozen_until_at)}, {minute_in_words(of.frozen_until_at)} UTC"
+        if of.frozen_until_at is not None
+        else ""
+    )
 
 
 def _say_preparing(of: Round) -> str:

@@ -3,16 +3,15 @@
 from datetime import date
 
 from django.db.models import Subquery
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from transfers.formats.figures import Figure, Mark
 from transfers.formats.pictures import Dumbbell, Pair
 from transfers.models import ShortageSnapshot
+from transfers.queries.days import day_in_words
 from transfers.queries.shortages import ShortagePage, UnitShortage
 
 MOST = 12  # units in the picture: those that changed most
-_DAY = "j F Y"
 
 
 def get_shortage_figures(page: ShortagePage | None) -> list[Figure]:
@@ -29,7 +28,7 @@ def get_shortage_figures(page: ShortagePage | None) -> list[Figure]:
 
 def _draw(shown: list[UnitShortage], before: dict[int, int], first: date, newest: date) -> Figure:
     longest = max(1_000, *(max(before[row.unit_id], row.basis_points) for row in shown))
-    days = {"first": date_format(first, _DAY), "newest": date_format(newest, _DAY), "most": _points(longest)}
+    days = {"first": day_in_words(first), "newest": day_in_words(newest), "most": _points(longest)}
     return Figure(
         name="shortage-before-after",
         title=_("Shortage before and after"),

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from transfers.calendars import local_date
 from transfers.formats.figures import Figure, Mark
 from transfers.formats.pictures import Moment, Strip
+from transfers.queries.days import day_in_words
 from transfers.queries.timelines import DONE, Step
-
-_DAY = "j F Y"
 
 
 def get_timeline_figures(steps: Sequence[Step], at: datetime, zone: str) -> list[Figure]:
@@ -31,7 +29,7 @@ def get_timeline_figures(steps: Sequence[Step], at: datetime, zone: str) -> list
         numbers = list(group)
         mark = str(numbers[0] + 1) if len(numbers) == 1 else f"{numbers[0] + 1}–{numbers[-1] + 1}"
         moments.append(Moment(place(day), mark, is_past))
-    names = {"first": date_format(first, _DAY), "last": date_format(last, _DAY)}
+    names = {"first": day_in_words(first), "last": day_in_words(last)}
     return [
         Figure(
             name="timeline",
@@ -46,7 +44,7 @@ def get_timeline_figures(steps: Sequence[Step], at: datetime, zone: str) -> list
             ),
             headers=(_("Number"), _("Step"), _("Day")),
             rows=[
-                (str(n + 1), step.title, date_format(day, _DAY))
+                (str(n + 1), step.title, day_in_words(day))
                 for n, (step, day) in enumerate(zip(steps, days, strict=True))
             ],
             marks=(Mark("full", _("Over")), Mark("ring", _("Ahead")), Mark("limit", _("Today"))),

@@ -16,12 +16,10 @@ from django.utils.translation import gettext as _
 
 from transfers.formats.figures import Figure
 from transfers.formats.svg import Svg
+from transfers.queries.days import day_in_words, minute_in_words, weekday_in_words
 from transfers.queries.deadlines import LAST_MINUTE
 
 register = template.Library()
-
-DAY = "l j F Y"
-MINUTE = "H:i"
 
 
 def _place(zone: str) -> str:
@@ -33,8 +31,8 @@ def _place(zone: str) -> str:
 def _reading(at: datetime, zone: str) -> dict[str, str]:
     local = at.astimezone(ZoneInfo(zone))
     return {
-        "day": formats.date_format(local, DAY),
-        "time": formats.date_format(local, MINUTE),
+        "day": weekday_in_words(local),
+        "time": minute_in_words(local),
         "place": _place(zone),
     }
 
@@ -80,7 +78,13 @@ def working_date(day: date | None) -> dict[str, Any]:
     """A day, in words with its weekday: deadlines and effective days are counted in working days."""
     if day is None:
         return {"day": None}
-    return {"day": day, "iso": day.isoformat(), "words": formats.date_format(day, DAY)}
+    return {"day": day, "iso": day.isoformat(), "words": weekday_in_words(day)}
+
+
+@register.filter(expects_localtime=True)
+def day(at: date) -> str:
+    """A day without its weekday: “21 November 2026”."""
+    return day_in_words(at)
 
 
 @register.simple_tag

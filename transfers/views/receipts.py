@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +17,7 @@ from transfers.formats.pdf import Field, Section
 from transfers.formats.signatures import Malformed, Signed, public_key_pem
 from transfers.forms.choices import LABELS
 from transfers.forms.receipts import ReceiptForm
+from transfers.queries.days import weekday_in_words
 from transfers.queries.deadlines import get_deadline
 from transfers.queries.receipts import (
     OpenedReceipt,
@@ -143,7 +143,7 @@ def _value_of(row: dict[str, object], zone: str) -> str:
     due, day = row.get("due"), row.get("day")
     if isinstance(due, datetime):
         return instant_in_words(due, zone)
-    return formats.date_format(day, "l j F Y") if isinstance(day, date) else str(row["value"])
+    return weekday_in_words(day) if isinstance(day, date) else str(row["value"])
 
 
 def _lines(signed: Signed) -> list[tuple[str, str]]:
