@@ -28,6 +28,7 @@ DESTINATIONS = {
     "admin": (_("Administration"), "admin:index"),
 }
 FOOT = {
+    "answers": (_("Answers"), "transfers:answers"),
     "policy": (_("Policy"), "transfers:policy"),
     "releases": (_("Published counts"), "transfers:releases"),
     "help": (_("Help"), "transfers:help"),

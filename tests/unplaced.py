@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from accounts.models import Employee
+from accounts.models import Employee, Unit
 from tests import factories as f
 from tests.pages import THEN
 from transfers.actions.acceptance import accept_claim
@@ -64,3 +64,15 @@ def announced_end(campaign: Campaign) -> Employee:
     assert at <= THEN
     announce_end_day(entitlement, clock=f.clock_at(at))
     return of.employee
+
+
+def moved(here: Unit, there: Unit, number: int) -> list[Placement]:
+    """So many people who moved from one unit to another, each accepted forty days before THEN."""
+    campaign, made = long_open(), []
+    for _ in range(number):
+        placement = pending(campaign)
+        Placement.objects.filter(pk=placement.pk).update(from_unit=here)
+        type(placement.role).objects.filter(pk=placement.role_id).update(unit=there)
+        announce_placement(placement, clock=f.clock_at(placement.announce_at))
+        made.append(finalise_placement(placement, clock=f.clock_at(placement.effective_at)))
+    return made

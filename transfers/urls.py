@@ -5,6 +5,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from transfers.views import (
     about,
+    answers,
     break_glasses,
     cases,
     choices,
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/<uuid:public_id>/next/check/", placements.give_back, name="placement_return"),
     path("timeline/", timelines.timeline, name="timeline"),
     path("policy/", policies.policy, name="policy"),
+    path("answers/", answers.answers, name="answers"),
     # role, as everybody sees it
     path("roles/", roles.roles, name="roles"),
     path("roles/not-listed/", roles.other_roles, name="other_roles"),

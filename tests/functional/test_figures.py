@@ -14,6 +14,7 @@ from tests.engineer import accepted, offer, person
 from tests.functional.axe import is_wider_than_its_window, violations
 from tests.functional.visitors import let_in
 from tests.pages import THEN, signed_in, travel
+from tests.unplaced import moved
 from transfers.actions.shortages import keep_shortages
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,6 +55,18 @@ def test_pictures_pass_axe_and_their_words_keep_apart_in_every_place(page: Page,
     let_in(page, live_server, viewer)
     for name, address in addresses.items():
         look(page, live_server, name, address)
+
+
+def test_flow_passes_axe_and_its_words_keep_apart_in_every_place(page: Page, live_server: LiveServer) -> None:
+    travel(THEN)
+    here, there = (
+        f.UnitFactory.create(name="Anwendungsentwicklungsabteilung für KI"),
+        f.UnitFactory.create(name="תשתיות"),
+    )
+    moved(here, there, 12)
+    moved(here, f.UnitFactory.create(name="Payments"), 10)
+    let_in(page, live_server, f.EmployeeFactory.create())
+    look(page, live_server, "answers", "/answers/")
 
 
 def look(page: Page, server: LiveServer, name: str, address: str) -> None:

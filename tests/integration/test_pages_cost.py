@@ -147,6 +147,7 @@ def test_pages_about_roles_stay_within_their_queries_whatever_the_people(number:
         "/preferences/",
         "/visibility/",
         "/shortage/",
+        "/answers/",
         "/inbox/",
         "/my-record/",
         "/my-record/terms/",

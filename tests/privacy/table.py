@@ -55,6 +55,7 @@ EVERYBODYS: dict[str, Row] = {
     "transfers:claims": Row(shows="one's own offers"),
     "transfers:timeline": Row(shows="one's own steps"),
     "transfers:policy": Row(shows="the policy in force"),
+    "transfers:answers": Row(shows="what everybody asks, from releases, kept figures and moves that took place"),
     "transfers:roles": Row(shows="the roles one qualifies for"),
     "transfers:other_roles": Row(shows="the other roles, each with the reason"),
     "transfers:role": Row(shows="one role that was opened", of=("role",), at={"role preparing": NOBODY}),

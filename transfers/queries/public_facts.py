@@ -81,6 +81,7 @@ class PublicFacts:
     at: datetime
     policy: RankingPolicy
     policy_version: int
+    suppression_floor: int
     units: Mapping[int, UnitFacts]
     around: Surroundings
     roles: Mapping[int, RoleFacts]
@@ -155,6 +156,7 @@ def _read(moment: _Moment) -> PublicFacts:
         at=at,
         policy=to_ranking_policy(policy),
         policy_version=policy.version,
+        suppression_floor=policy.suppression_floor,
         units=units,
         around=around,
         roles=facts,

@@ -132,6 +132,11 @@ def get_commitments(membership: Membership, *, ask: str, undraft_first: bool) ->
     return [*undraft, *stay, *both] if undraft_first else [*stay, *undraft, *both]
 
 
+def say_stated(campaign: Campaign, topic: str, ask: str) -> str:
+    """One line of what a campaign states, in words for everybody; where it is missing, whom to ask."""
+    return _in_words(_line(campaign, topic, ask, "", _after_end(campaign) if topic == "after_end" else ""))
+
+
 def puts_undraft_first(membership: Membership) -> bool:
     """The order of the options: this person's own, and it stays: one random bit of an id that says nothing else."""
     return bool(membership.assignment.public_id.int & 1)
@@ -185,6 +190,14 @@ def _settled(campaign: Campaign, topic: str) -> str:
     if topic == "latest_end" and policy is not None:
         return _("By the policy, %(n)s days after the day you file.") % {"n": policy.latest_end_days}
     return ""
+
+
+def _after_end(campaign: Campaign) -> str:
+    if campaign.after_end == ORIGIN:
+        return _("Back to the unit that each was assigned from. Undrafting ends the assignment, not the job.")
+    if campaign.pool is None:
+        return ""
+    return _("To %(unit)s. Undrafting ends the assignment, not the job.") % {"unit": campaign.pool.name}
 
 
 def _return_words(membership: Membership) -> str:

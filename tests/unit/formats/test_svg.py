@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from transfers.formats.figures import Figure
+from transfers.formats.flows import Flow, Stream
 from transfers.formats.pictures import (
     Bar,
     Bars,
@@ -41,6 +42,7 @@ PICTURES: dict[str, st.SearchStrategy[Picture]] = {
     "scatter": st.builds(
         Scatter, st.lists(st.builds(Spot, shares, shares, marks, st.booleans()), max_size=30), names, names, names
     ),
+    "flow": st.lists(st.builds(Stream, short, short, st.integers(0, 500)), max_size=12).map(Flow),
     "strip": st.builds(
         Strip,
         st.lists(st.builds(Moment, shares, marks, st.booleans()), max_size=30),
@@ -178,6 +180,14 @@ def test_steps_stay_until_they_change() -> None:
     line = parsed(Steps([(0.0, 0.0), (0.5, 1.0)], "2", "a", "b").draw()).find(".//polyline")
     assert line is not None
     assert line.get("points") == "0,9 50,9 50,0 100,0"
+
+
+def test_bands_of_a_flow_are_as_tall_as_their_numbers_and_meet_the_blocks() -> None:
+    streams = [Stream("A", "X", 30), Stream("A", "Y", 10), Stream("B", "X", 20)]
+    root = parsed(Flow(streams).draw())
+    blocks = [float((each.get("height") or "").removesuffix("em")) for each in root.findall("rect")]
+    assert [round(height / blocks[1], 1) for height in blocks] == [2.0, 1.0, 2.5, 0.5]
+    assert len(root.findall(".//path")) == 3
 
 
 def test_words_that_meet_are_found() -> None:

@@ -1,0 +1,166 @@
+"""What everybody asks about a reassignment, answered on one page: the same words for everybody.
+
+Numbers of people are a release's, the kept figures' or those of moves that took place, the last ones as steps of ten
+at the turn of the day: a step says that ten more moved, never who. Nothing here asks what was filed, and a move that
+is not announced yet changes no word.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from transfers.models import Campaign, Grant, ReleaseCell
+from transfers.models.grant import HR_PARTNER
+from transfers.queries.moves_made import MovesMade, get_moves_made
+from transfers.queries.public_facts import PublicFacts, get_public_facts
+from transfers.queries.questions import say_stated
+from transfers.queries.shortages import ShortagePage, get_shortage_page
+from transfers.sight.actor import Viewer
+from transfers.sight.filters import releases_visible_to
+from transfers.sight.hats import grants_in_force
+from transfers.states import CampaignStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question with its answer, the day from which that is, and the page that says more."""
+
+    question: str
+    text: str
+    on: date | None = None
+    page: str = ""  # the name of an address, and the words that lead there
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfCampaign:
+    """The answers about one campaign."""
+
+    name: str
+    answers: Sequence[Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The whole page."""
+
+    campaigns: Sequence[OfCampaign]
+    company: Sequence[Answer]
+    moves: MovesMade
+
+
+def get_answers(viewer: Viewer, at: datetime) -> Answers:
+    """What may be said today."""
+    public = get_public_facts(at)
+    moves = get_moves_made(public.around.tree, public.suppression_floor, at)
+    opened = Campaign.objects.exclude(status=CampaignStatus.PREPARING).select_related("policy", "pool")
+    campaigns = list(opened.order_by("-open_at", "-pk"))
+    counts, partners = _get_counts(viewer, at), _get_partners(campaigns, at)
+    return Answers(
+        campaigns=[OfCampaign(of.name, _of_campaign(of, counts.get(of.pk), partners[of.pk])) for of in campaigns],
+        company=_of_company(public, get_shortage_page(public.around.tree, public.policy.band_bp), moves),
+        moves=moves,
+    )
+
+
+def _get_counts(viewer: Viewer, at: datetime) -> Mapping[int, ReleaseCell]:
+    """What each campaign's newest release says of the whole campaign."""
+    cells = ReleaseCell.objects.filter(
+        release__in=releases_visible_to(viewer, at).values("pk"), unit__isnull=True, lowest__isnull=True
+    )
+    return {cell.release.campaign_id: cell for cell in cells.select_related("release").order_by("release__number")}
+
+
+def _get_partners(campaigns: Iterable[Campaign], at: datetime) -> Mapping[int, list[str]]:
+    """The HR partners of each campaign by name."""
+    grants = grants_in_force(at).filter(kind=HR_PARTNER, campaign__in=campaigns)
+    rows = Grant.objects.filter(pk__in=grants.values("pk")).order_by("employee__sort_name", "pk")
+    found: dict[int, list[str]] = {campaign.pk: [] for campaign in campaigns}
+    for campaign_id, name in rows.values_list("campaign_id", "employee__name"):
+        if campaign_id is not None and name not in found[campaign_id]:
+            found[campaign_id].append(name)
+    return found
+
+
+def _of_campaign(campaign: Campaign, counted: ReleaseCell | None, partners: Sequence[str]) -> list[Answer]:
+    ask = _(" or ").join(partners[:3]) if partners else _("your HR partner")
+    stated_on = campaign.open_at.date() if campaign.open_at is not None else None
+    stated = [
+        (_("What happens to pay?"), "pay"),
+        (_("What happens to the level?"), "level"),
+        (_("Who reviews people, and who writes this half-year’s review?"), "review"),
+        (_("What happens to the bonus?"), "bonus"),
+        (_("Does either choice count in a layoff selection?"), "layoff"),
+        (_("How long does staying last?"), "stay_length"),
+        (_("On which day does staying end?"), "stay_end"),
+        (_("What is the latest end day after an undraft?"), "latest_end"),
+        (_("What happens on that day without a placement?"), "after_end"),
+        (_("Is there a right of return?"), "return_right"),
+    ]
+    return [
+        _chose(counted),
+        *(Answer(question, say_stated(campaign, topic, ask), stated_on) for question, topic in stated),
+    ]
+
+
+def _chose(counted: ReleaseCell | None) -> Answer:
+    question = _("How many people were reassigned, and how many chose what?")
+    if counted is None:
+        return Answer(question, _("Not stated yet: it is published once, after the window has closed."))
+    on, numbers = counted.release.published_at.date(), {"assigned": counted.assigned, "undraft": counted.undraft}
+    text = _("About %(assigned)s people were reassigned; of what they chose too few are on one side to be shown.")
+    if counted.undraft is not None:
+        text = _("About %(assigned)s people were reassigned; about %(undraft)s of them filed undraft.")
+    if counted.stay is not None:
+        text += " " + _("About %(stay)s filed stay, and about %(none)s filed no choice.")
+        numbers |= {"stay": counted.stay, "none": counted.none}
+    return Answer(question, text % numbers, on, "transfers:releases", _("Published counts"))
+
+
+def _of_company(public: PublicFacts, shortage: ShortagePage | None, moves: MovesMade) -> list[Answer]:
+    today = public.at.date()
+    return [
+        Answer(_("Which units lost people, and which gained some?"), _moved(moves), today),
+        Answer(
+            _("How long does it take from an offer to the first day?"),
+            _("Half of the people who moved took %(days)s days or less.") % {"days": moves.median_days}
+            if moves.median_days is not None
+            else _("Not stated yet: fewer than %(floor)s moves have taken place.") % {"floor": moves.floor},
+            today,
+        ),
+        _short(shortage),
+        _seats(public, today),
+        Answer(
+            _("How many people left the company before, and how many since?"),
+            _("Not stated yet: ask HR. This portal knows of no departures from before it was installed."),
+        ),
+    ]
+
+
+def _moved(moves: MovesMade) -> str:
+    if not moves.lost and not moves.gained:
+        words = _("Not stated yet: no unit has lost or gained %(floor)s people by moves that took place.")
+        return words % {"floor": moves.floor}
+    lost = [_("%(unit)s lost %(n)s or more.") % {"unit": name, "n": number} for name, number in moves.lost]
+    gained = [_("%(unit)s gained %(n)s or more.") % {"unit": name, "n": number} for name, number in moves.gained]
+    return " ".join([*lost, *gained])
+
+
+def _short(page: ShortagePage | None) -> Answer:
+    question = _("How short of people is the company?")
+    if page is None:
+        return Answer(question, _("Not stated yet: figures are kept once a day, from the first day on."))
+    words = _("By %(short)s of %(approved)s approved people, with announced moves.")
+    numbers = {"short": page.short, "approved": page.approved}
+    return Answer(question, words % numbers, page.on, "transfers:shortages", _("Shortage by unit"))
+
+
+def _seats(public: PublicFacts, today: date) -> Answer:
+    seats = sum(role.seats for role in public.shown.values())
+    free = sum(role.free_seats for role in public.shown.values())
+    question = _("How many seats are open, and how many are filled?")
+    words = _("Of the roles that are listed: %(free)s seats open, %(filled)s filled by announced moves.")
+    text = words % {"free": free, "filled": seats - free}
+    return Answer(question, text, today, "transfers:roles", _("Roles for you"))
