@@ -8,9 +8,9 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as linked
 from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions import views as sessions
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from portal import company_sign_in, errors, second_factors, sign_in
+from portal import company_sign_in, errors, second_factors, sign_in, style
 from portal.admin_site import site
 
 # Only what is meant to be used of allauth: nobody makes an account here or changes where HR sends mail.
@@ -61,9 +61,10 @@ sign_in_addresses = [
     path("demo/", sign_in.demo_sign_in, name="demo_sign_in"),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(sign_in_addresses)),
     path("admin/", site.urls),
+    path("style/", style.style, name="style"),
     path("", include("transfers.urls")),
 ]
 

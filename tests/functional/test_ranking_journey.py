@@ -105,6 +105,93 @@ def test_a_list_is_ranked_with_the_keyboard_alone(page: Page, live_server: LiveS
     assert draft_of(person) == [TITLES[1], TITLES[0]]
 
 
+def drag(page: Page, title: str, to: str, *, then: str = "release") -> None:
+    """Take the row of one role by its grip to just above another's middle."""
+    rows = page.locator(".rank-list > li")
+    grip = rows.filter(has_text=title).locator(".grip").bounding_box()
+    target = rows.filter(has_text=to).bounding_box()
+    assert grip is not None
+    assert target is not None
+    page.mouse.move(grip["x"] + 8, grip["y"] + grip["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 8, target["y"] + target["height"] / 2 - 4, steps=5)
+    if then == "escape":
+        page.keyboard.press("Escape")
+    page.mouse.up()
+
+
+def drafted(person: Employee) -> None:
+    """Draft the three roles in their order."""
+    candidacy = f.candidate(person, visibility=None)
+    for rank, title in enumerate(TITLES, 1):
+        role = Role.objects.get(title=title)
+        Preference.objects.create(candidacy=candidacy, role=role, stage="draft", rank=rank)
+
+
+def test_a_row_is_dragged_and_the_form_saves_the_order(page: Page, live_server: LiveServer, person: Employee) -> None:
+    drafted(person)
+    let_in(page, live_server, person)
+    page.goto(f"{live_server.url}/preferences/")
+    unsaved = page.get_by_text("The order has changed and is not saved yet.")
+    expect(unsaved).to_be_hidden()
+    drag(page, TITLES[2], to=TITLES[0])
+    expect(page.locator(".rank-list .ranked a")).to_have_text([TITLES[2], TITLES[0], TITLES[1]])
+    expect(page.get_by_label(f"Rank of {TITLES[2]}")).to_have_value("1")
+    expect(page.get_by_role("button", name=f"Up {TITLES[2]}")).to_be_disabled()
+    expect(page.get_by_role("button", name=f"Up {TITLES[0]}")).to_be_enabled()
+    expect(unsaved).to_be_visible()
+    assert draft_of(person) == list(TITLES)  # dragging alone keeps nothing
+    page.get_by_role("button", name="Save the order").click()
+    expect(page.get_by_text("Your draft is saved.")).to_be_visible()
+    assert draft_of(person) == [TITLES[2], TITLES[0], TITLES[1]]
+
+
+def test_a_dragged_row_goes_back_with_escape_and_with_the_others_put_back(
+    page: Page, live_server: LiveServer, person: Employee
+) -> None:
+    drafted(person)
+    let_in(page, live_server, person)
+    page.goto(f"{live_server.url}/preferences/")
+    names = page.locator(".rank-list .ranked a")
+    page.get_by_label(f"Rank of {TITLES[0]}").fill("7")
+    drag(page, TITLES[2], to=TITLES[0], then="escape")
+    expect(names).to_have_text(list(TITLES))
+    expect(page.get_by_label(f"Rank of {TITLES[0]}")).to_have_value("7")  # what was typed stays
+    drag(page, TITLES[2], to=TITLES[0])
+    drag(page, TITLES[0], to=TITLES[2])
+    drag(page, TITLES[1], to=TITLES[2])
+    drag(page, TITLES[0], to=TITLES[1])
+    expect(names).to_have_text(list(TITLES))
+    expect(page.get_by_text("The order has changed and is not saved yet.")).to_be_hidden()
+
+
+def test_a_finger_drags_nothing_and_scrolls_on(browser: Browser, live_server: LiveServer, person: Employee) -> None:
+    drafted(person)
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    let_in(page, live_server, person)
+    page.goto(f"{live_server.url}/preferences/")
+    expect(page.locator(".grip").first).to_be_hidden()
+    page.get_by_role("button", name=f"Up {TITLES[2]}").tap()
+    expect(page.get_by_text("Your draft is saved.")).to_be_visible()
+    assert draft_of(person) == [TITLES[0], TITLES[2], TITLES[1]]
+    context.close()
+
+
+def test_a_list_without_scripts_has_no_grip_and_all_the_rest(
+    browser: Browser, live_server: LiveServer, person: Employee
+) -> None:
+    drafted(person)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    let_in(page, live_server, person)
+    page.goto(f"{live_server.url}/preferences/")
+    expect(page.locator(".grip")).to_have_count(0)
+    page.get_by_role("button", name=f"Down {TITLES[0]}").click()
+    assert draft_of(person) == [TITLES[1], TITLES[0], TITLES[2]]
+    context.close()
+
+
 def expect_added(page: Page, button: Locator) -> None:
     """Wait for the page that comes next: without its button, for the one before may bear the same words."""
     expect(button).to_have_count(0)

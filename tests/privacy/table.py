@@ -49,6 +49,7 @@ PUBLIC: dict[str, Row] = {
     "transfers:help": Row(shows="help", outside=PAGE),
     "transfers:privacy": Row(shows="what the portal keeps", outside=PAGE),
     "transfers:accessibility": Row(shows="how well the portal can be used", outside=PAGE),
+    "style": Row(shows="every component with samples, in the demonstration alone", outside=PAGE),
 }
 EVERYBODYS: dict[str, Row] = {
     "transfers:home": Row(shows="one's own tasks"),
