@@ -1,0 +1,57 @@
+"""Longer words break no page at 320 px."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests import factories as f
+from tests.engineer import member
+from tests.functional.axe import is_wider_than_its_window
+from tests.functional.visitors import let_in
+from tests.pages import THEN
+from tests.pseudo import LONG, MIRRORED, speak_pseudo_languages
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# what is cut off: text that runs out of a box that hides what does not fit
+_CUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(box => {
+  const style = getComputedStyle(box);
+  return ["hidden", "clip"].includes(style.overflowX) && box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1;
+}).map(box => box.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("language", [LONG])
+def test_main_pages_fit_320_px_in_every_language(
+    page: Page, live_server: LiveServer, settings: Any, tmp_path: Path, language: str
+) -> None:
+    speak_pseudo_languages(settings, tmp_path)
+    of = member(employee=f.EmployeeFactory.create(language=language, unit=f.UnitFactory.create(name="Applied AI")))
+    f.candidate(of.employee)
+    claim = f.claim(f.role(title="Software engineer"), of.employee, at=THEN)
+    let_in(page, live_server, of.employee)
+    page.set_viewport_size({"width": 320, "height": 640})
+    own = (
+        f"choice/{of.public_id}",
+        f"memo/{of.campaign.public_id}",
+        f"offers/{claim.public_id}",
+        "roles",
+        "timeline",
+    )
+    for address in (
+        "",
+        "visibility",
+        "preferences",
+        "offers",
+        "inbox",
+        "policy",
+        "language",
+        "account/security",
+        *own,
+    ):
+        page.goto(f"{live_server.url}/{address}/".replace("//", "/").replace(":/", "://"))
+        expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == MIRRORED else "ltr")
+        assert not is_wider_than_its_window(page), address
+        assert page.evaluate(_CUT) == [], address
