@@ -32,6 +32,9 @@ class RecordRows:
             kind="people", file_name="people.csv", kept_until_at=AT, status="checking", checking_at=AT
         )
 
+    def _savedlayout(self) -> Model:
+        return m.SavedLayout.objects.create(kind="skills", name="Ours", version=1, text="", saved_at=AT)
+
     def _uploadcontent(self) -> Model:
         return m.UploadContent.objects.create(upload=self.row("upload"), data=b"code,name")
 

@@ -116,6 +116,10 @@ OWNERS: dict[tuple[str, str], Owner] = {
         "the worker", "30 seconds after it is due", "applied whole, or checked again"
     ),
     ("upload", UploadStatus.APPLIED): Owner("nobody", "for good", "none is needed"),
+    ("upload", UploadStatus.UNDOING): Owner(
+        "the worker", "30 seconds after it is due", "undone whole, or applied as before"
+    ),
+    ("upload", UploadStatus.UNDONE): Owner("nobody", "for good", "upload the file again"),
     ("upload", UploadStatus.DROPPED): Owner("nobody", "for good", "upload the file again"),
     ("notice", NoticeStatus.PENDING): Owner("the worker", "30 seconds after it is due", "sent, or retried"),
     ("notice", NoticeStatus.SENDING): Owner("the worker", "the end of its lease", "the next sweep takes it"),

@@ -105,6 +105,8 @@ class UploadStatus(StrEnum):
     APPLYING = "applying"
     APPLIED = "applied"
     DROPPED = "dropped"
+    UNDOING = "undoing"
+    UNDONE = "undone"
 
 
 class NoticeStatus(StrEnum):
@@ -263,6 +265,10 @@ TRANSITIONS: dict[str, frozenset[tuple[str, str]]] = {
             (UploadStatus.REFUSED, UploadStatus.CHECKING),
             (UploadStatus.APPLYING, UploadStatus.CHECKING),
             (UploadStatus.APPLYING, UploadStatus.APPLIED),
+            (UploadStatus.APPLIED, UploadStatus.UNDOING),
+            (UploadStatus.UNDOING, UploadStatus.UNDONE),
+            # something newer came between
+            (UploadStatus.UNDOING, UploadStatus.APPLIED),
             (UploadStatus.CHECKING, UploadStatus.DROPPED),
             (UploadStatus.CHECKED, UploadStatus.DROPPED),
             (UploadStatus.REFUSED, UploadStatus.DROPPED),

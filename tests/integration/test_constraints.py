@@ -129,6 +129,7 @@ BREAKS |= {
 # constraint: (model, the values in which a second row may lawfully differ from the first)
 TWINS: dict[str, tuple[str, dict[str, Any]]] = {
     "one_extension_a_deadline": ("extension", {}),
+    "one_layout_a_name_and_version": ("savedlayout", {}),
     "one_minimum_a_campaign_and_unit": ("staffingminimum", {}),
     "one_row_a_failing_work": ("failingwork", {}),
     "one_terms_record_a_version": ("termsrecord", {}),

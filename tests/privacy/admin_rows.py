@@ -175,8 +175,12 @@ ADMIN: dict[str, Row] = {
             "apply": (ADMINS, _states("upload checked")),
             "check": (ADMINS, _states("upload checked", "upload refused")),
             "drop": (ADMINS, _states("upload checking", "upload checked", "upload refused")),
+            "layout": (ADMINS, _states("upload checked", "upload refused")),
+            "mend": (ADMINS, _states("upload refused")),
+            "undo": (ADMINS, _states("upload applied")),
         },
         new={"upload": ADMINS},
+        shown={"error-rows": (ADMINS, _states("upload refused"))},
     ),
     **_noun("transfers_placement", "announced moves", who=_SERVED, listed=DESK, colleagues=True, states=_ANNOUNCED),
     **_noun(

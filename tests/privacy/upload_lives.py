@@ -6,6 +6,7 @@ from typing import Any
 from tests import factories as f
 from tests.pages import THEN
 from tests.privacy.scene import Scene
+from transfers.actions.upload_undo import ask_to_undo
 from transfers.actions.uploads import ask_to_apply, drop_upload, take_in_upload
 from transfers.models import Upload
 from transfers.tasks.upload_work import carry_out_upload
@@ -33,11 +34,23 @@ def _applied(scene: Scene) -> Upload:
     return made
 
 
+def _undone(scene: Scene) -> Upload:
+    made = _undoing(scene)
+    carry_out_upload(made, clock=_CLOCK)
+    return made
+
+
+def _undoing(scene: Scene) -> Upload:
+    return ask_to_undo(Upload.objects.get(pk=_applied(scene).pk), by=scene.admin, clock=_CLOCK)
+
+
 UPLOAD_LIVES: dict[str, Callable[[Scene], Any]] = {
     "upload checking": _checking,
     "upload checked": _checked,
     "upload refused": lambda s: _checked(s, "code,name\n,Rust\n"),
     "upload applying": _applying,
     "upload applied": _applied,
+    "upload undoing": _undoing,
+    "upload undone": _undone,
     "upload dropped": lambda s: drop_upload(_checking(s), by=s.admin, clock=_CLOCK),
 }

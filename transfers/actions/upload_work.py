@@ -4,19 +4,23 @@ A check and an application are each one transaction that runs the importer as ev
 one has an upload; one that dies leaves the upload as it was, for the next sweep.
 """
 
+import json
+import zlib
+
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from transfers import atomic, transition
 from transfers.actions.imports.compare import import_and_compare, to_lines
-from transfers.actions.imports.kinds import KINDS
+from transfers.actions.imports.journal import written_down
+from transfers.actions.imports.layouts import File, in_words_of_the_file, read_file, to_layout
 from transfers.actions.imports.report import ImportRefused, Problem
 from transfers.actions.imports.run import Progress
 from transfers.actions.imports.staging import hold_imports
 from transfers.actions.uploads import KEPT, hold_upload
 from transfers.clock import Clock, database_clock
 from transfers.errors import TransferError
-from transfers.formats.tables import Table
+from transfers.formats.layouts import write_layout
 from transfers.models import Upload, UploadContent
 from transfers.permissions.uploads import check_can_work_on_upload
 from transfers.queries.uploads import Found, get_content, pack
@@ -45,13 +49,13 @@ def try_upload(
     Raises ImportRefused, or the refusal of who may not import.
     """
     check_can_work_on_upload(by)
-    if not _is_ours(upload):
+    if not is_ours(upload):
         return None
     try:
         progress(READ)
-        table = _read(upload)
+        file = _read(upload, guesses=True)
         hold_imports()
-        return import_and_compare(upload.kind, table, by=upload.checking_by or PORTAL, clock=clock, progress=progress)
+        return _import(upload, file, by=upload.checking_by or PORTAL, clock=clock, progress=progress)
     finally:
         transaction.set_rollback(True)
 
@@ -67,7 +71,14 @@ def keep_check(upload: Upload, found: Found, *, by: Actor = PORTAL, clock: Clock
     to = UploadStatus.REFUSED if found.errors else UploadStatus.CHECKED
     UploadContent.objects.filter(upload=upload).update(found=pack(found))
     transition.move(
-        upload, to, by=by, at=at, counts=found.counts, drawn=found.digest(), body={"counts": found.counts}
+        upload,
+        to,
+        by=by,
+        at=at,
+        counts=found.counts,
+        drawn=found.digest(),
+        layout=found.layout or upload.layout,
+        body={"counts": found.counts},
     )
     return upload
 
@@ -81,20 +92,22 @@ def apply_upload(
     Raises NotAsShown, and what the import raises. Locks: as imports do, then the upload.
     """
     check_can_work_on_upload(by)
-    if not _is_ours(upload):
+    if not is_ours(upload):
         return None
     progress(READ)
-    table = _read(upload)
+    file = _read(upload, guesses=False)
     hold_imports()
     upload = hold_upload(upload)
     if upload.status != UploadStatus.APPLYING:
         return None
     who = upload.applying_by or PORTAL
-    found = import_and_compare(upload.kind, table, by=who, clock=clock, progress=progress)
+    with written_down(upload.kind) as journal:
+        found = _import(upload, file, by=who, clock=clock, progress=progress)
     if found.digest() != upload.drawn:
         raise NotAsShown
     at = clock()
-    UploadContent.objects.filter(upload=upload).update(found=pack(found))
+    packed = zlib.compress(json.dumps(journal).encode(), 1)
+    UploadContent.objects.filter(upload=upload).update(found=pack(found), journal=packed)
     transition.move(
         upload,
         UploadStatus.APPLIED,
@@ -118,20 +131,50 @@ def send_back(upload: Upload, words: str, *, by: Actor = PORTAL, clock: Clock = 
     return upload
 
 
+class Wrong(TransferError):
+    """A file with errors, after it was read: `found` has them in the file's words."""
+
+    def __init__(self, found: Found, message: str) -> None:
+        super().__init__(message)
+        self.found = found
+
+
 def found_of(refusal: TransferError) -> Found:
     """A refusal of the whole file, or of its rows, as what a check found."""
+    if isinstance(refusal, Wrong):
+        return refusal.found
     problems = refusal.problems if isinstance(refusal, ImportRefused) else [Problem(0, "", refusal.message)]
     return Found(counts={"errors": len(problems)}, errors=to_lines(problems))
 
 
-def _read(upload: Upload) -> Table:
+def _read(upload: Upload, *, guesses: bool) -> File:
     content = get_content(upload)
     if content is None:
         raise ImportRefused([Problem(0, "", _("The file is kept no longer. Upload it again."))])
-    return KINDS[upload.kind].read(bytes(content.data))
+    layout = to_layout(upload.layout, upload.kind) if upload.layout else None
+    return read_file(upload.kind, bytes(content.data), layout, guesses=guesses)
 
 
-def _is_ours(upload: Upload) -> bool:
+def _import(upload: Upload, file: File, *, by: Actor, clock: Clock, progress: Progress) -> Found:
+    """Load a file that was read, and tell what that did, in its own words. Raises Wrong with every error of it."""
+    errors: list[Problem] = []
+    found = Found(counts={})
+    try:
+        if file.is_readable:
+            found = import_and_compare(upload.kind, file.table, by=by, clock=clock, progress=progress)
+    except ImportRefused as refused:
+        errors = refused.problems
+    found.headers = list(file.headers)
+    found.layout = write_layout(file.layout) if file.layout is not None else ""
+    if errors or file.problems:
+        told = ImportRefused(in_words_of_the_file(errors, file))
+        wrong = Found({"errors": len(told.problems)}, to_lines(told.problems))
+        wrong.headers, wrong.layout = found.headers, found.layout
+        raise Wrong(wrong, told.message)
+    return found
+
+
+def is_ours(upload: Upload) -> bool:
     """One worker at a time; the lock goes with the transaction, also where the worker is killed."""
     with connection.cursor() as cursor:
         cursor.execute(_OURS, [upload.pk])

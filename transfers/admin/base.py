@@ -188,7 +188,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         if request.method == "POST" and verb.is_shown_only:
             raise Http404
         if request.method == "POST":
-            form = self._form(verb, request.POST, desk, files=request.FILES)
+            form = self._form(verb, thing, desk, request.POST, files=request.FILES)
             location = self._run(request, verb, thing, form, desk) if form.is_valid() else None
             if location is not None:
                 return HttpResponseRedirect(location)
@@ -196,7 +196,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
             initial = {**verb.form.initial_of(thing, desk), "form_key": uuid.uuid4()}
             if issubclass(verb.form, StandingForm):
                 initial["drawn"] = verb.form.drawn_from(thing, desk)
-            form = self._form(verb, None, desk, initial)
+            form = self._form(verb, thing, desk, initial=initial)
         context = {
             **self.admin_site.each_context(request),
             "title": str(verb.label),
@@ -212,9 +212,17 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         return TemplateResponse(request, verb.template, context, status=form.answer if form.errors else 200)
 
     def _form(
-        self, verb: Verb, data: Any, desk: Desk, initial: dict[str, Any] | None = None, files: Any = None
+        self,
+        verb: Verb,
+        thing: Model | None,
+        desk: Desk,
+        data: Any = None,
+        *,
+        initial: dict[str, Any] | None = None,
+        files: Any = None,
     ) -> VerbForm:
         form = verb.form(data, files, initial=initial)
+        form.fit(thing)
         for name, (model, column) in form.autocompletes.items():
             bound = form.fields[name]
             if not isinstance(bound, forms.ModelChoiceField):

@@ -2,21 +2,30 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib.admin import display
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from transfers.actions.imports.kinds import KINDS
-from transfers.actions.uploads import ask_to_apply, check_again, drop_upload, take_in_upload
-from transfers.admin.base import Desk, PortalAdmin, StandingForm, Verb, VerbForm, open_desk
+from transfers.actions.imports.layouts import to_layout
+from transfers.actions.imports.sheet import HEADER_ROW
+from transfers.actions.layouts import lay_out_upload
+from transfers.actions.upload_undo import ask_to_undo
+from transfers.actions.uploads import ask_to_apply, check_again, drop_upload, mend_upload, take_in_upload
+from transfers.admin.base import Desk, PortalAdmin, Verb, open_desk
+from transfers.admin.upload_forms import KIND_WORDS, READ_WORDS, ApplyForm, LayoutForm, MendForm, UploadForm
 from transfers.models import Upload
 from transfers.nudges import nudge
 from transfers.permissions.allowed import allowed
-from transfers.permissions.uploads import check_can_apply_upload, check_can_check_again, check_can_drop_upload
+from transfers.permissions.uploads import (
+    check_can_apply_upload,
+    check_can_check_again,
+    check_can_drop_upload,
+    check_can_undo_upload,
+)
 from transfers.progress import read_progress
+from transfers.queries.upload_rows import get_error_rows
 from transfers.queries.uploads import (
     CHANGED,
     CREATED,
@@ -27,20 +36,12 @@ from transfers.queries.uploads import (
     UNCHANGED,
     WAITING,
     WARNINGS,
+    WORKED_ON,
+    get_content,
     get_found,
     get_part,
 )
-from transfers.states import UploadStatus
 
-KIND_WORDS = {
-    "sites": _("sites"),
-    "skills": _("skills"),
-    "families": _("job families"),
-    "units": _("units"),
-    "people": _("people"),
-    "roles": _("roles"),
-    "assignments": _("assignments"),
-}
 PART_WORDS = {
     ERRORS: _("Errors"),
     CREATED: _("New"),
@@ -52,29 +53,24 @@ PART_WORDS = {
 }
 
 
-class UploadForm(VerbForm):
-    """Which file, and what it holds."""
-
-    kind = forms.ChoiceField(label=_("Holds"), choices=[("", "–"), *((kind, KIND_WORDS[kind]) for kind in KINDS)])
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("CSV or XLSX, at most 20 MB. Its first row names the columns."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-    )
-
-
-class ApplyForm(StandingForm):
-    """Nothing to fill in: it is the preview that is agreed to."""
-
-    @classmethod
-    def drawn_from(cls, thing: Any, _desk: Desk) -> str:
-        """The digest of the preview."""
-        return str(thing.drawn)
-
-
 def _take_in(_thing: None, cleaned: dict[str, Any], desk: Desk) -> Upload:
     file = cleaned["file"]
-    return take_in_upload(cleaned["kind"], file.name, file.read(), by=desk.viewer)
+    return take_in_upload(cleaned["kind"], file.name, file.read(), layout=cleaned["layout"], by=desk.viewer)
+
+
+def _lay_out(upload: Upload, cleaned: dict[str, Any], desk: Desk) -> Upload:
+    return lay_out_upload(upload, cleaned["layout"], save_as=cleaned["save_as"], by=desk.viewer)
+
+
+def _has_columns(upload: Upload, desk: Desk) -> bool:
+    found = get_found(upload) if allowed(check_can_check_again, desk.viewer, upload, desk.at) else None
+    return found is not None and bool(found.headers)
+
+
+def _has_error_rows(upload: Upload, desk: Desk) -> bool:
+    """Whether single rows are wrong: a file that cannot be read has none to show."""
+    found = get_found(upload) if allowed(check_can_check_again, desk.viewer, upload, desk.at) else None
+    return found is not None and any(number > HEADER_ROW for number, _column, _words in found.errors)
 
 
 class UploadAdmin(PortalAdmin):
@@ -112,6 +108,42 @@ class UploadAdmin(PortalAdmin):
             after=lambda _thing: nudge(),
         ),
         Verb(
+            "layout",
+            _("Say what its columns mean"),
+            _lay_out,
+            LayoutForm,
+            explain=_("Each column of ours, and where its cells come from. The file is checked again by it."),
+            offered=_has_columns,
+            after=lambda _thing: nudge(),
+        ),
+        Verb(
+            "error-rows",
+            _("Download the wrong rows"),
+            lambda _upload, _cleaned, _desk: None,
+            offered=_has_error_rows,
+            is_shown_only=True,
+        ),
+        Verb(
+            "mend",
+            _("Upload the mended rows"),
+            lambda upload, cleaned, desk: mend_upload(upload, cleaned["file"].read(), by=desk.viewer),
+            MendForm,
+            explain=_("They take the place of the wrong rows, and the whole file is checked again."),
+            offered=_has_error_rows,
+            after=lambda _thing: nudge(),
+        ),
+        Verb(
+            "undo",
+            _("Undo it"),
+            lambda upload, _cleaned, desk: ask_to_undo(upload, by=desk.viewer),
+            explain=_(
+                "Everything that this file wrote goes back to what it was: what was changed is changed back, what "
+                "was new is taken away. It is done whole, or not at all where something newer depends on it."
+            ),
+            offered=lambda upload, desk: allowed(check_can_undo_upload, desk.viewer, upload, desk.at),
+            after=lambda _thing: nudge(),
+        ),
+        Verb(
             "check",
             _("Check it again"),
             lambda upload, _cleaned, desk: check_again(upload, by=desk.viewer),
@@ -135,6 +167,19 @@ class UploadAdmin(PortalAdmin):
     def rows_for(self, rows: QuerySet[Upload], desk: Desk) -> QuerySet[Upload]:
         return rows if desk.is_admin else rows.none()
 
+    def verb_view(self, request: HttpRequest, name: str, object_id: int | None = None) -> HttpResponse:
+        """As every verb; the wrong rows come as a file."""
+        answer = super().verb_view(request, name, object_id)
+        if name != "error-rows" or answer.status_code != 200:
+            return answer
+        upload = self.get_object(request, str(object_id))
+        content, found = (get_content(upload), get_found(upload)) if isinstance(upload, Upload) else (None, None)
+        if content is None or found is None:  # it went while the page was asked for
+            return self.page_view(request, object_id or 0)
+        rows = HttpResponse(get_error_rows(bytes(content.data), found), content_type="text/csv; charset=utf-8")
+        rows["Content-Disposition"] = f'attachment; filename="rows-to-mend-{object_id}.csv"'
+        return rows
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -150,7 +195,7 @@ class UploadAdmin(PortalAdmin):
 
 
 def _shown(upload: Upload, asked: Any) -> dict[str, Any]:
-    if upload.status in (UploadStatus.CHECKING, UploadStatus.APPLYING):
+    if upload.status in WORKED_ON:
         return {"percent": read_progress(f"upload-{upload.pk}"), "is_worked_on": True}
     found = get_found(upload)
     if found is None:
@@ -159,4 +204,14 @@ def _shown(upload: Upload, asked: Any) -> dict[str, Any]:
     first = next((part for part, _words, count in parts if count), ERRORS)
     part = asked.get("show") if asked.get("show") in PARTS else first
     page = Paginator(get_part(found, part), PAGE).get_page(asked.get("page"))
-    return {"parts": parts, "part": part, "part_words": PART_WORDS[part], "rows": page, "counts": found.counts}
+    sources = to_layout(upload.layout, upload.kind).columns if upload.layout else {}
+    read_as = [(name, each, READ_WORDS[each.reads]) for name, each in sources.items()]
+    unread = [header for header in found.headers if sources and header not in {s.header for s in sources.values()}]
+    return {
+        "parts": parts,
+        "part": part,
+        "part_words": PART_WORDS[part],
+        "rows": page,
+        "read_as": read_as,
+        "unread": unread,
+    }

@@ -54,6 +54,9 @@ class VerbForm(forms.Form):
         """What the fields hold when the page is drawn."""
         return {}
 
+    def fit(self, thing: Any) -> None:
+        """Take on the fields that this thing has."""
+
     def narrow(self, desk: Desk) -> None:
         """Take away the choices that this viewer does not have."""
 

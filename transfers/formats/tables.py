@@ -74,6 +74,17 @@ def read_table(data: bytes, columns: Sequence[Column], limits: Limits = LIMITS) 
     return Table(names, headers, tuple(rows), tuple(problems), ignored, absent)
 
 
+def read_all(data: bytes, limits: Limits = LIMITS) -> Table:
+    """Read every column that has a header, under its own name."""
+    try:
+        records, _is_padded = _records(data, (), limits)
+        header = next((record for record in records if any(record[1])), None)
+    except TableRefused as refusal:
+        return Table((), (), (), (refusal.problem,), ())
+    headers = {key_of(text): text for text in (header[1] if header else ()) if text}
+    return read_table(data, [Column(text, is_required=False) for text in headers.values()], limits)
+
+
 def write_table(headers: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> bytes:
     """Write CSV that a spreadsheet opens as UTF-8 and in which no text is a formula.
 
@@ -154,17 +165,18 @@ def _guess_separator(text: str, columns: Sequence[Column]) -> str:
             record = next(csv.reader(io.StringIO(start, newline=""), delimiter=separator), [])
         except csv.Error:
             return 0, 0
-        return sum(_key(cell) in known for cell in record), len(record)
+        return sum(key_of(cell) in known for cell in record), len(record)
 
     return max(SEPARATORS, key=score)
 
 
-def _key(header: str) -> str:
+def key_of(header: str) -> str:
+    """A header whatever its case, spaces and punctuation."""
     return re.sub(r"[\W_]+", "_", header.casefold()).strip("_")
 
 
 def _known(columns: Sequence[Column]) -> dict[str, int]:
-    return {_key(name): i for i, column in enumerate(columns) for name in (column.name, *column.aliases)}
+    return {key_of(name): i for i, column in enumerate(columns) for name in (column.name, *column.aliases)}
 
 
 def _match(
@@ -176,11 +188,11 @@ def _match(
         raise TableRefused(Problem(number, "", "too_many_columns", {"limit": limits.columns}))
     known = _known(columns)
     places, ignored, problems = [-1] * len(columns), [], []
-    twice = {key for key, count in Counter(_key(text) for text in texts if text).items() if count > 1}
+    twice = {key for key, count in Counter(key_of(text) for text in texts if text).items() if count > 1}
     for place, text in enumerate(texts):
-        column = known.get(_key(text))
+        column = known.get(key_of(text))
         if column is None:
-            if _key(text) in twice:
+            if key_of(text) in twice:
                 problems.append(Problem(number, text, "duplicate_header"))
             elif text:
                 ignored.append(text)

@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from transfers.actions.imports.kinds import KINDS
+from transfers.actions.imports.layouts import File, load_file, own_layout, read_file, to_layout
 from transfers.actions.imports.report import ImportRefused, ImportReport, Problem
 from transfers.actions.imports.run import STEPS
 from transfers.errors import TransferError
+from transfers.formats.layouts import write_layout
 from transfers.sight.actor import PORTAL
 
 _READ = "read"
@@ -25,15 +26,18 @@ class ImportCommand(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="CSV (UTF-8 or UTF-16; comma, semicolon or tab) or XLSX")
         parser.add_argument("--dry-run", action="store_true", help="check everything and write nothing")
+        parser.add_argument("--map", type=Path, help="read the file's columns as this TOML file says")
+        parser.add_argument(
+            "--save-map", type=Path, help="write how the columns were read, given or guessed, as TOML"
+        )
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  (Django's signature)
         file, as_json = options["file"], options["json"]
-        kind = KINDS[self.kind]
         try:
             self._show(_READ)
-            table = kind.read(file.read_bytes())
-            report = kind.load(table, by=PORTAL, dry_run=options["dry_run"], progress=self._show)
+            read = self._read(file, options["map"], options["save_map"])
+            report = load_file(self.kind, read, by=PORTAL, dry_run=options["dry_run"], progress=self._show)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except ImportRefused as refused:
@@ -44,6 +48,14 @@ class ImportCommand(BaseCommand):
             raise CommandError(refused.message) from refused
         self._end_bar()
         self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else describe(report))
+
+    def _read(self, file: Path, told: Path | None, to: Path | None) -> File:
+        """The file, by the layout it is told or, where one is to be written, by a guess."""
+        layout = to_layout(told.read_text(encoding="utf-8"), self.kind) if told is not None else None
+        read = read_file(self.kind, file.read_bytes(), layout, guesses=to is not None)
+        if to is not None:
+            to.write_text(write_layout(read.layout or own_layout(self.kind, read)), encoding="utf-8")
+        return read
 
     def _tell_problems(self, refused: ImportRefused, *, as_json: bool) -> None:
         if as_json:

@@ -30,6 +30,7 @@ from transfers.models.release import Release, ReleaseCell, ReleaseProposal
 from transfers.models.review import Review
 from transfers.models.role import Role, RoleSkill
 from transfers.models.round import Ballot, Round, RoundRole, RoundRun
+from transfers.models.saved_layout import SavedLayout
 from transfers.models.seal import Seal
 from transfers.models.shortage import ShortageSnapshot
 from transfers.models.sign_in_attempt import SignInAttempt
@@ -82,6 +83,7 @@ __all__ = [
     "Round",
     "RoundRole",
     "RoundRun",
+    "SavedLayout",
     "Seal",
     "ShortageSnapshot",
     "SignInAttempt",

@@ -35,6 +35,15 @@ def check_can_drop_upload(actor: Actor, upload: Upload, at: datetime) -> None:
         raise NotAllowed(_("This file is being applied, or is done with."))
 
 
+def check_can_undo_upload(actor: Actor, upload: Upload, at: datetime) -> None:
+    """Whoever may import, within a day of the application."""
+    check_can_import(actor, at)
+    if upload.status != UploadStatus.APPLIED:
+        raise NotAllowed(_("Only what was applied can be undone, once."))
+    if at >= upload.kept_until_at:
+        raise NotAllowed(_("It was applied more than 24 hours ago and can no longer be undone."))
+
+
 def check_can_work_on_upload(actor: Actor) -> None:
     """The portal."""
     if not isinstance(actor, Portal):

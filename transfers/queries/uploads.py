@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from transfers.models import Upload, UploadContent
@@ -20,7 +20,7 @@ ERRORS, WAITING, WARNINGS = "errors", "waiting", "warnings"
 PARTS = (ERRORS, CREATED, CHANGED, UNCHANGED, MISSING, WAITING, WARNINGS)
 # rows on one page of a preview
 PAGE = 50
-_WORKED_ON = (UploadStatus.CHECKING, UploadStatus.APPLYING)
+WORKED_ON = (UploadStatus.CHECKING, UploadStatus.APPLYING, UploadStatus.UNDOING)
 _MOST_NAMED = 20
 
 # a field's text before and after; a row that is new has nothing before
@@ -37,7 +37,8 @@ class Row(NamedTuple):
 
 @dataclass(slots=True)
 class Found:
-    """What a check found. Problems are (row, column, sentence); `before` is how the file's rows stood, by key."""
+    """What a check found. Problems are (row, column, sentence); `before` is how the file's rows stood, by key;
+    `headers` are the file's own, `layout` (TOML) how they were read where they are not ours."""
 
     counts: dict[str, int]
     errors: list[list[Any]] = field(default_factory=list)
@@ -48,10 +49,12 @@ class Found:
     missing: list[str] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     before: Rows = field(default_factory=dict)
+    headers: list[str] = field(default_factory=list)
+    layout: str = ""
 
     def digest(self) -> str:
         """Of everything that the preview shows of what would be written."""
-        shown = [self.created, self.changed, sorted(self.missing), self.waiting]
+        shown = [self.created, self.changed, sorted(self.missing), self.waiting, self.layout]
         return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
     def unchanged(self) -> list[str]:
@@ -111,8 +114,8 @@ def _tell_change(key: str, before: dict[str, str] | None, now: dict[str, str] | 
 
 
 def get_uploads_to_work_on(at: datetime) -> list[int]:
-    """Uploads that wait for their check, or to be applied, the oldest first."""
-    due = Upload.objects.filter(Q(checking_at__lte=at) | Q(applying_at__lte=at), status__in=_WORKED_ON)
+    """Uploads that wait for their check, to be applied or to be undone, the oldest first."""
+    due = Upload.objects.filter(status__in=WORKED_ON).exclude(checking_at__gt=at)
     return list(due.order_by("pk").values_list("pk", flat=True))
 
 
@@ -124,4 +127,6 @@ def get_uploads_to_forget(at: datetime) -> list[int]:
 def over_at(at: datetime) -> QuerySet[Upload]:
     """Uploads that still have a content and whose time is over."""
     has_content = Exists(UploadContent.objects.filter(upload=OuterRef("pk")))
-    return Upload.objects.filter(has_content, kept_until_at__lte=at).exclude(status=UploadStatus.APPLYING)
+    return Upload.objects.filter(has_content, kept_until_at__lte=at).exclude(
+        status__in=(UploadStatus.APPLYING, UploadStatus.UNDOING)
+    )

@@ -4,7 +4,8 @@ from functools import partial
 
 from celery import shared_task
 
-from transfers.actions.imports.run import STEPS
+from transfers.actions.imports.run import STEPS, Progress
+from transfers.actions.upload_undo import keep_applied, undo_upload
 from transfers.actions.upload_work import READ, apply_upload, found_of, keep_check, send_back, try_upload
 from transfers.actions.uploads import forget_upload
 from transfers.clock import Clock, database_clock
@@ -18,7 +19,7 @@ _STEPS = (READ, *STEPS)
 
 
 def carry_out_upload(upload: Upload, *, clock: Clock = database_clock) -> None:
-    """Check or apply it, as its status asks. Raises Busy where another import runs for too long."""
+    """Check, apply or undo it, as its status asks. Raises Busy where another import runs for too long."""
     progress = partial(_tell, f"upload-{upload.pk}")
     if upload.status == UploadStatus.APPLYING:
         try:
@@ -27,6 +28,8 @@ def carry_out_upload(upload: Upload, *, clock: Clock = database_clock) -> None:
             raise
         except TransferError as refusal:
             upload = send_back(upload, refusal.message, clock=clock)
+    if upload.status == UploadStatus.UNDOING:
+        _undo(upload, clock=clock, progress=progress)
     if upload.status != UploadStatus.CHECKING:
         return
     try:
@@ -37,6 +40,15 @@ def carry_out_upload(upload: Upload, *, clock: Clock = database_clock) -> None:
         found = found_of(refusal)
     if found is not None:
         keep_check(upload, found, clock=clock)
+
+
+def _undo(upload: Upload, *, clock: Clock, progress: Progress) -> None:
+    try:
+        undo_upload(upload, clock=clock, progress=progress)
+    except Busy:
+        raise
+    except TransferError as refusal:
+        keep_applied(upload, refusal.message, clock=clock)
 
 
 def _tell(what: str, step: str) -> None:

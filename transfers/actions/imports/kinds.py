@@ -29,9 +29,13 @@ class Kind:
     load: Import
     columns: Sequence[Column]
 
+    def read_plainly(self, data: bytes) -> Table:
+        """The file as a table of our columns, with what is wrong with it."""
+        return read_table(data, self.columns)
+
     def read(self, data: bytes) -> Table:
         """The file as a table. Raises ImportRefused with every row that cannot be read."""
-        table = read_table(data, self.columns)
+        table = self.read_plainly(data)
         if table.problems:
             raise ImportRefused(
                 [Problem(problem.row, problem.column, problem.sentence(gettext)) for problem in table.problems]
