@@ -167,7 +167,7 @@ def test_every_member_has_the_same_tasks_filed_or_not() -> None:
         for of in (one, other, silent)
     ]
     assert titles[0] == titles[1] == titles[2]
-    assert len(titles[0]) == 6
+    assert len(titles[0]) == 7
 
 
 def test_no_address_or_title_names_the_choice() -> None:

@@ -42,7 +42,7 @@ class Flow:
         for side, x, anchor, at in ((origins, 0.0, START, 0.0), (targets, 100 - _BLOCK, END, 100.0)):
             for name, (top, end) in side.places.items():
                 drawing.bar(x, top, _BLOCK, end - top, "part")
-                said = f"≥ {side.numbers[name]}"
+                said = f"{side.numbers[name]}+"
                 drawing.say(at, top - 0.4, f"{fit(name, _HALF - width_of(said) - 0.4)} {said}", anchor)
         return drawing
 
