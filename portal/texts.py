@@ -22,7 +22,7 @@ _CALLS = {
     "pgettext": (2, True), "pgettext_lazy": (2, True), "npgettext": (3, True),
 }  # fmt: skip
 # a copy of one's record is data: its page puts the names of sections and columns into words
-_KEYS_ARE_TEXTS = ("queries/record_copies.py", "queries/record_rounds.py")
+_KEYS_ARE_TEXTS = ("queries/record_copies.py", "queries/record_notifications.py", "queries/record_rounds.py")
 _STRING = r"""(?:u?"(?:[^"\\]|\\.)*"|u?'(?:[^'\\]|\\.)*')"""
 _TEMPLATE_CALL = re.compile(rf"\b(_|gettext|ngettext|pgettext|npgettext)\(({_STRING}(?:,\s*{_STRING})*)")
 

@@ -22,6 +22,12 @@ class RecordRows:
             job="expire_claim", thing_id=1, error="ValueError", first_at=AT, last_at=AT
         )
 
+    def _notificationpreference(self) -> Model:
+        return m.NotificationPreference.objects.create(employee=self.row("employee"), saved_at=AT)
+
+    def _digest(self) -> Model:
+        return m.Digest.objects.create(employee=self.row("employee"), on=AT.date(), candidates=1, answers=0, at=AT)
+
     def _extension(self) -> Model:
         return m.Extension.objects.create(
             campaign=self.row("campaign"), deadline_at=AT, down_minutes=40, status="proposed", proposed_at=AT

@@ -130,3 +130,20 @@ def local_deadline(naive: datetime, zone: str, *, gettext: Callable[[str], str] 
         message = gettext("%(time)s happens twice in %(zone)s: the clocks go back over it. Choose another time.")
         raise CalendarRefused(message % shown)
     return instant
+
+
+def end_of_quiet(at: datetime, zone: str, quiet_from: time, quiet_until: time) -> datetime | None:
+    """Return when the quiet hours end that `at` lies in, by the clock of `zone`; None outside of them.
+
+    Hours that end earlier on the clock than they begin go on over midnight. An end that the clock skips or shows
+    twice is taken where it first is.
+    """
+    local = at.astimezone(get_zone(zone))
+    now = local.time()
+    over_midnight = quiet_until < quiet_from
+    is_quiet = now >= quiet_from or now < quiet_until if over_midnight else quiet_from <= now < quiet_until
+    if not is_quiet:
+        return None
+    day = local.date() + ONE_DAY if over_midnight and now >= quiet_from else local.date()
+    end = datetime.combine(day, quiet_until, tzinfo=local.tzinfo).astimezone(UTC)
+    return max(end, at)

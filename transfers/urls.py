@@ -18,6 +18,7 @@ from transfers.views import (
     inbox,
     languages,
     memos,
+    notifications,
     placements,
     policies,
     preferences,
@@ -97,7 +98,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("findings/<uuid:public_id>/", findings.finding, name="finding"),
     # inbox
     path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/notifications/", notifications.notifications, name="notifications"),
     path("inbox/<uuid:public_id>/", inbox.notice, name="notice"),
+    path("mails/stop/", notifications.stop, name="mail_stop"),
     # hiring manager
     path("hiring/", hiring.start, name="hiring"),
     path("hiring/roles/", hiring.roles, name="hiring_roles"),

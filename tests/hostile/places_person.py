@@ -7,6 +7,7 @@ from tests.pages import THEN, fields_of, freshly_signed_in, travel
 from transfers.actions.acceptance import accept_claim
 from transfers.actions.placements import finalise_placement
 from transfers.models import Placement
+from transfers.queries.mail_links import REMINDERS, sign_stop
 
 
 @place("transfers:choice_check", answer=200, no_key=WRITES_NOTHING)
@@ -150,6 +151,23 @@ def close() -> Scene:
 def availability() -> Scene:
     fields = {"available_from": "2041-06-01", "relocation": "country", "note": "Four days a week."}
     return Scene("/visibility/availability/", "/visibility/availability/", person(), fields)
+
+
+@place("transfers:notifications")
+def notifications() -> Scene:
+    fields = {"mails_reminders": "on", "quiet_from": "22:00", "quiet_until": "07:00"}
+    return Scene("/inbox/notifications/", "/inbox/notifications/", person(), fields)
+
+
+@place(
+    "transfers:mail_stop",
+    answer=200,
+    no_key="Stopping what is stopped changes nothing.",
+    no_version="It needs none: the link says what is to be stopped, whatever stands.",
+)
+def stop() -> Scene:
+    link = f"/mails/stop/?of={sign_stop(person(), REMINDERS)}"
+    return Scene("/mails/stop/", link)
 
 
 @place(

@@ -98,6 +98,8 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "who_left_says_why": ("ballot", {"left_at": AT}),
     "a_rating_is_1_to_5": ("rating", {"rating": 6}),
+    "quiet_hours_have_two_ends": ("notificationpreference", {"quiet_from": "22:00"}),
+    "a_digest_has_an_hour_of_the_day": ("notificationpreference", {"digest_hour": 24}),
     "nobody_rates_themselves": ("rating", {"rated_by_id": F("employee_id")}),
     "a_finding_says_why": ("finding", {"reasons": ""}),
     "a_finding_names_its_criterion": ("finding", {"criterion": "skill"}),
@@ -168,6 +170,7 @@ TWINS: dict[str, tuple[str, dict[str, Any]]] = {
     "one_part_in_a_survey_and_person": ("surveyparticipant", {"id": uuid.uuid4()}),
     "a_question_is_counted_once": ("surveyresult", {}),
     "one_run_a_job_and_slot": ("tick", {}),
+    "one_digest_a_person_and_day": ("digest", {}),
 }
 
 

@@ -149,6 +149,7 @@ def test_pages_about_roles_stay_within_their_queries_whatever_the_people(number:
         "/shortage/",
         "/answers/",
         "/inbox/",
+        "/inbox/notifications/",
         "/my-record/",
         "/my-record/terms/",
     ]

@@ -44,6 +44,7 @@ _ROLES = ("role preparing", "role open", "role paused", "role closed")
 
 PUBLIC: dict[str, Row] = {
     "transfers:receipt_verify": Row(shows="a form to check a receipt", says=FORM, outside=FORM),
+    "transfers:mail_stop": Row(shows="a button to stop mails of the kind that led here", says=FORM, outside=FORM),
     "transfers:receipt_keys": Row(shows="the keys that receipts are checked with", outside=PAGE),
     "transfers:language": Row(shows="a form to choose the portal's language", says=FORM, outside=FORM),
     "transfers:help": Row(shows="help", outside=PAGE),
@@ -78,6 +79,7 @@ EVERYBODYS: dict[str, Row] = {
         at=dict.fromkeys(("round preparing", "round discarded"), NOBODY),
     ),
     "transfers:findings": Row(shows="findings about oneself"),
+    "transfers:notifications": Row(shows="how one is told", says=FORM),
     "transfers:inbox": Row(shows="one's own messages"),
     "transfers:hiring": Row(shows="nothing; leads on", says=Says(read=302), outside=Says(read=302)),
     "transfers:hiring_roles": Row(shows="one's own roles"),

@@ -14,6 +14,7 @@ from transfers.clock import Clock, database_clock
 from transfers.models import Notice
 from transfers.models.notice import INBOX, MAIL
 from transfers.permissions.notices import check_can_read, check_can_retry
+from transfers.queries.notification_preferences import get_ends_of_quiet
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import NoticeStatus
 
@@ -39,7 +40,9 @@ def lease_due_notices(notice_ids: Sequence[int], *, clock: Clock = database_cloc
     )
     notices = list(rows.order_by("pk"))
     at = clock()
-    waiting = [notice.pk for notice in notices if notice.status == NoticeStatus.PENDING and notice.due_at <= at]
+    waiting = _put_off(
+        [notice for notice in notices if notice.status == NoticeStatus.PENDING and notice.due_at <= at], at
+    )
     lapsed = [notice for notice in notices if notice.leased_until_at is not None and _is_lapsed(notice, at)]
     given_up = [notice.pk for notice in lapsed if notice.attempts >= MOST_ATTEMPTS]
     again = [notice.pk for notice in lapsed if notice.attempts < MOST_ATTEMPTS]
@@ -65,6 +68,14 @@ def lease_due_notices(notice_ids: Sequence[int], *, clock: Clock = database_cloc
         last_error=WORKER_LOST,
     )
     return list(Notice.objects.filter(pk__in=[*waiting, *again]).select_related("recipient__site").order_by("pk"))
+
+
+def _put_off(notices: Sequence[Notice], at: datetime) -> list[int]:
+    """Ids of those that go out now; the others are due when their recipient's quiet hours end."""
+    ends = get_ends_of_quiet(notices, at)
+    for end in set(ends.values()):
+        Notice.objects.filter(pk__in=[pk for pk, until in ends.items() if until == end]).update(due_at=end)
+    return [notice.pk for notice in notices if notice.pk not in ends]
 
 
 def _is_lapsed(notice: Notice, at: datetime) -> bool:

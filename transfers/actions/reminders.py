@@ -5,6 +5,8 @@ from transfers.actions.locks import lock_campaign, lock_person
 from transfers.clock import Clock, database_clock
 from transfers.ledger import Owed
 from transfers.models import Campaign, Claim, Event
+from transfers.models.notice import INBOX, MAIL
+from transfers.queries.notification_preferences import get_without_reminders
 from transfers.queries.reminders import (
     CHOICE_REMINDED,
     CLAIM_REMINDED,
@@ -31,7 +33,9 @@ def owe_choice_reminders(campaign: Campaign, *, clock: Clock = database_clock) -
         event = ledger.record(CHOICE_REMINDED, campaign, by=PORTAL, at=at, body=body)
         refs = {"campaign": str(campaign.public_id)}
         owed = [Owed(event, person_id, "campaign.reminder", refs) for person_id in group.member_ids]
-        ledger.owe_all(owed, at=at)
+        off = get_without_reminders(group.member_ids)
+        ledger.owe_all([one for one in owed if one.recipient_id not in off], at=at)
+        ledger.owe_all([one for one in owed if one.recipient_id in off], at=at, channels=(INBOX,))
     return sum(len(group.member_ids) for group in groups)
 
 
@@ -49,5 +53,6 @@ def remind_of_claim(claim: Claim, *, clock: Clock = database_clock) -> bool:
     if Event.objects.filter(noun="claim", noun_id=claim.pk, verb=CLAIM_REMINDED).exists():
         return False
     event = ledger.record(CLAIM_REMINDED, claim, by=PORTAL, at=at, subject=person)
-    ledger.owe(event, person, "claim.reminder", at=at, refs={"claim": str(claim.public_id)})
+    channels = (INBOX,) if get_without_reminders([person.pk]) else (INBOX, MAIL)
+    ledger.owe(event, person, "claim.reminder", at=at, refs={"claim": str(claim.public_id)}, channels=channels)
     return True

@@ -11,7 +11,7 @@ from accounts.models import Employee
 from transfers import atomic, ledger
 from transfers.actions.locks import lock_campaign, lock_person
 from transfers.clock import Clock, database_clock
-from transfers.models import Ballot, Campaign, ChoiceKey, IdempotencyKey, Notice, Pseudonym, SignInAttempt
+from transfers.models import Ballot, Campaign, ChoiceKey, Digest, IdempotencyKey, Notice, Pseudonym, SignInAttempt
 from transfers.models.notice import INBOX
 from transfers.models.triggers import ERASED
 from transfers.permissions.retention import check_can_destroy_keys, check_can_forget_person
@@ -61,8 +61,9 @@ def forget_form_keys(*, clock: Clock = database_clock) -> int:
 
 @atomic.write
 def forget_messages(*, clock: Clock = database_clock) -> int:
-    """Delete messages that were read, and mails that were sent, long ago. Their Events stay."""
+    """Delete messages that were read, and mails and digests that were sent, long ago. Their Events stay."""
     before = clock() - KEPT
+    Digest.objects.filter(at__lt=before).delete()
     is_over = Q(channel=INBOX, read_at__lt=before) | (~Q(channel=INBOX) & Q(sent_at__lt=before))
     return Notice.objects.filter(is_over, status=NoticeStatus.SENT).delete()[0]
 

@@ -19,11 +19,12 @@ from accounts.models import Employee
 from transfers.actions.addresses import LEFT as ADDRESS_LEFT
 from transfers.actions.addresses import LINK_AWAY, LINK_TOLD
 from transfers.calendars import local_date
-from transfers.models import AddressChange, Notice
+from transfers.models import AddressChange, Digest, Notice
 from transfers.models.address_change import OWN
 from transfers.models.notice import INBOX
 from transfers.queries.addresses import NEW_ADDRESS_WAITS, LinkAddresses, get_link_addresses
 from transfers.queries.languages import get_language_of
+from transfers.queries.mail_links import KIND_OF, sign_stop
 
 SIGN_IN_RESET = "profile.sign_in_reset"
 SIGN_IN_LINK = "employee.sign_in_link"
@@ -40,6 +41,7 @@ class _Facts:
     twins: Mapping[tuple[int, int, str], uuid.UUID]
     links: Mapping[int, LinkAddresses]
     changes: Mapping[str, AddressChange]
+    digests: Mapping[str, Digest]
 
 
 def write_letters(notices: Sequence[Notice], *, at: datetime) -> list[EmailMultiAlternatives]:
@@ -52,6 +54,7 @@ def write_letters(notices: Sequence[Notice], *, at: datetime) -> list[EmailMulti
         twins=_inbox_twins(notices),
         links=get_link_addresses(guarded, at) if guarded else {},
         changes={str(change.public_id): change for change in changes},
+        digests=_digests_of(notices),
     )
     return [_write_letter(notice, facts) for notice in notices]
 
@@ -75,10 +78,20 @@ def _write_letter(notice: Notice, facts: _Facts) -> EmailMultiAlternatives:
                 # RFC 3834: no out-of-office answer, which could tell somebody that mail came
                 "Auto-Submitted": "auto-generated",
                 "X-Auto-Response-Suppress": "All",
+                **_way_out(notice),
             },
         )
         letter.attach_alternative(_as_html(words, str(context.get("url", ""))), "text/html")
     return letter
+
+
+def _way_out(notice: Notice) -> dict[str, str]:
+    """How a mailbox stops reminders and digests by one press (RFC 8058); every other mail has to come."""
+    kind = KIND_OF.get(notice.template)
+    if kind is None:
+        return {}
+    address = _absolute(f"{reverse('transfers:mail_stop')}?of={sign_stop(notice.recipient, kind)}")
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _as_html(words: str, url: str) -> str:
@@ -109,6 +122,10 @@ def _content(notice: Notice, facts: _Facts) -> tuple[str, str, dict[str, Any]]:
         links = facts.links[person.pk]
         safe = links.leave if notice.template == LINK_AWAY else links.own
         return (safe, "mail/sign_in_link.txt", {"url": _absolute(_password_page(person))}) if safe else told
+    digest = facts.digests.get(notice.refs.get("digest", ""))
+    if digest is not None:
+        url = _absolute(reverse("transfers:hiring_roles"))
+        return address_of(person, facts.at), "mail/digest.txt", {"url": url, "digest": digest}
     twin = facts.twins.get(_key(notice))
     page = reverse("transfers:notice", args=[twin]) if twin is not None else reverse("transfers:inbox")
     if change is not None:
@@ -142,6 +159,11 @@ def address_of(person: Employee, at: datetime) -> str:
 
 def _key(notice: Notice) -> tuple[int, int, str]:
     return notice.event_id, notice.recipient_id, notice.template
+
+
+def _digests_of(notices: Sequence[Notice]) -> dict[str, Digest]:
+    refs = {notice.refs["digest"] for notice in notices if "digest" in notice.refs}
+    return {str(row.public_id): row for row in Digest.objects.filter(public_id__in=refs)} if refs else {}
 
 
 def _inbox_twins(notices: Sequence[Notice]) -> dict[tuple[int, int, str], uuid.UUID]:

@@ -8,6 +8,7 @@ from transfers.models.candidacy import Candidacy, Exclusion, Preference
 from transfers.models.choice import Choice, ChoiceKey
 from transfers.models.claim import Claim
 from transfers.models.demo import DemoMarker
+from transfers.models.digest import Digest
 from transfers.models.entitlement import Entitlement
 from transfers.models.event import Event
 from transfers.models.extension import Extension
@@ -19,6 +20,7 @@ from transfers.models.idempotency import IdempotencyKey
 from transfers.models.interest import InterestSnapshot
 from transfers.models.manager_change import ManagerChange
 from transfers.models.notice import Notice
+from transfers.models.notification_preference import NotificationPreference
 from transfers.models.placement import Placement
 from transfers.models.policy import Policy
 from transfers.models.pseudonym import Pseudonym
@@ -54,6 +56,7 @@ __all__ = [
     "ChoiceKey",
     "Claim",
     "DemoMarker",
+    "Digest",
     "Entitlement",
     "Event",
     "Exclusion",
@@ -66,6 +69,7 @@ __all__ = [
     "InterestSnapshot",
     "ManagerChange",
     "Notice",
+    "NotificationPreference",
     "Placement",
     "Policy",
     "Preference",

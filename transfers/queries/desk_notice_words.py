@@ -23,6 +23,12 @@ _ADMIN = ("admin:index", _("Go to administration"))
 
 _BREAK_GLASS = ("transfers:break_glasses", _("See what waits"))
 DESK_WORDS: dict[str, NoticeWords] = {
+    "hiring.digest": NoticeWords(
+        _("What came for your roles"),
+        _("How many people became visible to you and how many answers came, once a day, as you asked."),
+        "transfers:hiring_roles",
+        _("See your roles"),
+    ),
     "release.proposed": NoticeWords(
         _("Counts of choices wait to be published"),
         _("A second person publishes them within seven days, or the proposal lapses. Open the campaign to do it."),

@@ -28,6 +28,7 @@ from transfers.models.terms import TermsSheet
 from transfers.queries.choices import read_content
 from transfers.queries.inbox import describe as describe_message
 from transfers.queries.inbox import get_inbox
+from transfers.queries.record_notifications import get_notification_rows
 from transfers.queries.record_rounds import get_finding_rows, get_round_rows
 from transfers.queries.records import describe as describe_looks
 from transfers.queries.records import get_looks
@@ -66,6 +67,7 @@ def get_record(viewer: Person, at: datetime, *, opens: bool) -> dict[str, list[R
         "rounds": get_round_rows(viewer, opens=opens),
         "rights to act": [_grant(grant) for grant in viewer.grants.select_related("role", "campaign").order_by("pk")],
         "messages": _messages(viewer, at),
+        "notifications": get_notification_rows(viewer),
         "looks at the record": [
             {"at": _instant(look.at), "who": look.who, "hat": look.hat, "what": look.what, "note": look.note}
             for look in describe_looks(list(get_looks(viewer, at)))

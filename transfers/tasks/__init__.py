@@ -44,6 +44,7 @@ from transfers.models import Assignment, BreakGlass, Campaign, Claim, Entitlemen
 from transfers.nudges import begin_sweep
 from transfers.queries import (
     break_glasses,
+    digests,
     due,
     end_days,
     lock_outs,
@@ -57,6 +58,7 @@ from transfers.queries import (
     uploads,
 )
 from transfers.tasks.attempts import attempt, each
+from transfers.tasks.digest_work import owe_digests
 from transfers.tasks.round_work import carry_out_simulations, improve_rounds, lapse_rounds, publish_rounds, run_rounds
 from transfers.tasks.upload_work import carry_out_uploads, forget_uploads
 
@@ -279,6 +281,7 @@ JOBS = (
     Job(reminders.get_campaigns_to_remind, owe_reminders, "campaign_ids", is_for_ticks=True),
     Job(reminders.get_claims_to_remind, remind_of_claims, "claim_ids", is_for_ticks=True),
     Job(surveys.get_campaigns_with_survey_work, work_on_surveys, "campaign_ids", is_for_ticks=True),
+    Job(digests.get_people_owed_digests, owe_digests, "employee_ids", is_for_ticks=True),
     Job(shortages.get_days_without_snapshot, keep_public_figures, "days", is_for_ticks=True),
     Job(ranking_counts.get_weeks_without_count, keep_rankings, "days", is_for_ticks=True),
     Job(retention.get_campaigns_to_forget, destroy_campaign_keys, "campaign_ids", is_for_ticks=True),
