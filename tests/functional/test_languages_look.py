@@ -1,4 +1,4 @@
-"""Longer words break no page at 320 px."""
+"""Longer words and right-to-left text break no page at 320 px, and the language is chosen at the foot of each."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests import factories as f
 from tests.engineer import member
-from tests.functional.axe import is_wider_than_its_window
+from tests.functional.axe import is_wider_than_its_window, violations
 from tests.functional.visitors import let_in
 from tests.pages import THEN
 from tests.pseudo import LONG, MIRRORED, speak_pseudo_languages
@@ -23,7 +23,7 @@ _CUT = """() => [...document.querySelectorAll("main *, header *, footer *")].fil
 }).map(box => box.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.parametrize("language", [LONG])
+@pytest.mark.parametrize("language", [LONG, MIRRORED, "de"])
 def test_main_pages_fit_320_px_in_every_language(
     page: Page, live_server: LiveServer, settings: Any, tmp_path: Path, language: str
 ) -> None:
@@ -55,3 +55,14 @@ def test_main_pages_fit_320_px_in_every_language(
         expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == MIRRORED else "ltr")
         assert not is_wider_than_its_window(page), address
         assert page.evaluate(_CUT) == [], address
+
+
+def test_language_is_chosen_at_the_foot_and_holds(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/account/sign-in/")
+    page.get_by_role("contentinfo").get_by_role("link", name="Language").click()
+    page.get_by_label("Deutsch").check()
+    page.get_by_role("button", name="Save my language").click()
+    expect(page.get_by_role("status")).to_contain_text("Das Portal spricht jetzt Deutsch mit Ihnen.")
+    assert violations(page) == []
+    page.goto(f"{live_server.url}/account/sign-in/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anmelden")
