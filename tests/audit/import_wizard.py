@@ -3,6 +3,8 @@
 import tempfile
 from pathlib import Path
 
+from django.test.utils import override_settings
+
 from accounts.models import Employee
 from seeds.company import make_company, write_files
 from tests import factories as f
@@ -23,7 +25,8 @@ _PREVIEW_WITHIN = 3.0
 def run() -> dict[str, object]:
     """The company is loaded up to its units; the people come by the pages."""
     broker = Broker()
-    with scratch_database(), tempfile.TemporaryDirectory() as name:
+    hosts = override_settings(ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False)
+    with scratch_database(), hosts, tempfile.TemporaryDirectory() as name:
         files = write_files(make_company("full", TODAY), Path(name))
         for kind in ("sites", "skills", "families", "units"):
             KINDS[kind].load(KINDS[kind].read(files[kind].read_bytes()), by=PORTAL)
