@@ -137,7 +137,7 @@ def test_partner_records_terms_in_the_admin() -> None:
     assert client.post(a.page_of(of, "terms"), sent).status_code == 302
     assert get_standing_terms(of) == f.terms(pay="Band 6")
     stale = client.post(a.page_of(of, "terms"), sent | {"form_key": str(uuid4()), "pay_text": "Band 7"})
-    assert stale.status_code == 400
+    assert stale.status_code == 409
     assert "since this page was drawn" in stale.content.decode()
 
 
