@@ -111,6 +111,8 @@ def _rest(scene: Scene, history: History, people: population.Population) -> Worl
     turn = 0
     while True:
         _look_after(scene, history)
+        # what only time brings about, as the end of a freeze, is a tick's and no sweep's
+        scene.send("tick")
         scene.send("sweep")
         scene.send("seal_history")
         time.sleep(_SWEEP_EVERY)
