@@ -25,6 +25,8 @@ def run() -> dict[str, object]:
             bytes_ += found[1]
             wrong += found[2]
             say(f"      {viewer}: {found[0]} answers, {len(found[2])} that tell something, {found[1]} bytes")
+            for place in found[2][:20]:
+                say(f"        {place}")
         owed: Mapping[str, object] = {act: crawl.owed(of, act) for act in ACTS}
     say(f"      messages to others: {owed}")
     return {

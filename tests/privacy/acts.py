@@ -159,7 +159,9 @@ ACTS: Mapping[str, Act] = {
 BY_PARTICIPANT = ("a frozen list whose owner hides", "a frozen list whose owner stays")
 # What an act is compared with; the others with nothing. Who hears of a candidate hears nothing more by these.
 BASES: Mapping[str, str] = dict.fromkeys(("a rating", "a finding proposed"), "a visible candidacy")
-_POOLS = frozenset({"transfers:hiring_pool", "transfers:hiring_roles", "transfers:hiring_claims"})
+_POOLS = frozenset(
+    {"transfers:hiring_pool", "transfers:hiring_compare", "transfers:hiring_roles", "transfers:hiring_claims"}
+)
 _CASE = frozenset({"transfers:case", "transfers:case_offer"})
 # Who may be told what of an act, beside its person. Nobody else is told anything of any act before its announcement.
 EXCEPTIONS: Mapping[tuple[str, Viewer], frozenset[str] | None] = {
