@@ -1,6 +1,7 @@
 """How people are told: quiet hours, mails they can do without, and digests."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -168,6 +169,16 @@ def test_digest_waits_for_its_hour_by_the_persons_own_clock() -> None:
     assert get_people_owed_digests(THEN) == []  # 10:00 in Berlin
     assert not owe_digest(person, clock=clock_at(THEN))
     assert get_people_owed_digests(THEN + HOUR) == [person.pk]
+
+
+def test_looking_who_is_owed_a_digest_asks_the_database_twice_however_many_there_are(
+    django_assert_num_queries: Any,
+) -> None:
+    """Fails where each person is asked about alone: every tick looks."""
+    people = [manager() for _each in range(3)]
+    owe_digest(people[0], clock=clock_at(THEN))
+    with django_assert_num_queries(2):
+        assert get_people_owed_digests(THEN) == [person.pk for person in people[1:]]
 
 
 def test_who_asked_for_none_or_manages_no_role_any_more_gets_no_digest() -> None:

@@ -4,9 +4,9 @@ from accounts.models import Employee
 from transfers import atomic, ledger
 from transfers.actions.locks import lock_person
 from transfers.clock import Clock, database_clock
-from transfers.models import Digest, NotificationPreference
+from transfers.models import Digest
 from transfers.models.notice import MAIL
-from transfers.queries.digests import count_news, get_digest_day, get_last_digest
+from transfers.queries.digests import count_news, get_last_digest, get_owed_digests
 from transfers.sight.actor import PORTAL
 
 DIGEST = "hiring.digest"
@@ -19,11 +19,11 @@ def owe_digest(person: Employee, *, clock: Clock = database_clock) -> bool:
     Locks: person, so that two sweeps do not both find the slot free; the constraint holds all the same.
     """
     person = lock_person(person.pk)
-    preference = NotificationPreference.objects.select_related("employee__site").filter(employee=person).first()
     at = clock()
-    day = get_digest_day(preference, at) if preference is not None else None
-    if preference is None or day is None:
+    owed = get_owed_digests(at, of=person)
+    if not owed:
         return False
+    [(preference, day)] = owed
     since = get_last_digest(person) or preference.saved_at
     candidates, answers = count_news(person, since, at)
     digest = Digest.objects.create(employee=person, on=day, candidates=candidates, answers=answers, at=at)

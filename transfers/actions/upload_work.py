@@ -16,6 +16,7 @@ from transfers.actions.imports.journal import written_down
 from transfers.actions.imports.layouts import File, in_words_of_the_file, read_file, to_layout
 from transfers.actions.imports.report import ImportRefused, Problem
 from transfers.actions.imports.run import Progress
+from transfers.actions.imports.sheet import HEADER_ROW
 from transfers.actions.imports.staging import hold_imports
 from transfers.actions.uploads import KEPT, hold_upload
 from transfers.clock import Clock, database_clock
@@ -23,7 +24,7 @@ from transfers.errors import TransferError
 from transfers.formats.layouts import write_layout
 from transfers.models import Upload, UploadContent
 from transfers.permissions.uploads import check_can_work_on_upload
-from transfers.queries.uploads import Found, get_content, pack
+from transfers.queries.uploads import COLUMNS, WRONG_ROWS, Found, get_content, pack
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import UploadStatus
 
@@ -70,15 +71,16 @@ def keep_check(upload: Upload, found: Found, *, by: Actor = PORTAL, clock: Clock
         return upload  # dropped meanwhile, or another worker was first
     to = UploadStatus.REFUSED if found.errors else UploadStatus.CHECKED
     UploadContent.objects.filter(upload=upload).update(found=pack(found))
+    counts = _counts(found)
     transition.move(
         upload,
         to,
         by=by,
         at=at,
-        counts=found.counts,
+        counts=counts,
         drawn=found.digest(),
         layout=found.layout or upload.layout,
-        body={"counts": found.counts},
+        body={"counts": counts},
     )
     return upload
 
@@ -108,16 +110,16 @@ def apply_upload(
     at = clock()
     packed = zlib.compress(json.dumps(journal).encode(), 1)
     UploadContent.objects.filter(upload=upload).update(found=pack(found), journal=packed)
+    counts = _counts(found)
     transition.move(
-        upload,
-        UploadStatus.APPLIED,
-        by=who,
-        at=at,
-        counts=found.counts,
-        kept_until_at=at + KEPT,
-        body={"counts": found.counts},
+        upload, UploadStatus.APPLIED, by=who, at=at, counts=counts, kept_until_at=at + KEPT, body={"counts": counts}
     )
     return upload
+
+
+def _counts(found: Found) -> dict[str, int]:
+    wrong = {number for number, _column, _words in found.errors if number > HEADER_ROW}
+    return found.counts | {COLUMNS: len(found.headers), WRONG_ROWS: len(wrong)}
 
 
 @atomic.write

@@ -59,13 +59,14 @@ def open_desk(request: HttpRequest) -> Desk:
 class Verb:
     """One thing that can be done: its address, words and fields, and the action it calls.
 
-    `run(thing, cleaned, desk)` calls the action and may return the thing it made. A verb without a thing (`is_new`)
-    stands on the list page. `context(thing, desk)` gives its own template what it shows.
+    `run(thing, cleaned, desk)` calls the action and may return the thing it made; a page to read (`is_shown_only`)
+    has none. A verb without a thing (`is_new`) stands on the list page. `context(thing, desk)` gives its own template
+    what it shows.
     """
 
     name: str
     label: Words
-    run: Callable[[Any, dict[str, Any], Desk], Model | None]
+    run: Callable[[Any, dict[str, Any], Desk], Model | None] = field(default=lambda _thing, _cleaned, _desk: None)
     form: type[VerbForm] = VerbForm
     explain: Words = ""
     is_new: bool = False

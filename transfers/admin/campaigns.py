@@ -169,7 +169,6 @@ class CampaignAdmin(PortalAdmin):
         Verb(
             "delivery",
             _("See how the messages to members went out"),
-            lambda _campaign, _cleaned, _desk: None,
             explain=_("Messages that every member gets alike. Those about one person’s affairs are not among them."),
             offered=_was_opened,
             context=_delivery,

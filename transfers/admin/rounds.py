@@ -136,10 +136,6 @@ def _numbers(of: Round, run: Run | None, desk: Desk) -> dict[str, Any]:
     }
 
 
-def _nothing(_of: Round, _cleaned: dict[str, Any], _desk: Desk) -> None:
-    """A page to read."""
-
-
 class RoundAdmin(PortalAdmin):
     """For HR partners alone: an administrator sees no offer."""
 
@@ -217,7 +213,6 @@ class RoundAdmin(PortalAdmin):
         Verb(
             "dry-run",
             _("Dry run"),
-            _nothing,
             explain=_("With a lottery of its own, the same whenever it is opened: the live run will differ."),
             offered=_reads(RoundStatus.FROZEN),
             context=lambda of, desk: _numbers(of, run_dry(of), desk),
@@ -227,7 +222,6 @@ class RoundAdmin(PortalAdmin):
         Verb(
             "outcome",
             _("What came of it"),
-            _nothing,
             offered=_reads(RoundStatus.PUBLISHED),
             context=lambda of, desk: _numbers(of, get_published_run(of), desk),
             template="admin/round_outcome.html",

@@ -173,7 +173,6 @@ class SimulationAdmin(PortalAdmin):
         Verb(
             "report",
             _("What came of it"),
-            lambda _thing, _cleaned, _desk: None,
             offered=_is_done,
             context=_reports,
             template="admin/simulation.html",

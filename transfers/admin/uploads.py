@@ -1,5 +1,6 @@
 """Files to import: uploaded, looked at row by row, applied by the worker. For admins alone."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import display
@@ -9,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.imports.layouts import to_layout
-from transfers.actions.imports.sheet import HEADER_ROW
 from transfers.actions.layouts import lay_out_upload
 from transfers.actions.upload_undo import ask_to_undo
 from transfers.actions.uploads import ask_to_apply, check_again, drop_upload, mend_upload, take_in_upload
@@ -28,6 +28,7 @@ from transfers.progress import read_progress
 from transfers.queries.upload_rows import get_error_rows
 from transfers.queries.uploads import (
     CHANGED,
+    COLUMNS,
     CREATED,
     ERRORS,
     MISSING,
@@ -37,6 +38,7 @@ from transfers.queries.uploads import (
     WAITING,
     WARNINGS,
     WORKED_ON,
+    WRONG_ROWS,
     get_content,
     get_found,
     get_part,
@@ -62,15 +64,17 @@ def _lay_out(upload: Upload, cleaned: dict[str, Any], desk: Desk) -> Upload:
     return lay_out_upload(upload, cleaned["layout"], save_as=cleaned["save_as"], by=desk.viewer)
 
 
-def _has_columns(upload: Upload, desk: Desk) -> bool:
-    found = get_found(upload) if allowed(check_can_check_again, desk.viewer, upload, desk.at) else None
-    return found is not None and bool(found.headers)
+def _where_some(what: str) -> Callable[[Upload, Desk], bool]:
+    """Offered while the file can be checked again and its last check found some of this."""
+
+    def offered(upload: Upload, desk: Desk) -> bool:
+        return upload.counts.get(what, 0) > 0 and allowed(check_can_check_again, desk.viewer, upload, desk.at)
+
+    return offered
 
 
-def _has_error_rows(upload: Upload, desk: Desk) -> bool:
-    """Whether single rows are wrong: a file that cannot be read has none to show."""
-    found = get_found(upload) if allowed(check_can_check_again, desk.viewer, upload, desk.at) else None
-    return found is not None and any(number > HEADER_ROW for number, _column, _words in found.errors)
+def _nudge(_upload: Upload) -> None:
+    nudge()
 
 
 class UploadAdmin(PortalAdmin):
@@ -96,7 +100,7 @@ class UploadAdmin(PortalAdmin):
             UploadForm,
             explain=_("Nothing is written before you have seen what it would do."),
             is_new=True,
-            after=lambda _thing: nudge(),
+            after=_nudge,
         ),
         Verb(
             "apply",
@@ -105,7 +109,7 @@ class UploadAdmin(PortalAdmin):
             ApplyForm,
             explain=_("Everything that the preview shows is written, or nothing is."),
             offered=lambda upload, desk: allowed(check_can_apply_upload, desk.viewer, upload, desk.at),
-            after=lambda _thing: nudge(),
+            after=_nudge,
         ),
         Verb(
             "layout",
@@ -113,14 +117,13 @@ class UploadAdmin(PortalAdmin):
             _lay_out,
             LayoutForm,
             explain=_("Each column of ours, and where its cells come from. The file is checked again by it."),
-            offered=_has_columns,
-            after=lambda _thing: nudge(),
+            offered=_where_some(COLUMNS),
+            after=_nudge,
         ),
         Verb(
             "error-rows",
             _("Download the wrong rows"),
-            lambda _upload, _cleaned, _desk: None,
-            offered=_has_error_rows,
+            offered=_where_some(WRONG_ROWS),
             is_shown_only=True,
         ),
         Verb(
@@ -129,8 +132,8 @@ class UploadAdmin(PortalAdmin):
             lambda upload, cleaned, desk: mend_upload(upload, cleaned["file"].read(), by=desk.viewer),
             MendForm,
             explain=_("They take the place of the wrong rows, and the whole file is checked again."),
-            offered=_has_error_rows,
-            after=lambda _thing: nudge(),
+            offered=_where_some(WRONG_ROWS),
+            after=_nudge,
         ),
         Verb(
             "undo",
@@ -141,7 +144,7 @@ class UploadAdmin(PortalAdmin):
                 "was new is taken away. It is done whole, or not at all where something newer depends on it."
             ),
             offered=lambda upload, desk: allowed(check_can_undo_upload, desk.viewer, upload, desk.at),
-            after=lambda _thing: nudge(),
+            after=_nudge,
         ),
         Verb(
             "check",
@@ -149,7 +152,7 @@ class UploadAdmin(PortalAdmin):
             lambda upload, _cleaned, desk: check_again(upload, by=desk.viewer),
             explain=_("The preview is drawn anew, from how things stand now."),
             offered=lambda upload, desk: allowed(check_can_check_again, desk.viewer, upload, desk.at),
-            after=lambda _thing: nudge(),
+            after=_nudge,
         ),
         Verb(
             "drop",

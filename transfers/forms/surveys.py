@@ -17,27 +17,23 @@ _ANSWERS = [
 ]
 
 
+def _question(name: str) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=QUESTION_WORDS[name],
+        choices=_ANSWERS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the five answers, or none")},
+    )
+
+
 class SurveyForm(forms.Form):
     """Nothing is chosen beforehand; what is left empty is no answer."""
 
-    free = forms.TypedChoiceField(
-        label=QUESTION_WORDS["free"],
-        choices=_ANSWERS,
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of the five answers, or none")},
-    )
-    informed = forms.TypedChoiceField(
-        label=QUESTION_WORDS["informed"],
-        choices=_ANSWERS,
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of the five answers, or none")},
-    )
+    free = _question("free")
+    informed = _question("informed")
 
     def clean(self) -> dict[str, Any]:
         """One answer at least: an empty form says nothing."""

@@ -1,10 +1,10 @@
 """How the messages that every member of a campaign gets alike went out by mail: counts, by message and status."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from transfers.models import Campaign, Notice
 from transfers.models.notice import MAIL, TO_ALL
@@ -29,28 +29,24 @@ def get_deliveries(campaign: Campaign) -> Sequence[Delivery]:
     """Newest first. Whether somebody read a message is in no count. One query."""
     owed = Notice.objects.filter(
         event__noun="campaign", event__noun_id=campaign.pk, channel=MAIL, template__startswith=TO_ALL
-    ).order_by()
-    rows = owed.values("event_id", "event__at", "template", "status").annotate(n=Count("pk"), last_at=Max("sent_at"))
-    by_event: dict[int, list[Mapping[str, object]]] = {}
-    for row in rows.order_by("-event_id"):
-        by_event.setdefault(row["event_id"], []).append(row)
-    return [_describe(lines) for lines in by_event.values()]
-
-
-def _describe(lines: Sequence[Mapping[str, object]]) -> Delivery:
-    counts = {str(line["status"]): int(str(line["n"])) for line in lines}
-    owed_at = lines[0]["event__at"]
-    if not isinstance(owed_at, datetime):
-        raise AssertionError  # an Event has its instant
-    sent = counts.get(NoticeStatus.SENT, 0)
-    failing = counts.get(NoticeStatus.NEEDS_ATTENTION, 0)
-    members = sum(counts.values())
-    return Delivery(
-        title=str(WORDS.get(str(lines[0]["template"]), UNKNOWN).title),
-        owed_at=owed_at,
-        members=members,
-        waiting=members - sent - failing,
-        sent=sent,
-        needs_attention=failing,
-        last_sent_at=max((at for line in lines if isinstance(at := line["last_at"], datetime)), default=None),
     )
+    sent, failing = Q(status=NoticeStatus.SENT), Q(status=NoticeStatus.NEEDS_ATTENTION)
+    rows = owed.values("event_id", "event__at", "template").annotate(
+        members=Count("pk"),
+        waiting=Count("pk", filter=~(sent | failing)),
+        sent=Count("pk", filter=sent),
+        needs_attention=Count("pk", filter=failing),
+        last_sent_at=Max("sent_at"),
+    )
+    return [
+        Delivery(
+            title=str(WORDS.get(row["template"], UNKNOWN).title),
+            owed_at=row["event__at"],
+            members=row["members"],
+            waiting=row["waiting"],
+            sent=row["sent"],
+            needs_attention=row["needs_attention"],
+            last_sent_at=row["last_sent_at"],
+        )
+        for row in rows.order_by("-event_id", "template")
+    ]

@@ -5,32 +5,33 @@ from datetime import date, datetime
 from accounts.models import Employee
 from transfers.calendars import get_zone
 from transfers.models import Digest, Notice, NotificationPreference, Role
+from transfers.models.grant import HIRING_MANAGER
 from transfers.models.notice import INBOX
 from transfers.queries.pools import get_pool
-from transfers.sight.hats import is_hiring_manager, roles_managed_by
+from transfers.sight.hats import grants_in_force, roles_managed_by
 
 _ANSWERS = ("claim.accepted", "claim.not_taken_up")
 
 
 def get_people_owed_digests(at: datetime) -> list[int]:
     """Hiring managers whose chosen hour has come today, by their own clock, and whose digest was not made yet."""
-    wanted = NotificationPreference.objects.filter(digest_hour__isnull=False, employee__is_active=True)
-    return [
-        row.employee_id
-        for row in wanted.select_related("employee__site").order_by("employee_id")
-        if get_digest_day(row, at) is not None
-    ]
+    return [preference.employee_id for preference, _day in get_owed_digests(at)]
 
 
-def get_digest_day(preference: NotificationPreference, at: datetime) -> date | None:
-    """The day, by the person's own clock, whose digest is due now; None where none is."""
-    person, hour = preference.employee, preference.digest_hour
-    local = at.astimezone(get_zone(person.zone))
-    if hour is None or local.hour < hour or not is_hiring_manager(person, at):
-        return None
-    if Digest.objects.filter(employee=person, on=local.date()).exists():
-        return None
-    return local.date()
+def get_owed_digests(at: datetime, *, of: Employee | None = None) -> list[tuple[NotificationPreference, date]]:
+    """Who is owed a digest now, of all or of one person, with the day by their own clock. Two queries."""
+    managers = grants_in_force(at).filter(kind=HIRING_MANAGER).values("employee_id")
+    wanted = NotificationPreference.objects.filter(digest_hour__isnull=False, employee_id__in=managers)
+    if of is not None:
+        wanted = wanted.filter(employee=of)
+    due = []
+    for preference in wanted.select_related("employee__site").order_by("employee_id"):
+        local = at.astimezone(get_zone(preference.employee.zone))
+        if preference.digest_hour is not None and local.hour >= preference.digest_hour:
+            due.append((preference, local.date()))
+    people, days = {each.employee_id for each, _day in due}, {day for _each, day in due}
+    made = set(Digest.objects.filter(employee_id__in=people, on__in=days).values_list("employee_id", "on"))
+    return [(preference, day) for preference, day in due if (preference.employee_id, day) not in made]
 
 
 def count_news(person: Employee, since: datetime, at: datetime) -> tuple[int, int]:

@@ -32,6 +32,8 @@ SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c
 JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
 WHERE c.contype = 'f' AND c.confrelid = %s::regclass ORDER BY 1, 2
 """
+# a join without partners: going through the whole array for each row took minutes at 10,000 people
+_NOT_OWN = " AND NOT EXISTS (SELECT FROM unnest(%(own)s::bigint[]) own(id) WHERE own.id = o.id)"
 # a table's rows: id, line before, line after
 Rows = Sequence[tuple[int, Mapping[str, Any] | None, Mapping[str, Any] | None]]
 
@@ -124,10 +126,11 @@ def _referred_to(table: str, rows: Rows, journal: Mapping[str, Rows]) -> list[st
         cursor.execute(_FOREIGN_KEYS, [table])
         for other, column in cursor.fetchall():
             own = [pk for pk, before, _after in journal.get(other, ()) if before is None]
+            others = _NOT_OWN if own else ""
             cursor.execute(
-                f"SELECT t.{key or 'id'} FROM {table} t WHERE t.id = ANY(%s) AND EXISTS (SELECT FROM {other} o "  # noqa: S608
-                f"WHERE o.{column} = t.id AND NOT (o.id = ANY(%s))) ORDER BY 1 LIMIT %s",
-                [new, own, MOST_REASONS],
+                f"SELECT t.{key or 'id'} FROM {table} t WHERE t.id = ANY(%(new)s) AND EXISTS "  # noqa: S608
+                f"(SELECT FROM {other} o WHERE o.{column} = t.id{others}) ORDER BY 1 LIMIT %(most)s",
+                {"new": new, "own": own, "most": MOST_REASONS},
             )
             found = [str(found) for (found,) in cursor.fetchall()]
             if found and key:

@@ -18,6 +18,8 @@ from transfers.states import UploadStatus
 CREATED, CHANGED, UNCHANGED, MISSING = "created", "changed", "unchanged", "missing"
 ERRORS, WAITING, WARNINGS = "errors", "waiting", "warnings"
 PARTS = (ERRORS, CREATED, CHANGED, UNCHANGED, MISSING, WAITING, WARNINGS)
+# counted beside the parts: the file's headers, and its rows that are wrong one by one
+COLUMNS, WRONG_ROWS = "columns", "wrong_rows"
 # rows on one page of a preview
 PAGE = 50
 WORKED_ON = (UploadStatus.CHECKING, UploadStatus.APPLYING, UploadStatus.UNDOING)
