@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from transfers.admin.assignments import AssignmentAdmin
+from transfers.admin.backfills import BackfillAdmin
 from transfers.admin.base import PortalAdmin, desk_of, open_desk
 from transfers.admin.campaigns import CampaignAdmin
 from transfers.admin.events import EventAdmin
@@ -94,6 +95,7 @@ PAGES: tuple[type[PortalAdmin], ...] = (
     RoundAdmin,
     SimulationAdmin,
     PlacementAdmin,
+    BackfillAdmin,
     HeldMoveAdmin,
     GrantAdmin,
     PolicyAdmin,

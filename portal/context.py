@@ -24,6 +24,7 @@ DESTINATIONS = {
     "timeline": (_("Timeline"), "transfers:timeline"),
     "hiring_roles": (_("My roles"), "transfers:hiring_roles"),
     "hiring_claims": (_("Claims I made"), "transfers:hiring_claims"),
+    "lead": (_("My units"), "transfers:lead"),
     "cases": (_("Cases"), "transfers:cases"),
     "admin": (_("Administration"), "admin:index"),
 }

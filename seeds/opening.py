@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from accounts.models import Employee
+from accounts.models import Employee, Skill
 from seeds import cast
 from seeds.company import DRAFTED_DAYS_AGO, SEED, make_company, write_files
 from seeds.memo import draft_campaign
@@ -21,6 +21,7 @@ from transfers.actions.imports.kinds import KINDS
 from transfers.actions.imports.report import ImportReport
 from transfers.actions.policies import publish_first_policy
 from transfers.actions.roles import close_role, open_roles, pause_role
+from transfers.actions.skill_minimums import state_skill_minimum
 from transfers.actions.staffing import state_minimum
 from transfers.clock import Clock
 from transfers.models import Assignment, Campaign, Role
@@ -86,6 +87,16 @@ class Stage:
         drafted = Assignment.objects.select_related("campaign", "assigned_unit").get(employee=person_of(cast.MIRA))
         half = Assignment.objects.filter(assigned_unit=drafted.assigned_unit).count() // 2
         state_minimum(drafted.campaign, drafted.assigned_unit, max(1, half), by=person_of(cast.ZOFIA), clock=clock)
+        for skill in Skill.objects.filter(code__in=("python", "distributed-systems")).order_by("code"):
+            state_skill_minimum(
+                drafted.campaign,
+                drafted.assigned_unit,
+                skill,
+                max(1, half),
+                proficiency=2,
+                by=person_of(cast.ZOFIA),
+                clock=clock,
+            )
         refresh_statistics()
 
     def _name_partner(self, clock: Clock) -> None:

@@ -7,6 +7,7 @@ from seeds import cast
 from seeds.market import STAY, UNDRAFT, offer_from_manager
 from seeds.schedule import Schedule
 from transfers.actions.acceptance import accept_claim
+from transfers.actions.backfills import decline_backfill, request_backfill
 from transfers.actions.break_glasses import propose_break_glass, refuse_break_glass
 from transfers.actions.candidacies import save_availability, save_visibility, submit_list
 from transfers.actions.cases import open_case
@@ -15,9 +16,10 @@ from transfers.actions.claims import offer_claim
 from transfers.actions.readings import read_choice
 from transfers.actions.terms_records import record_terms
 from transfers.clock import Clock
-from transfers.models import Assignment, BreakGlass, Role
+from transfers.models import Assignment, BreakGlass, Placement, Role
 from transfers.models.candidacy import QUALIFYING, RANKED
 from transfers.models.grant import HIRING_MANAGER
+from transfers.sight.actor import PORTAL
 from transfers.sight.hats import grants_in_force
 
 
@@ -37,6 +39,7 @@ def tell_stories(schedule: Schedule) -> None:
     schedule.at(schedule.ago(12), lambda clock: _take_up_later(clock))
     schedule.at(schedule.ago(8), lambda clock: _read(cast.LIOR, clock))
     schedule.at(schedule.ago(6), lambda clock: _refuse_break_glass(cast.PRIYA, clock))
+    schedule.at(schedule.ago(1.5), _ask_for_backfills)
     schedule.at(schedule.ago(0.1), lambda clock: _ask_for_break_glass(cast.LIOR, clock))
 
 
@@ -111,6 +114,19 @@ def _read(member: cast.CastMember, clock: Clock) -> None:
     open_case(person, "reading", by=partner, clock=clock)
     assignment = Assignment.objects.get(employee=person)
     read_choice(assignment, "asked", "You asked me on the phone what stands.", by=partner, clock=clock)
+
+
+def _ask_for_backfills(clock: Clock) -> None:
+    """Leads ask for seats that announced moves left; Zofia declines one, and the rest wait."""
+    announced = Placement.objects.filter(status__in=("finalised", "settled"), from_unit__lead__isnull=False)
+    found = list(announced.select_related("from_unit__lead").order_by("announced_at", "pk")[:3])
+    asked = [
+        request_backfill(of, note="Somebody who knows the service.", by=of.from_unit.lead or PORTAL, clock=clock)
+        for of in found
+    ]
+    for backfill in asked[1:2]:
+        because = "The unit is to shrink by one seat this year."
+        decline_backfill(backfill, because=because, by=_person(cast.ZOFIA), clock=clock)
 
 
 def _ask_for_break_glass(member: cast.CastMember, clock: Clock) -> None:

@@ -12,6 +12,7 @@ class RecordRows:
     """`_<noun>` makes the one row of a noun."""
 
     here: Any
+    skill: Any
 
     def row(self, noun: str) -> Any:
         """The row of this noun, in its first status."""
@@ -49,6 +50,11 @@ class RecordRows:
 
     def _staffingminimum(self) -> Model:
         return m.StaffingMinimum.objects.create(campaign=self.row("campaign"), unit=self.here, people=3)
+
+    def _skillminimum(self) -> Model:
+        return m.SkillMinimum.objects.create(
+            campaign=self.row("campaign"), unit=self.here, skill=self.skill, people=12
+        )
 
     def _termsrecord(self) -> Model:
         return m.TermsRecord.objects.create(

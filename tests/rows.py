@@ -182,6 +182,18 @@ class Rows(RowsOfChoices, RowsOfRounds, RecordRows):
             pending_at=AT,
         )
 
+    def _backfill(self) -> Model:
+        return m.Backfill.objects.create(
+            placement=self.row("placement"),
+            unit=self.here,
+            left_on=AT.date(),
+            role=self.row("role"),
+            declined_because="the unit shrinks",
+            status="requested",
+            requested_at=AT,
+            requested_by=self.other,
+        )
+
     def _grant(self) -> Model:
         return m.Grant.objects.create(
             kind="hiring_manager",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from transfers.states import (
     AssignmentStatus,
+    BackfillStatus,
     BreakGlassStatus,
     CampaignStatus,
     CandidacyStatus,
@@ -72,6 +73,14 @@ OWNERS: dict[tuple[str, str], Owner] = {
     ("placement", PlacementStatus.SETTLED): Owner("nobody", "for good", "a new transfer on own request"),
     ("placement", PlacementStatus.RETURNED): Owner("nobody", "for good", "the entitlement resumed"),
     ("placement", PlacementStatus.CANCELLED): Owner("nobody", "for good", "the person stands in the pool again"),
+    ("backfill", BackfillStatus.REQUESTED): Owner(
+        "HR",
+        "the day the seat is left",
+        "name the role that was opened, or decline with a reason; the lead withdraws it",
+    ),
+    ("backfill", BackfillStatus.OPENED): Owner("nobody", "for good", "the role takes its own way"),
+    ("backfill", BackfillStatus.DECLINED): Owner("nobody", "for good", "ask again for the seat"),
+    ("backfill", BackfillStatus.WITHDRAWN): Owner("nobody", "for good", "ask again for the seat"),
     ("extension", ExtensionStatus.PROPOSED): Owner(
         "HR partner", "a week after the deadline", "confirm or refuse it; afterwards the campaign is reopened by hand"
     ),

@@ -55,6 +55,13 @@ class PlacementStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class BackfillStatus(StrEnum):
+    REQUESTED = "requested"
+    OPENED = "opened"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
 class ExtensionStatus(StrEnum):
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
@@ -124,6 +131,7 @@ STATUSES: dict[str, type[StrEnum]] = {
     "role": RoleStatus,
     "claim": ClaimStatus,
     "placement": PlacementStatus,
+    "backfill": BackfillStatus,
     "extension": ExtensionStatus,
     "grant": GrantStatus,
     "breakglass": BreakGlassStatus,
@@ -143,6 +151,7 @@ INITIAL: dict[str, frozenset[str]] = {
     "role": frozenset({RoleStatus.PREPARING}),
     "claim": frozenset({ClaimStatus.OFFERED}),
     "placement": frozenset({PlacementStatus.PENDING}),
+    "backfill": frozenset({BackfillStatus.REQUESTED}),
     "extension": frozenset({ExtensionStatus.PROPOSED}),
     # the first two administrators are confirmed at once, while no grant exists
     "grant": frozenset({GrantStatus.PROPOSED, GrantStatus.CONFIRMED}),
@@ -209,11 +218,12 @@ TRANSITIONS: dict[str, frozenset[tuple[str, str]]] = {
             (PlacementStatus.FINALISED, PlacementStatus.RETURNED),
         }
     ),
+    "backfill": frozenset(
+        (BackfillStatus.REQUESTED, end)
+        for end in (BackfillStatus.OPENED, BackfillStatus.DECLINED, BackfillStatus.WITHDRAWN)
+    ),
     "extension": frozenset(
-        {
-            (ExtensionStatus.PROPOSED, ExtensionStatus.CONFIRMED),
-            (ExtensionStatus.PROPOSED, ExtensionStatus.REFUSED),
-        }
+        (ExtensionStatus.PROPOSED, end) for end in (ExtensionStatus.CONFIRMED, ExtensionStatus.REFUSED)
     ),
     "grant": frozenset(
         {
@@ -250,10 +260,7 @@ TRANSITIONS: dict[str, frozenset[tuple[str, str]]] = {
         }
     ),
     "simulation": frozenset(
-        {
-            (SimulationStatus.REQUESTED, SimulationStatus.DONE),
-            (SimulationStatus.REQUESTED, SimulationStatus.CANCELLED),
-        }
+        (SimulationStatus.REQUESTED, end) for end in (SimulationStatus.DONE, SimulationStatus.CANCELLED)
     ),
     "upload": frozenset(
         {

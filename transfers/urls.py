@@ -17,6 +17,7 @@ from transfers.views import (
     home,
     inbox,
     languages,
+    leads,
     memos,
     notifications,
     placements,
@@ -113,6 +114,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hiring/roles/<uuid:public_id>/people/<uuid:candidate>/finding/", findings.propose, name="hiring_finding"),
     path("hiring/roles/<uuid:public_id>/people/<uuid:candidate>/rate/", ratings.rate, name="hiring_rate"),
     path("hiring/roles/<uuid:public_id>/people/<uuid:candidate>/claim/", hiring_claims.offer, name="hiring_offer"),
+    # lead of a unit
+    path("lead/", leads.units, name="lead"),
+    path("lead/units/<uuid:public_id>/", leads.unit, name="lead_unit"),
+    path("lead/seats/<uuid:public_id>/", leads.seat, name="lead_seat"),
+    path("lead/seats/<uuid:public_id>/withdraw/", leads.withdraw, name="lead_seat_withdraw"),
     # HR partner
     path("cases/", cases.find, name="cases"),
     path("cases/exceptions/", exceptions.exceptions, name="case_exceptions"),

@@ -9,13 +9,15 @@ from tests.counts import counted
 from tests.drafts import ready
 from tests.hostile.places import Scene, place
 from tests.hostile.places_admin import at, of_new, verb
+from tests.leads import announced, lead_of, led
 from tests.outages import pulses
 from tests.pages import THEN, travel
 from transfers import transition
+from transfers.actions.backfills import request_backfill
 from transfers.actions.extensions import propose_extension
 from transfers.actions.failing_work import note_failure
 from transfers.actions.releases import propose_release
-from transfers.models import Campaign, Extension, FailingWork
+from transfers.models import Backfill, Campaign, Extension, FailingWork
 from transfers.sight.actor import PORTAL
 from transfers.states import CampaignStatus
 
@@ -89,6 +91,29 @@ def publish_counts() -> Scene:
 def staffing() -> Scene:
     campaign, partner = prepared()
     return at(campaign, "staffing", partner, people=1)
+
+
+@verb("transfers_campaign", "skills", "One number a unit and skill; each change is recorded.")
+def skills() -> Scene:
+    campaign, partner = prepared()
+    return at(campaign, "skills", partner, skill=f.SkillFactory.create().pk, people=12)
+
+
+@verb("transfers_backfill", "open")
+def name_role() -> Scene:
+    backfill = _requested()
+    return at(backfill, "open", role=f.role(unit=backfill.unit).pk)
+
+
+@verb("transfers_backfill", "decline")
+def decline_seat() -> Scene:
+    return at(_requested(), "decline", because="No budget.")
+
+
+def _requested() -> Backfill:
+    travel(THEN)
+    unit = led()
+    return request_backfill(announced(unit), by=lead_of(unit), clock=f.clock_at(THEN))
 
 
 def _extension() -> tuple[Extension, Employee]:

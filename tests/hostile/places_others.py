@@ -5,9 +5,11 @@ from tests.cases import CASES, address, claimed, late_member, member, open_case
 from tests.hiring import CLAIMS
 from tests.hiring import claimed as claimed_by_manager
 from tests.hostile.places import WRITES_NOTHING, Scene, place
+from tests.leads import announced, lead_of, led
 from tests.pages import THEN, travel
 from tests.walks import offer_address, offer_fields, undrafted
 from transfers.actions.acceptance import accept_claim
+from transfers.actions.backfills import request_backfill
 from transfers.models import Role
 
 
@@ -21,6 +23,29 @@ def survey() -> Scene:
     of = f.assignment(f.campaign(opened_at=THEN - f.DAY, deadline_at=THEN + 9 * f.DAY))
     page = f"/surveys/{of.campaign.public_id}/"
     return Scene(page, page, of.employee, {"free": "4", "informed": "2"})
+
+
+_SEAT = (
+    "It makes a new row, one while another stands; its action compares the status, whoever comes second is refused."
+)
+
+
+@place("transfers:lead_seat", no_version=_SEAT)
+def ask_for_seat() -> Scene:
+    travel(THEN)
+    unit = led()
+    page = f"/lead/seats/{announced(unit).public_id}/"
+    return Scene(page, page, lead_of(unit), {"note": "Rust, level 5."})
+
+
+@place("transfers:lead_seat_withdraw", no_version=_SEAT)
+def withdraw_seat() -> Scene:
+    travel(THEN)
+    unit = led()
+    placement = announced(unit)
+    request_backfill(placement, by=lead_of(unit), clock=f.clock_at(THEN))
+    page = f"/lead/seats/{placement.public_id}/"
+    return Scene(f"{page}withdraw/", page, lead_of(unit))
 
 
 @place("transfers:hiring_claim_withdraw")

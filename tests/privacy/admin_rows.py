@@ -60,7 +60,10 @@ def _states(*names: str) -> frozenset[str]:
 
 
 _NEVER = _states()
-_ANNOUNCED = _states("placement announced", "placement finalised", "placement settled", "placement returned")
+_BACKFILLS = _states("backfill requested", "backfill opened", "backfill declined", "backfill withdrawn")
+_ANNOUNCED = _BACKFILLS | _states(
+    "placement announced", "placement finalised", "placement settled", "placement returned"
+)
 _PREPARING = _states("campaign preparing")
 _CLOSED = _states("campaign closed, nothing filed", "campaign closed, undraft filed", "release proposed")
 _OPENED = frozenset(STATES) - _PREPARING
@@ -88,6 +91,7 @@ ADMIN: dict[str, Row] = {
         verbs={
             "edit": (DESK, _PREPARING),
             "staffing": (DESK, _PREPARING),
+            "skills": (DESK, _PREPARING),
             "memo": (DESK, _PREPARING),
             "mail": (DESK, _PREPARING),
             "open": (DESK, _PREPARING),
@@ -183,6 +187,14 @@ ADMIN: dict[str, Row] = {
         shown={"error-rows": (ADMINS, _states("upload refused"))},
     ),
     **_noun("transfers_placement", "announced moves", who=_SERVED, listed=DESK, colleagues=True, states=_ANNOUNCED),
+    **_noun(
+        "transfers_backfill",
+        "requests for seats that announced moves leave",
+        who=_SERVED,
+        listed=DESK,
+        colleagues=True,
+        verbs={"open": (DESK, _states("backfill requested")), "decline": (DESK, _states("backfill requested"))},
+    ),
     **_noun(
         "transfers_heldmove",
         "moves that wait",

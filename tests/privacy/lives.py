@@ -12,6 +12,7 @@ from tests.privacy.upload_lives import UPLOAD_LIVES
 from transfers import ledger, transition
 from transfers.actions.acceptance import accept_claim, undo_acceptance
 from transfers.actions.assignments import void_assignment
+from transfers.actions.backfills import answer_backfill, decline_backfill, request_backfill, withdraw_backfill
 from transfers.actions.break_glasses import confirm_break_glass, propose_break_glass, refuse_break_glass
 from transfers.actions.campaigns import archive_campaign, close_campaign
 from transfers.actions.candidacies import close_candidacy
@@ -23,6 +24,7 @@ from transfers.actions.releases import propose_release
 from transfers.actions.roles import AskedSkill, NewRole, close_role, create_role, pause_role
 from transfers.models import (
     Assignment,
+    Backfill,
     BreakGlass,
     Campaign,
     Claim,
@@ -205,6 +207,25 @@ def _held(scene: Scene) -> HeldMove:
     return HeldMove.objects.create(employee=person, unit=scene.origin, changes_manager=False, at=THEN - f.DAY)
 
 
+def _backfill(scene: Scene, end: Callable[[Scene, Backfill], Backfill] | None = None) -> tuple[Backfill, Placement]:
+    """Asked for by the deputy of the unit, for the seat that an announced move leaves."""
+    placement = scene._announced()
+    made = request_backfill(placement, by=scene.manager, clock=f.clock_at(THEN - f.HOUR / 2))
+    return (end(scene, made) if end is not None else made), placement
+
+
+def _opened_for(scene: Scene, made: Backfill) -> Backfill:
+    return answer_backfill(made, f.role(unit=scene.task_force), by=scene.admin, clock=f.clock_at(THEN - f.HOUR / 4))
+
+
+def _declined_for(scene: Scene, made: Backfill) -> Backfill:
+    return decline_backfill(made, because="No budget.", by=scene.admin, clock=f.clock_at(THEN - f.HOUR / 4))
+
+
+def _withdrawn_for(scene: Scene, made: Backfill) -> Backfill:
+    return withdraw_backfill(made, by=scene.manager, clock=f.clock_at(THEN - f.HOUR / 4))
+
+
 _LIVES: dict[str, Callable[[Scene], Any]] = {
     "nothing filed": lambda s: s.member(s.campaign),
     "stay filed": lambda s: s._filed("stay"),
@@ -232,6 +253,10 @@ _LIVES: dict[str, Callable[[Scene], Any]] = {
     "placement settled": _settled,
     "placement returned": _returned,
     "placement cancelled": _cancelled,
+    "backfill requested": lambda s: _backfill(s),
+    "backfill opened": lambda s: _backfill(s, _opened_for),
+    "backfill declined": lambda s: _backfill(s, _declined_for),
+    "backfill withdrawn": lambda s: _backfill(s, _withdrawn_for),
     "move held": _held,
     "mail of a campaign": _told,
     "role preparing": _prepared_role,

@@ -63,6 +63,7 @@ class Scene:
         lead = f.EmployeeFactory.create(manager=director)
         self.manager = f.EmployeeFactory.create(manager=lead, name="Chain Manager")
         self.task_force = f.UnitFactory.create(name="Applied AI", lead=lead)
+        self.task_force.delegates.add(self.manager)
         self.origin = f.UnitFactory.create(name="Origin", lead=f.EmployeeFactory.create())
         self.hiring, self.partner = f.EmployeeFactory.create(), f.EmployeeFactory.create()
         self.campaign = self._campaign("open")
@@ -165,12 +166,12 @@ class Scene:
 
 
 _PUBLIC = {
-    "assignment", "breakglass", "campaign", "candidacy", "claim", "employee", "finding", "notice", "placement",
-    "receipt",
-    "release", "role", "round",
+    "assignment", "backfill", "breakglass", "campaign", "candidacy", "claim", "employee", "finding", "notice",
+    "placement", "receipt",
+    "release", "role", "round", "unit",
 }  # fmt: skip
 _KEYS = {
-    "assignment", "campaign", "employee", "event", "extension",
+    "assignment", "backfill", "campaign", "employee", "event", "extension",
     "failingwork", "grant", "heldmove", "jobfamily", "notice", "placement", "policy",
     "role", "round", "simulation", "site", "skill", "unit", "upload",
 }  # fmt: skip

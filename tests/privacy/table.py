@@ -2,15 +2,10 @@
 
 from tests.privacy.account_rows import ACCOUNT
 from tests.privacy.admin_rows import ADMIN
-from tests.privacy.round_lives import ROUND_LIVES
+from tests.privacy.manager_rows import FORM, NO_MORE, PAGE, SENT, THE_MANAGERS
 from tests.privacy.rows import NOT_TAKEN, Row, Says
 from tests.privacy.viewers import ADMIN as ADMINS
-from tests.privacy.viewers import CASE, CHAIN, MANAGER, NOBODY, PARTNERS, PERSON
-
-PAGE = Says()
-FORM = Says(form=400)  # what is sent lacks its keys
-SENT = Says(read=NOT_TAKEN, form=400)
-NO_MORE = Says(read=409, form=400)  # its person may read why it cannot be done
+from tests.privacy.viewers import CASE, CHAIN, NOBODY, PARTNERS, PERSON
 
 # A voided assignment was a mistake: of the draft it was about, nothing is left to its person.
 _DRAFTED = frozenset(
@@ -22,24 +17,22 @@ _DRAFTED = frozenset(
         "claim superseded", "placement pending", "placement announced", "placement finalised", "placement settled",
         "placement returned", "placement cancelled", "move held", "finding proposed", "finding confirmed",
         "finding refused", "finding withdrawn", "break-glass proposed", "break-glass confirmed",
-        "break-glass refused", "role open", "role paused", "role closed",
-    }
-)  # fmt: skip
-_PROFILES = frozenset(
-    {
-        "candidate, visible", "claim offered", "claim declined", "claim expired", "claim withdrawn",
-        "placement cancelled", "role open", "role paused", "finding proposed", "finding refused", "finding withdrawn",
+        "break-glass refused", "role open", "role paused", "role closed", "backfill requested", "backfill opened",
+        "backfill declined", "backfill withdrawn",
     }
 )  # fmt: skip
 _LATE = frozenset({"campaign closed, nothing filed", "campaign closed, undraft filed"})
-_PENDING = ("claim superseded", "placement pending", "placement announced", "placement cancelled")
+_BACKFILLS = frozenset({"backfill requested", "backfill opened", "backfill declined", "backfill withdrawn"})
+# the unit of the person is the one that is left, and its deputy is the chain's manager
+_LEFT = _BACKFILLS | {"placement announced", "placement finalised", "placement settled", "placement returned"}
+_PENDING = (
+    "claim superseded",
+    "placement pending",
+    "placement announced",
+    "placement cancelled",
+    *sorted(_BACKFILLS),
+)
 _OVER = ("placement settled", "placement returned")
-# An arrival is the manager's own report from the day of the move on: in the chain nobody sees a claim.
-_MOVED = frozenset({"placement finalised", "placement settled"})
-# Lives whose role has a manager in the chain, so that HR acts there and the manager is shown nothing.
-_SERVED_BY_HR = dict.fromkeys(("claim offered by HR", "candidate whom HR serves"), CHAIN)
-# The role of a round has a manager who is no viewer here.
-_OF_ROUNDS = dict.fromkeys((state for state in ROUND_LIVES if state.startswith("round ")), NOBODY)
 _ROLES = ("role preparing", "role open", "role paused", "role closed")
 
 PUBLIC: dict[str, Row] = {
@@ -67,6 +60,7 @@ EVERYBODYS: dict[str, Row] = {
     "transfers:visibility": Row(shows="who may see oneself", says=FORM),
     "transfers:visibility_close": Row(shows="nothing; closes one's own candidacy", says=SENT),
     "transfers:availability": Row(shows="one's own availability", says=FORM),
+    "transfers:lead": Row(shows="units that one leads, with public figures"),
     "transfers:shortages": Row(shows="shortages by unit, from announced moves"),
     "transfers:releases": Row(shows="the releases"),
     "transfers:release": Row(shows="one release", of=("release",)),
@@ -165,52 +159,22 @@ THE_PERSONS: dict[str, Row] = {
     # a mail has its twin in the inbox, and no page of its own
     "transfers:notice": Row(shows="one message", of=("notice",), who=PERSON, at={"mail of a campaign": NOBODY}),
 }
-THE_MANAGERS: dict[str, Row] = {
-    "transfers:hiring_claim": Row(
-        shows="one claim",
-        of=("claim",),
-        who=MANAGER,
-        at={"claim offered by HR": NOBODY} | dict.fromkeys(_MOVED, NOBODY),
+THE_LEADS: dict[str, Row] = {
+    "transfers:lead_unit": Row(
+        shows="released counts, shortage, minimums and seats of a unit one leads; nothing about anybody",
+        of=("unit",),
+        who=CHAIN,
+        states=_DRAFTED - {"placement finalised", "placement settled", "placement returned"} | {"assignment voided"},
     ),
-    "transfers:hiring_claim_withdraw": Row(
-        shows="nothing; withdraws",
-        of=("claim",),
-        who=MANAGER,
-        says=SENT,
-        at={"claim offered by HR": NOBODY} | dict.fromkeys(_MOVED, NOBODY),
-    ),
-    "transfers:hiring_pool": Row(
-        shows="visible candidates",
-        of=("role",),
-        who=MANAGER,
-        at=_SERVED_BY_HR | _OF_ROUNDS,
-    ),
-    "transfers:hiring_compare": Row(
-        shows="visible candidates",
-        of=("role",),
-        who=MANAGER,
-        at=_SERVED_BY_HR | _OF_ROUNDS,
-    ),
-    "transfers:hiring_profile": Row(
-        shows="a visible candidate", of=("role", "candidacy"), who=MANAGER, states=_PROFILES
-    ),
-    "transfers:hiring_finding": Row(
-        shows="a finding's form", of=("role", "candidacy"), who=MANAGER, says=FORM, states=_PROFILES
-    ),
-    "transfers:hiring_rate": Row(
-        shows="one's own rating of a visible candidate",
-        of=("role", "candidacy"),
-        who=MANAGER,
+    "transfers:lead_seat": Row(
+        shows="a seat that an announced move leaves, by its day",
+        of=("placement",),
+        who=CHAIN,
         says=FORM,
-        states=_PROFILES,
+        states=_LEFT,
     ),
-    "transfers:hiring_offer": Row(
-        shows="a claim's form",
-        of=("role", "candidacy"),
-        who=MANAGER,
-        says=FORM,
-        states=_PROFILES,
-        but={"claim offered": NO_MORE, "role paused": NO_MORE},
+    "transfers:lead_seat_withdraw": Row(
+        shows="nothing; withdraws a request", of=("placement",), who=CHAIN, says=SENT, states=_BACKFILLS
     ),
 }
 THE_PARTNERS: dict[str, Row] = {
@@ -274,4 +238,4 @@ BREAK_GLASS: dict[str, Row] = {
         shows="one choice, once, to who asked and was let", of=("breakglass",), who=_GLASS, says=SENT, colleagues=True
     ),
 }
-TABLE = PUBLIC | EVERYBODYS | THE_PERSONS | THE_MANAGERS | THE_PARTNERS | BREAK_GLASS | ACCOUNT | ADMIN
+TABLE = PUBLIC | EVERYBODYS | THE_PERSONS | THE_MANAGERS | THE_LEADS | THE_PARTNERS | BREAK_GLASS | ACCOUNT | ADMIN

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit
+from accounts.models import Skill, Unit
 from transfers.actions.campaign_drafts import CampaignDraft, CountryRecord
 from transfers.actions.staffing import MOST_PEOPLE
 from transfers.admin.base import Desk, StandingForm, VerbForm
@@ -58,6 +58,18 @@ class StaffingForm(VerbForm):
         units = self.fields["unit"]
         if isinstance(units, forms.ModelChoiceField):
             units.queryset = Unit.objects.filter(campaigns__isnull=False).distinct()
+
+
+class SkillStaffingForm(StaffingForm):
+    """How many with a skill an assigned unit should have."""
+
+    skill = forms.ModelChoiceField(label=_("Skill"), queryset=Skill.objects.order_by("name", "pk"))
+    proficiency = forms.IntegerField(label=_("At level, or above"), min_value=1, max_value=5, initial=1)
+    field_order = ("unit", "skill", "proficiency", "people")
+
+    @classmethod
+    def initial_of(cls, thing: Campaign, desk: Desk) -> dict[str, Any]:
+        return {**super().initial_of(thing, desk), "proficiency": 1}
 
 
 def _line_of(topic: str) -> tuple[str, ...]:

@@ -12,9 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign, edit_campaign, send_test_mail
 from transfers.actions.campaigns import archive_campaign, lengthen_campaign, open_campaign, reopen_campaign
 from transfers.actions.releases import propose_release, publish_release
+from transfers.actions.skill_minimums import state_skill_minimum
 from transfers.actions.staffing import state_minimum
 from transfers.admin.base import Desk, PortalAdmin, Verb
-from transfers.admin.campaign_forms import ChangeForm, DeadlineForm, DraftForm, StaffingForm, draft_of
+from transfers.admin.campaign_forms import (
+    ChangeForm,
+    DeadlineForm,
+    DraftForm,
+    SkillStaffingForm,
+    StaffingForm,
+    draft_of,
+)
 from transfers.calendars import local_deadline
 from transfers.models import Campaign
 from transfers.permissions.allowed import allowed
@@ -104,6 +112,7 @@ class CampaignAdmin(PortalAdmin):
         "closes",
         "until_placed",
         "minimum_staffing",
+        "minimum_by_skill",
         "after_the_end_day",
         "pool",
         "excluded_from_capture",
@@ -112,7 +121,7 @@ class CampaignAdmin(PortalAdmin):
         "policy",
     )
     readonly_fields = (
-        *("deadline", "closes", "by_country", "minimum_staffing"),
+        *("deadline", "closes", "by_country", "minimum_staffing", "minimum_by_skill"),
         *("after_the_end_day", "excluded_from_capture"),
     )
     verbs = (
@@ -141,6 +150,24 @@ class CampaignAdmin(PortalAdmin):
             _(
                 "Members read it before they choose. It delays no choice, no accepted offer and no latest end day: a "
                 "lottery lets as many go earlier as it allows. Once the campaign is open it does not change."
+            ),
+            offered=_is_preparing,
+        ),
+        Verb(
+            "skills",
+            _("State a minimum by skill"),
+            lambda campaign, cleaned, desk: state_skill_minimum(
+                campaign,
+                cleaned["unit"],
+                cleaned["skill"],
+                cleaned["people"],
+                proficiency=cleaned["proficiency"],
+                by=desk.viewer,
+            ),
+            SkillStaffingForm,
+            _(
+                "The leads of the unit read how many people have the skill beside it. It delays and orders nothing. "
+                "Once the campaign is open it does not change."
             ),
             offered=_is_preparing,
         ),
@@ -246,6 +273,11 @@ class CampaignAdmin(PortalAdmin):
     def minimum_staffing(self, campaign: Campaign) -> str:
         minimums = campaign.staffing_minimums.select_related("unit")
         return "\n".join(f"{each.unit}: {each.people}" for each in minimums) or "–"
+
+    @display(description=_("minimum by skill"))
+    def minimum_by_skill(self, campaign: Campaign) -> str:
+        minimums = campaign.skill_minimums.select_related("unit", "skill")
+        return "\n".join(f"{of.unit}: {of.skill} ({of.proficiency}+): {of.people}" for of in minimums) or "–"
 
     @display(description=_("consultation and assessment"))
     def by_country(self, campaign: Campaign) -> str:

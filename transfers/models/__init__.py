@@ -2,6 +2,7 @@
 
 from transfers.models.address_change import AddressChange
 from transfers.models.assignment import Assignment
+from transfers.models.backfill import Backfill
 from transfers.models.break_glass import BreakGlass
 from transfers.models.campaign import Campaign, CampaignCountry
 from transfers.models.candidacy import Candidacy, Exclusion, Preference
@@ -37,6 +38,7 @@ from transfers.models.seal import Seal
 from transfers.models.shortage import ShortageSnapshot
 from transfers.models.sign_in_attempt import SignInAttempt
 from transfers.models.simulation import Simulation
+from transfers.models.skill_minimum import SkillMinimum
 from transfers.models.staffing_minimum import StaffingMinimum
 from transfers.models.survey import SurveyAnswer, SurveyParticipant, SurveyResult
 from transfers.models.terms_record import TermsRecord
@@ -47,6 +49,7 @@ from transfers.models.upload import Upload, UploadContent
 __all__ = [
     "AddressChange",
     "Assignment",
+    "Backfill",
     "Ballot",
     "BreakGlass",
     "Campaign",
@@ -92,6 +95,7 @@ __all__ = [
     "ShortageSnapshot",
     "SignInAttempt",
     "Simulation",
+    "SkillMinimum",
     "StaffingMinimum",
     "SurveyAnswer",
     "SurveyParticipant",

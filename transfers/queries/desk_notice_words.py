@@ -35,6 +35,12 @@ DESK_WORDS: dict[str, NoticeWords] = {
         "admin:transfers_campaign_changelist",
         _("See the campaigns"),
     ),
+    "backfill.answered": NoticeWords(
+        _("HR answered your request"),
+        _("You asked for a seat to be filled. What HR answered stands with the seat, on the page of its unit."),
+        "transfers:lead",
+        _("See your units"),
+    ),
     "extension.proposed": NoticeWords(
         _("The portal was down shortly before a deadline"),
         _("Decide whether everybody gets a day more. One person decides, within a week after the deadline."),

@@ -94,6 +94,8 @@ class PublicFacts:
     interest: Interest
     # what was put in words already, by role, language and stage of clearance: the same words for everybody
     in_words: dict[tuple[int, str | None, bool], Any] = field(default_factory=dict, compare=False, repr=False)
+    # how many have a skill at a level or above, by unit, skill and level, where it was asked for
+    skilled: dict[tuple[int, int, int], int] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

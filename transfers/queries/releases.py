@@ -82,6 +82,29 @@ def get_release_page(viewer: Viewer, public_id: UUID, at: datetime) -> ReleasePa
     )
 
 
+@dataclass(frozen=True, slots=True)
+class UnitCount:
+    """What the newest release of a campaign says of one unit; no line where the unit is not listed in it."""
+
+    public_id: UUID
+    campaign: str
+    line: UnitLine | None
+
+
+def get_unit_counts(viewer: Viewer, unit_id: int, at: datetime) -> list[UnitCount]:
+    """What was published of one unit by each campaign's newest release, newest first."""
+    whole = Q(unit__isnull=True)
+    cells = ReleaseCell.objects.filter(whole | Q(unit=unit_id), lowest__isnull=True)
+    cells = cells.filter(release__in=releases_visible_to(viewer, at).values("pk"))
+    newest: dict[int, Release] = {}
+    lines: dict[int, UnitLine] = {}
+    for cell in cells.select_related("release__campaign", "unit__parent").order_by("-release__published_at", "-pk"):
+        newest.setdefault(cell.release.campaign_id, cell.release)
+        if cell.unit_id is not None:
+            lines[cell.release_id] = _unit_line(cell, set())
+    return [UnitCount(of.public_id, of.campaign.name, lines.get(of.pk)) for of in newest.values()]
+
+
 def get_last_release(campaign: Campaign) -> Release | None:
     """The newest release of a campaign."""
     return campaign.releases.order_by("-number").first()

@@ -16,6 +16,7 @@ from django.db.models.functions import Greatest
 from accounts.models import Employee
 from transfers.models import (
     Assignment,
+    Backfill,
     BreakGlass,
     Campaign,
     Candidacy,
@@ -42,6 +43,7 @@ MOST_PEOPLE = 5_000
 # whose rows hold texts about one person, by which way they lead to them, in which columns
 _WORDS: list[tuple[QuerySet[Any], str, list[str]]] = [
     (Assignment.objects.all(), "employee", ["reason", "not_offered_because", "voided_because"]),
+    (Backfill.objects.all(), "placement__employee", ["note", "declined_because"]),
     (BreakGlass.objects.all(), "employee", ["note"]),
     (Candidacy.objects.all(), "employee", ["note"]),
     (Claim.objects.all(), "employee", ["note", "decline_reason", "withdrawn_because"]),

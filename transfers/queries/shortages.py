@@ -27,6 +27,7 @@ class Move(NamedTuple):
 
     from_id: int
     to_id: int | None
+    employee_id: int
 
 
 def get_unit_facts(tree: Tree, at: datetime) -> dict[int, UnitFacts]:
@@ -34,7 +35,7 @@ def get_unit_facts(tree: Tree, at: datetime) -> dict[int, UnitFacts]:
     filled: Counter[int] = Counter()
     for unit_id, people in Employee.objects.filter(is_active=True).values_list("unit").annotate(n=Count("id")):
         filled[tree.standing(unit_id)] += people
-    moves = list(_announced_moves(tree, at))
+    moves = list(get_announced_moves(tree, at))
     leaving = Counter(move.from_id for move in moves)
     joining = Counter(move.to_id for move in moves)
     return {
@@ -52,10 +53,11 @@ def get_unit_facts(tree: Tree, at: datetime) -> dict[int, UnitFacts]:
     }
 
 
-def _announced_moves(tree: Tree, at: datetime) -> Iterator[Move]:
+def get_announced_moves(tree: Tree, at: datetime) -> Iterator[Move]:
+    """Who is known to leave a unit for another, by a placement or by an end day."""
     placements = Placement.objects.filter(status=PlacementStatus.PENDING, announced_at__lte=at)
-    for here, there in placements.values_list("employee__unit_id", "role__unit_id"):
-        yield Move(tree.standing(here), tree.standing(there))
+    for here, there, who in placements.values_list("employee__unit_id", "role__unit_id", "employee_id"):
+        yield Move(tree.standing(here), tree.standing(there), who)
     replaced = placements.filter(employee_id=OuterRef("assignment__employee_id"))
     end_days = Entitlement.objects.filter(
         ~Q(status=EntitlementStatus.ENDED) | Q(ended_because=POLICY_END),
@@ -69,12 +71,13 @@ def _announced_moves(tree: Tree, at: datetime) -> Iterator[Move]:
         "assignment__origin_unit_id",
         "assignment__campaign__after_end",
         "assignment__campaign__pool_id",
+        "assignment__employee_id",
     )
-    for here, origin, after_end, pool in end_days.values_list(*columns):
+    for here, origin, after_end, pool, who in end_days.values_list(*columns):
         target = tree.standing(origin)
         if pool is not None and (after_end == POOL or tree.is_closed(target)):
             target = tree.standing(pool)
-        yield Move(tree.standing(here), target)
+        yield Move(tree.standing(here), target, who)
 
 
 @dataclass(frozen=True, slots=True)

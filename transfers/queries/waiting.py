@@ -15,7 +15,8 @@ from transfers.queries.failing_work import get_lines
 from transfers.queries.outages import CONFIRM_WITHIN
 from transfers.queries.releases import get_standing_proposals
 from transfers.sight.hats import campaigns_served_by, grants_in_force, is_admin, own_campaigns, people_served_by
-from transfers.states import CampaignStatus, ExtensionStatus, GrantStatus, NoticeStatus, RoleStatus
+from transfers.sight.leads import backfills_answered_by
+from transfers.states import BackfillStatus, CampaignStatus, ExtensionStatus, GrantStatus, NoticeStatus, RoleStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
     later = extensions.filter(run).count()
     proposals = get_standing_proposals(at).filter(run, campaign__status=CampaignStatus.CLOSED)
     releases = proposals.exclude(proposed_by=viewer).values("campaign").distinct().count()
+    asked = backfills_answered_by(viewer, at).filter(status=BackfillStatus.REQUESTED)
+    seats = asked.exclude(requested_by=viewer).count()
     rights, roles, messages = proposed.count(), unmanaged.count(), dead.filter(template__startswith=TO_ALL).count()
     others = dead.exclude(template__startswith=TO_ALL).count()
     stuck = get_lines(at).count() if admin else 0
@@ -78,6 +81,12 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
             ngettext("%(n)d open role has no hiring manager", "%(n)d open roles have no hiring manager", roles),
             "role",
             "status__exact=open",
+        ),
+        (
+            seats,
+            ngettext("%(n)d request for a backfill waits", "%(n)d requests for a backfill wait", seats),
+            "backfill",
+            "status__exact=requested",
         ),
         (
             moves,

@@ -1,0 +1,48 @@
+"""How many people with a skill an assigned unit should have, for its leads to read."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Skill, Unit
+from transfers import atomic, ledger
+from transfers.actions.locks import lock_campaign
+from transfers.actions.staffing import MOST_PEOPLE
+from transfers.clock import Clock, database_clock
+from transfers.errors import Invalid
+from transfers.models import Campaign, SkillMinimum
+from transfers.permissions.campaigns import check_can_prepare_campaign
+from transfers.sight.actor import Actor
+
+
+@atomic.write
+def state_skill_minimum(
+    campaign: Campaign,
+    unit: Unit,
+    skill: Skill,
+    people: int,
+    *,
+    proficiency: int = 1,
+    by: Actor,
+    clock: Clock = database_clock,
+) -> Campaign:
+    """Write down how many with a skill an assigned unit should have; 0 takes it away.
+
+    It orders and delays nothing, and like every minimum does not change once the campaign has opened. Raises
+    NotVisible, NotAllowed, Invalid. Locks: the campaign.
+    """
+    campaign = lock_campaign(campaign.pk)
+    at = clock()
+    check_can_prepare_campaign(by, campaign, at)
+    if not campaign.assigned_units.filter(pk=unit.pk).exists():
+        raise Invalid(_("Choose one of the campaign's assigned units."), field="unit")
+    if not 0 <= people <= MOST_PEOPLE:
+        raise Invalid(_("Give a number of people, or 0 for none."), field="people")
+    if not 1 <= proficiency <= 5:
+        raise Invalid(_("A level of a skill lies between 1 and 5."), field="proficiency")
+    if people:
+        SkillMinimum.objects.update_or_create(
+            campaign=campaign, unit=unit, skill=skill, defaults={"people": people, "proficiency": proficiency}
+        )
+    else:
+        SkillMinimum.objects.filter(campaign=campaign, unit=unit, skill=skill).delete()
+    ledger.record("campaign.edited", campaign, by=by, at=at)
+    return campaign
