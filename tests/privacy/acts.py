@@ -159,8 +159,10 @@ ACTS: Mapping[str, Act] = {
 BY_PARTICIPANT = ("a frozen list whose owner hides", "a frozen list whose owner stays")
 # What an act is compared with; the others with nothing. Who hears of a candidate hears nothing more by these.
 BASES: Mapping[str, str] = dict.fromkeys(("a rating", "a finding proposed"), "a visible candidacy")
+# What their visibility shows a manager: the role's pool, and the pages of who stands in it.
 _POOLS = frozenset(
-    {"transfers:hiring_pool", "transfers:hiring_compare", "transfers:hiring_roles", "transfers:hiring_claims"}
+    f"transfers:hiring_{page}"
+    for page in ("pool", "compare", "roles", "claims", "profile", "offer", "rate", "finding")
 )
 _CASE = frozenset({"transfers:case", "transfers:case_offer"})
 # Who may be told what of an act, beside its person. Nobody else is told anything of any act before its announcement.
@@ -172,6 +174,7 @@ EXCEPTIONS: Mapping[tuple[str, Viewer], frozenset[str] | None] = {
     ("a claim", Viewer.PARTNER): _CASE,
     # who serves the person is asked to review it, by a message that each page marks
     ("a finding proposed", Viewer.PARTNER): None,
+    ("a finding proposed", Viewer.PARTNER_OUTSIDE): None,
     ("an acceptance", Viewer.PARTNER): _CASE,
     ("an acceptance of the viewing manager's role", Viewer.PARTNER): _CASE,
 }
