@@ -15,6 +15,7 @@ from transfers.actions.choices import file_choice
 from transfers.actions.claims import offer_claim
 from transfers.actions.readings import read_choice
 from transfers.actions.terms_records import record_terms
+from transfers.actions.terms_templates import save_template
 from transfers.clock import Clock
 from transfers.models import Assignment, BreakGlass, Placement, Role
 from transfers.models.candidacy import QUALIFYING, RANKED
@@ -39,6 +40,7 @@ def tell_stories(schedule: Schedule) -> None:
     schedule.at(schedule.ago(12), lambda clock: _take_up_later(clock))
     schedule.at(schedule.ago(8), lambda clock: _read(cast.LIOR, clock))
     schedule.at(schedule.ago(6), lambda clock: _refuse_break_glass(cast.PRIYA, clock))
+    schedule.at(schedule.ago(26), _keep_terms)
     schedule.at(schedule.ago(1.5), _ask_for_backfills)
     schedule.at(schedule.ago(0.1), lambda clock: _ask_for_break_glass(cast.LIOR, clock))
 
@@ -114,6 +116,13 @@ def _read(member: cast.CastMember, clock: Clock) -> None:
     open_case(person, "reading", by=partner, clock=clock)
     assignment = Assignment.objects.get(employee=person)
     read_choice(assignment, "asked", "You asked me on the phone what stands.", by=partner, clock=clock)
+
+
+def _keep_terms(clock: Clock) -> None:
+    """Kofi keeps the terms of one of his roles, to fill claims from."""
+    terms = dict(Role.objects.get(code="PAY-1-1-R01").terms)
+    terms["on_call"] = {"statement": "stated", "text": "One week in six, paid by the hour", "ask": ""}
+    save_template("With on-call", terms, by=_person(cast.KOFI), clock=clock)
 
 
 def _ask_for_backfills(clock: Clock) -> None:

@@ -56,6 +56,9 @@ class RecordRows:
             campaign=self.row("campaign"), unit=self.here, skill=self.skill, people=12
         )
 
+    def _termstemplate(self) -> Model:
+        return m.TermsTemplate.objects.create(employee=self.row("employee"), name="Ours")
+
     def _termsrecord(self) -> Model:
         return m.TermsRecord.objects.create(
             assignment=self.row("assignment"), version=2, terms={}, reason="A new band.", recorded_at=AT

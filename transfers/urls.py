@@ -34,6 +34,7 @@ from transfers.views import (
     shortages,
     surveys,
     terms_records,
+    terms_templates,
     timelines,
     visibility,
 )
@@ -105,6 +106,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # hiring manager
     path("hiring/", hiring.start, name="hiring"),
     path("hiring/roles/", hiring.roles, name="hiring_roles"),
+    path("hiring/terms/", terms_templates.templates, name="hiring_terms"),
+    path("hiring/terms/new/", terms_templates.new, name="hiring_terms_new"),
+    path("hiring/terms/<uuid:public_id>/", terms_templates.template, name="hiring_terms_edit"),
+    path("hiring/terms/<uuid:public_id>/delete/", terms_templates.delete, name="hiring_terms_delete"),
     path("hiring/claims/", hiring_claims.claims, name="hiring_claims"),
     path("hiring/claims/<uuid:public_id>/", hiring_claims.claim, name="hiring_claim"),
     path("hiring/claims/<uuid:public_id>/withdraw/", hiring_claims.withdraw, name="hiring_claim_withdraw"),

@@ -13,9 +13,11 @@ from tests.counts import counted
 from tests.engineer import accepted, offer, person
 from tests.functional.axe import is_wider_than_its_window, violations
 from tests.functional.visitors import let_in
+from tests.leads import announced, lead_of, led
 from tests.pages import THEN, signed_in, travel
 from tests.unplaced import moved
 from transfers.actions.shortages import keep_shortages
+from transfers.models import SkillMinimum, StaffingMinimum
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,6 +57,25 @@ def test_pictures_pass_axe_and_their_words_keep_apart_in_every_place(page: Page,
     let_in(page, live_server, viewer)
     for name, address in addresses.items():
         look(page, live_server, name, address)
+
+
+def test_page_of_a_lead_passes_axe_and_its_words_keep_apart_in_every_place(
+    page: Page, live_server: LiveServer
+) -> None:
+    travel(THEN)
+    f.policy()
+    unit, campaign = led(), f.campaign()
+    for level in range(12):
+        f.EmployeeFactory.create(unit=unit, skilled={"python": 1 + level % 5, "cobol": 5 if level < 3 else 1})
+    StaffingMinimum.objects.create(campaign=campaign, unit=unit, people=9)
+    for skill, least in (("python", 14), ("cobol", 11)):
+        known = f.SkillFactory.create(code=skill)
+        SkillMinimum.objects.create(campaign=campaign, unit=unit, skill=known, people=least, proficiency=1)
+        SkillMinimum.objects.filter(skill__code="cobol").update(proficiency=4)
+    announced(unit)
+    f.role(unit=unit, title="Platform engineer")
+    let_in(page, live_server, lead_of(unit))
+    look(page, live_server, "lead", f"/lead/units/{unit.public_id}/?leave=4")
 
 
 def test_flow_passes_axe_and_its_words_keep_apart_in_every_place(page: Page, live_server: LiveServer) -> None:

@@ -10,6 +10,7 @@ from tests.pages import THEN, travel
 from tests.walks import offer_address, offer_fields, undrafted
 from transfers.actions.acceptance import accept_claim
 from transfers.actions.backfills import request_backfill
+from transfers.actions.terms_templates import save_template
 from transfers.models import Role
 
 
@@ -46,6 +47,39 @@ def withdraw_seat() -> Scene:
     request_backfill(placement, by=lead_of(unit), clock=f.clock_at(THEN))
     page = f"/lead/seats/{placement.public_id}/"
     return Scene(f"{page}withdraw/", page, lead_of(unit))
+
+
+def _kept() -> tuple[str, Scene]:
+    travel(THEN)
+    manager = f.manager_of(f.role())
+    template = save_template("Evening shift", f.terms(), by=manager, clock=f.clock_at(THEN))
+    page = f"/hiring/terms/{template.public_id}/"
+    return page, Scene(page, page, manager)
+
+
+@place("transfers:hiring_terms_new", no_version="It makes a new row: nothing older is overwritten.")
+def keep_terms() -> Scene:
+    travel(THEN)
+    page, fields = "/hiring/terms/new/", {"name": "Evening shift"}
+    return Scene(page, page, f.manager_of(f.role()), fields | _lines())
+
+
+@place("transfers:hiring_terms_edit")
+def change_terms() -> Scene:
+    _page, scene = _kept()
+    scene.fields = {"name": "Night shift"} | _lines()
+    return scene
+
+
+@place("transfers:hiring_terms_delete", no_version="What is gone by then is not found.")
+def delete_terms() -> Scene:
+    page, scene = _kept()
+    scene.address = f"{page}delete/"
+    return scene
+
+
+def _lines() -> dict[str, str]:
+    return {name: value for name, value in offer_fields().items() if name.endswith(("_statement", "_text", "_ask"))}
 
 
 @place("transfers:hiring_claim_withdraw")

@@ -6,13 +6,13 @@ from typing import Any
 from tests import factories as f
 from tests.counts import counted
 from tests.pages import THEN
+from tests.privacy.lead_lives import LEAD_LIVES
 from tests.privacy.round_lives import ROUND_LIVES
 from tests.privacy.scene import Life, Scene
 from tests.privacy.upload_lives import UPLOAD_LIVES
 from transfers import ledger, transition
 from transfers.actions.acceptance import accept_claim, undo_acceptance
 from transfers.actions.assignments import void_assignment
-from transfers.actions.backfills import answer_backfill, decline_backfill, request_backfill, withdraw_backfill
 from transfers.actions.break_glasses import confirm_break_glass, propose_break_glass, refuse_break_glass
 from transfers.actions.campaigns import archive_campaign, close_campaign
 from transfers.actions.candidacies import close_candidacy
@@ -24,7 +24,6 @@ from transfers.actions.releases import propose_release
 from transfers.actions.roles import AskedSkill, NewRole, close_role, create_role, pause_role
 from transfers.models import (
     Assignment,
-    Backfill,
     BreakGlass,
     Campaign,
     Claim,
@@ -207,25 +206,6 @@ def _held(scene: Scene) -> HeldMove:
     return HeldMove.objects.create(employee=person, unit=scene.origin, changes_manager=False, at=THEN - f.DAY)
 
 
-def _backfill(scene: Scene, end: Callable[[Scene, Backfill], Backfill] | None = None) -> tuple[Backfill, Placement]:
-    """Asked for by the deputy of the unit, for the seat that an announced move leaves."""
-    placement = scene._announced()
-    made = request_backfill(placement, by=scene.manager, clock=f.clock_at(THEN - f.HOUR / 2))
-    return (end(scene, made) if end is not None else made), placement
-
-
-def _opened_for(scene: Scene, made: Backfill) -> Backfill:
-    return answer_backfill(made, f.role(unit=scene.task_force), by=scene.admin, clock=f.clock_at(THEN - f.HOUR / 4))
-
-
-def _declined_for(scene: Scene, made: Backfill) -> Backfill:
-    return decline_backfill(made, because="No budget.", by=scene.admin, clock=f.clock_at(THEN - f.HOUR / 4))
-
-
-def _withdrawn_for(scene: Scene, made: Backfill) -> Backfill:
-    return withdraw_backfill(made, by=scene.manager, clock=f.clock_at(THEN - f.HOUR / 4))
-
-
 _LIVES: dict[str, Callable[[Scene], Any]] = {
     "nothing filed": lambda s: s.member(s.campaign),
     "stay filed": lambda s: s._filed("stay"),
@@ -253,10 +233,7 @@ _LIVES: dict[str, Callable[[Scene], Any]] = {
     "placement settled": _settled,
     "placement returned": _returned,
     "placement cancelled": _cancelled,
-    "backfill requested": lambda s: _backfill(s),
-    "backfill opened": lambda s: _backfill(s, _opened_for),
-    "backfill declined": lambda s: _backfill(s, _declined_for),
-    "backfill withdrawn": lambda s: _backfill(s, _withdrawn_for),
+    **LEAD_LIVES,
     "move held": _held,
     "mail of a campaign": _told,
     "role preparing": _prepared_role,

@@ -2,7 +2,7 @@
 
 from tests.privacy.round_lives import ROUND_LIVES
 from tests.privacy.rows import NOT_TAKEN, Row, Says
-from tests.privacy.viewers import CHAIN, MANAGER, NOBODY
+from tests.privacy.viewers import CHAIN, MANAGER, NOBODY, PARTNERS, PERSON, Viewer
 
 PAGE = Says()
 FORM = Says(form=400)  # what is sent lacks its keys
@@ -21,6 +21,9 @@ _MOVED = frozenset({"placement finalised", "placement settled"})
 _SERVED_BY_HR = dict.fromkeys(("claim offered by HR", "candidate whom HR serves"), CHAIN)
 # The role of a round has a manager who is no viewer here.
 _OF_ROUNDS = dict.fromkeys((state for state in ROUND_LIVES if state.startswith("round ")), NOBODY)
+
+_CLAIMING = MANAGER | PARTNERS | {Viewer.OTHER_MANAGER}
+_KEPT = frozenset({"terms kept"})
 
 THE_MANAGERS: dict[str, Row] = {
     "transfers:hiring_claim": Row(
@@ -68,5 +71,14 @@ THE_MANAGERS: dict[str, Row] = {
         says=FORM,
         states=_PROFILES,
         but={"claim offered": NO_MORE, "role paused": NO_MORE},
+    ),
+    "transfers:hiring_terms_new": Row(
+        shows="a form to keep a set of terms", who=_CLAIMING, says=FORM, at={"terms kept": _CLAIMING | PERSON}
+    ),
+    "transfers:hiring_terms_edit": Row(
+        shows="a set of terms that one keeps", of=("termstemplate",), who=MANAGER | PERSON, says=FORM, states=_KEPT
+    ),
+    "transfers:hiring_terms_delete": Row(
+        shows="nothing; deletes a set of terms", of=("termstemplate",), who=MANAGER | PERSON, says=SENT, states=_KEPT
     ),
 }

@@ -168,7 +168,7 @@ class Scene:
 _PUBLIC = {
     "assignment", "backfill", "breakglass", "campaign", "candidacy", "claim", "employee", "finding", "notice",
     "placement", "receipt",
-    "release", "role", "round", "unit",
+    "release", "role", "round", "termstemplate", "unit",
 }  # fmt: skip
 _KEYS = {
     "assignment", "backfill", "campaign", "employee", "event", "extension",

@@ -78,6 +78,7 @@ EVERYBODYS: dict[str, Row] = {
     "transfers:hiring": Row(shows="nothing; leads on", says=Says(read=302), outside=Says(read=302)),
     "transfers:hiring_roles": Row(shows="one's own roles"),
     "transfers:hiring_claims": Row(shows="claims on one's own roles"),
+    "transfers:hiring_terms": Row(shows="sets of terms that one keeps"),
     "transfers:record": Row(shows="who looked at one's own record"),
     "transfers:terms": Row(shows="the terms of one's own job as they were recorded"),
     "transfers:record_copy": Row(shows="nothing; asks for a fresh sign-in", says=Says(read=302, form=302)),

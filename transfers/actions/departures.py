@@ -29,6 +29,7 @@ from transfers.models import (
     Preference,
     Rating,
     Role,
+    TermsTemplate,
 )
 from transfers.models.assignment import LEFT
 from transfers.models.entitlement import LEFT as ENDED_BY_LEAVING
@@ -75,6 +76,7 @@ def record_departure(person: Employee, left_on: date, *, by: Actor, clock: Clock
     person.is_active = False
     person.left_on = left_on
     HeldMove.objects.filter(employee=person).delete()
+    TermsTemplate.objects.filter(employee=person).delete()
     # another password hash ends every session for good: none comes back with a person who is hired again
     person.set_unusable_password()
     person.save(update_fields=["is_active", "left_on", "password"])

@@ -1,46 +1,26 @@
 """A claim: the terms line by line, the level, the first day; and taking one back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.forms import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from transfers.actions.reasons import LONGEST_REASON
-from transfers.queries.offers import STATEMENTS, TOPICS, OfferDraft, Sheet, get_role_terms, make_terms
-
-LONGEST_LINE = 1_000
-_WORDS = dict(STATEMENTS)
+from transfers.forms.terms import TermsForm, initial_of
+from transfers.queries.offers import OfferDraft, Sheet, get_role_terms
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """The three fields of one line of the terms, and what it says at the moment."""
+class OfferForm(TermsForm):
+    """What a manager offers. The role's own terms are the start, or a set they keep; each line may be changed."""
 
-    name: str
-    says: str
-    statement: BoundField
-    text: BoundField
-    ask: BoundField
-
-    @property
-    def has_errors(self) -> bool:
-        return bool(self.statement.errors or self.text.errors or self.ask.errors)
-
-
-class OfferForm(forms.Form):
-    """What a manager offers. The role's own terms are the start; each line may be changed for this person."""
-
-    def __init__(self, draft: OfferDraft, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, draft: OfferDraft, data: Mapping[str, Any] | None = None, *, terms: Sheet | None = None
+    ) -> None:
         role = draft.role
-        standing = get_role_terms(role)
-        initial: dict[str, Any] = {}
-        for topic, line in standing.items():
-            initial |= {f"{topic}_{part}": value for part, value in line.items()}
+        initial = initial_of(get_role_terms(role) | (terms or {}))
         if role.level_min <= draft.person.level <= role.level_max:
             initial["level"] = draft.person.level
         super().__init__(data, initial=initial)
@@ -75,66 +55,7 @@ class OfferForm(forms.Form):
             max_length=1_000,
             widget=forms.Textarea(attrs={"rows": 4}),
         )
-        for topic, name in TOPICS:
-            self._add_topic(topic, str(name))
-
-    def _add_topic(self, topic: str, name: str) -> None:
-        names = {"name": name}
-        self.fields[f"{topic}_statement"] = forms.ChoiceField(
-            label=_("%(name)s: what you state") % names,
-            choices=STATEMENTS,
-            error_messages={
-                "required": _("%(name)s: choose one of the three answers") % names,
-                "invalid_choice": _("%(name)s: choose one of the three answers") % names,
-            },
-        )
-        self.fields[f"{topic}_text"] = forms.CharField(
-            label=_("%(name)s: in words") % names, required=False, max_length=LONGEST_LINE
-        )
-        self.fields[f"{topic}_ask"] = forms.CharField(
-            label=_("%(name)s: whom to ask while it is not stated") % names, required=False, max_length=LONGEST_LINE
-        )
-
-    @property
-    def topics(self) -> list[Topic]:
-        """The terms, a line each."""
-        return [
-            Topic(
-                name=str(name),
-                says=self._says(topic),
-                statement=self[f"{topic}_statement"],
-                text=self[f"{topic}_text"],
-                ask=self[f"{topic}_ask"],
-            )
-            for topic, name in TOPICS
-        ]
-
-    def _says(self, topic: str) -> str:
-        statement, text = self[f"{topic}_statement"].value(), self[f"{topic}_text"].value()
-        if statement == "stated":
-            return str(text or "")[:80]
-        return str(_WORDS.get(str(statement), ""))
-
-    def clean(self) -> dict[str, Any]:
-        """A line that is called stated says something; one that is not stated names whom to ask."""
-        cleaned = super().clean() or self.cleaned_data
-        for topic, name in TOPICS:
-            statement = cleaned.get(f"{topic}_statement")
-            if statement == "stated" and cleaned.get(f"{topic}_text") == "":
-                self.add_error(f"{topic}_text", _("%(name)s: write what you state") % {"name": name})
-            if statement == "not_stated" and cleaned.get(f"{topic}_ask") == "":
-                self.add_error(f"{topic}_ask", _("%(name)s: say whom to ask") % {"name": name})
-        return cleaned
-
-    def get_terms(self) -> Sheet:
-        """The terms sheet."""
-        said = self.cleaned_data
-        return make_terms(
-            {
-                topic: (said[f"{topic}_statement"], said[f"{topic}_text"], said[f"{topic}_ask"])
-                for topic, _name in TOPICS
-            }
-        )
+        self.add_topics()
 
 
 class WithdrawForm(forms.Form):

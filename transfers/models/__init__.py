@@ -42,6 +42,7 @@ from transfers.models.skill_minimum import SkillMinimum
 from transfers.models.staffing_minimum import StaffingMinimum
 from transfers.models.survey import SurveyAnswer, SurveyParticipant, SurveyResult
 from transfers.models.terms_record import TermsRecord
+from transfers.models.terms_template import TermsTemplate
 from transfers.models.tick import Tick
 from transfers.models.unit_change import UnitChange
 from transfers.models.upload import Upload, UploadContent
@@ -101,6 +102,7 @@ __all__ = [
     "SurveyParticipant",
     "SurveyResult",
     "TermsRecord",
+    "TermsTemplate",
     "Tick",
     "UnitChange",
     "Upload",

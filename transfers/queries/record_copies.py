@@ -32,6 +32,7 @@ from transfers.queries.record_notifications import get_notification_rows
 from transfers.queries.record_rounds import get_finding_rows, get_round_rows
 from transfers.queries.records import describe as describe_looks
 from transfers.queries.records import get_looks
+from transfers.queries.terms_templates import get_template_rows
 from transfers.sight.actor import Person
 from transfers.sight.filters import assignments_visible_to, choices_visible_to, claims_held_by, placements_of
 from transfers.states import STATUSES
@@ -66,6 +67,7 @@ def get_record(viewer: Person, at: datetime, *, opens: bool) -> dict[str, list[R
         "findings": get_finding_rows(viewer),
         "rounds": get_round_rows(viewer, opens=opens),
         "rights to act": [_grant(grant) for grant in viewer.grants.select_related("role", "campaign").order_by("pk")],
+        "terms kept": get_template_rows(viewer),
         "messages": _messages(viewer, at),
         "notifications": get_notification_rows(viewer),
         "looks at the record": [

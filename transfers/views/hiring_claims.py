@@ -27,6 +27,7 @@ from transfers.queries.hiring import (
 )
 from transfers.queries.offers import OfferDraft, draft_offer, get_terms_rows
 from transfers.queries.pools import find_candidates, find_served_candidate
+from transfers.queries.terms_templates import Template, find_template, get_templates
 from transfers.sight.actor import Person
 from transfers.web import do_and_say, form_keys, paginate, person_page, read_drawn
 
@@ -122,7 +123,9 @@ def _offer(
             as_manager=as_manager,
             door=draft.door,
         )
-        return _form(request, viewer, draft, OfferForm(draft), back, at)
+        kept = find_template(viewer, request.GET.get("terms", ""))
+        filled = OfferForm(draft, terms=kept.terms if kept is not None else None)
+        return _form(request, viewer, draft, filled, back, at, kept=kept)
     form = OfferForm(draft, request.POST)
     if not form.is_valid():
         return _form(request, viewer, draft, form, back, at)
@@ -159,9 +162,18 @@ def _pair(draft: OfferDraft) -> uuid.UUID:
 
 
 def _form(
-    request: HttpRequest, viewer: Person, draft: OfferDraft, form: OfferForm, back: str, at: datetime
+    request: HttpRequest,
+    viewer: Person,
+    draft: OfferDraft,
+    form: OfferForm,
+    back: str,
+    at: datetime,
+    *,
+    kept: Template | None = None,
 ) -> HttpResponse:
     shown = {
+        "templates": get_templates(viewer),
+        "kept": kept,
         "draft": draft,
         "form": form,
         "back": back,

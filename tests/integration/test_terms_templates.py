@@ -1,0 +1,137 @@
+"""Sets of terms under a name: their owner's alone, and a claim that was filled from one shows everything."""
+
+import pytest
+
+from tests import factories as f
+from tests.pages import THEN, fields_of, send, signed_in, text_of, travel
+from tests.walks import offer_address, offer_fields, undrafted
+from transfers.actions.departures import record_departure
+from transfers.actions.grants import end_grant
+from transfers.actions.terms_templates import MOST, delete_template, edit_template, save_template
+from transfers.errors import Invalid, NotAllowed, NotVisible, Stale
+from transfers.models import Claim, Event, Grant, Role, TermsTemplate
+from transfers.sight.actor import PORTAL
+
+pytestmark = pytest.mark.django_db
+
+TERMS = "/hiring/terms/"
+at_then = f.clock_at(THEN)
+
+
+@pytest.fixture(autouse=True)
+def _now() -> None:
+    travel(THEN)
+
+
+@pytest.fixture
+def role() -> Role:
+    return f.role()
+
+
+def kept(role: Role, name: str = "Evening shift") -> TermsTemplate:
+    return save_template(name, f.terms(pay="A band higher"), by=f.manager_of(role), clock=at_then)
+
+
+def fields(**changed: str) -> dict[str, str]:
+    kinds = ("_statement", "_text", "_ask")
+    lines = {name: value for name, value in offer_fields().items() if name.endswith(kinds)}
+    return lines | {"name": "Evening shift"} | changed
+
+
+def test_manager_keeps_changes_and_deletes_a_set_by_its_pages(role: Role) -> None:
+    client = signed_in(f.manager_of(role))
+    assert "You keep no terms yet" in text_of(client.get(TERMS))
+    assert send(client, f"{TERMS}new/", **fields(pay_statement="stated", pay_text="A band higher")) == 302
+    template = TermsTemplate.objects.get()
+    page = f"{TERMS}{template.public_id}/"
+    assert "Evening shift" in text_of(client.get(TERMS))
+    assert "A band higher" in text_of(client.get(page))
+    old, stale = (fields_of(client.get(page), action=f"{template.public_id}/") for _ in range(2))
+    assert client.post(page, old | fields(name="Night shift")).status_code == 302
+    template.refresh_from_db()
+    assert (template.name, template.version, template.terms["pay"]["statement"]) == ("Night shift", 2, "no_change")
+    assert client.post(page, stale | fields(name="Third")).status_code == 409
+    keys = fields_of(client.get(page), action="delete/")
+    assert client.post(f"{page}delete/", keys).status_code == 302
+    assert not TermsTemplate.objects.exists()
+    verbs = Event.objects.filter(noun="termstemplate").order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["termstemplate.saved", "termstemplate.edited", "termstemplate.deleted"]
+
+
+def test_claim_is_filled_from_a_set_and_keeps_its_own_terms(role: Role) -> None:
+    template, who = kept(role), undrafted()
+    client, address = signed_in(f.manager_of(role)), offer_address(role, who)
+    assert "A band higher" not in text_of(client.get(address))
+    page = text_of(client.get(address, {"terms": str(template.public_id)}))
+    assert "They are filled from “Evening shift”" in page
+    assert "A band higher" in page
+    drawn = fields_of(client.get(address))
+    sent = drawn | offer_fields(pay_statement="stated", pay_text="A band higher")
+    assert client.post(address, sent).status_code == 302
+    edit_template(template, "Evening shift", f.terms(), seen_version=1, by=template.employee, clock=at_then)
+    assert Claim.objects.get().terms["pay"]["text"] == "A band higher"
+
+
+@pytest.mark.parametrize("asked", ["nothing", "0" * 32, "'; drop", "7fffffff-0000-4000-8000-000000000000"])
+def test_set_that_is_not_ones_own_fills_nothing(role: Role, asked: str) -> None:
+    client, address = signed_in(f.manager_of(role)), offer_address(role, undrafted())
+    assert client.get(address, {"terms": asked}).status_code == 404
+    other = kept(f.role())
+    assert client.get(address, {"terms": str(other.public_id)}).status_code == 404
+    assert client.get(address, {"terms": ""}).status_code == 200
+
+
+def test_set_is_its_owners_alone(role: Role) -> None:
+    template, other = kept(role), f.manager_of(f.role())
+    client, page = signed_in(other), f"{TERMS}{template.public_id}/"
+    assert client.get(page).status_code == client.post(f"{page}delete/", {}).status_code == 404
+    assert "Evening shift" not in text_of(client.get(TERMS))
+    for stranger in (other, f.EmployeeFactory.create(), PORTAL):
+        with pytest.raises(NotVisible):
+            edit_template(template, "Mine", f.terms(), seen_version=1, by=stranger, clock=at_then)
+        with pytest.raises(NotVisible):
+            delete_template(template, by=stranger, clock=at_then)
+
+
+def test_only_who_makes_claims_keeps_terms() -> None:
+    partner = f.hr_partner(f.campaign())
+    save_template("Ours", f.terms(), by=partner, clock=at_then)
+    for stranger in (f.EmployeeFactory.create(), f.admin(), PORTAL):
+        with pytest.raises(NotVisible):
+            save_template("Mine", f.terms(), by=stranger, clock=at_then)
+    client = signed_in(f.EmployeeFactory.create())
+    assert client.get(f"{TERMS}new/").status_code == 404
+    assert "You make no claims" in text_of(client.get(TERMS))
+
+
+def test_set_of_who_makes_no_claims_any_more_is_not_shown(role: Role) -> None:
+    template = kept(role)
+    end_grant(Grant.objects.get(role=role), by=f.admin(), clock=f.clock_at(THEN - f.HOUR))
+    assert signed_in(template.employee).get(f"{TERMS}{template.public_id}/").status_code == 404
+
+
+def test_names_are_one_each_whole_and_so_many(role: Role) -> None:
+    manager = f.manager_of(role)
+    template = kept(role)
+    for name in ("Evening shift", " Evening shift ", "", " ", "x" * 81):
+        with pytest.raises(Invalid):
+            save_template(name, f.terms(), by=manager, clock=at_then)
+    with pytest.raises(Invalid):
+        save_template("Broken", {"pay": {"statement": "stated", "text": "", "ask": ""}}, by=manager, clock=at_then)
+    edit_template(template, "Evening shift", f.terms(), seen_version=1, by=manager, clock=at_then)
+    with pytest.raises(Stale):
+        edit_template(template, "Evening shift", f.terms(), seen_version=1, by=manager, clock=at_then)
+    for number in range(1, MOST):
+        save_template(f"Set {number}", f.terms(), by=manager, clock=at_then)
+    with pytest.raises(NotAllowed, match="Delete one first"):
+        save_template("One more", f.terms(), by=manager, clock=at_then)
+
+
+def test_sets_go_with_a_deletion_or_a_departure(role: Role) -> None:
+    template, manager = kept(role), f.manager_of(role)
+    delete_template(template, by=manager, clock=at_then)
+    with pytest.raises(NotVisible):
+        edit_template(template, "Again", f.terms(), seen_version=1, by=manager, clock=at_then)
+    kept(role)
+    record_departure(manager, THEN.date(), by=f.admin(), clock=at_then)
+    assert not TermsTemplate.objects.exists()
