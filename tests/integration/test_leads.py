@@ -98,10 +98,10 @@ def test_typed_number_is_arithmetic_on_headcount_seats_and_minimum() -> None:
     page = get_lead_page(lead_of(unit), unit.public_id, THEN)
     supposed = suppose(page, 5)
     assert (supposed.there, supposed.short, supposed.basis_points) == (15, 25, 6_250)
-    assert [(spare.least, spare.above, spare.below) for spare in supposed.spares] == [(18, -3, 3)]
+    assert [(spare.least, spare.now, spare.above) for spare in supposed.spares] == [(18, 2, -3)]
     shown = words_at(signed_in(lead_of(unit)), f"{page_of(unit)}?leave=5")
     assert "If 5 more people left" in shown
-    assert "3 below it" in shown
+    assert "2 above it 3 below it" in shown
 
 
 @pytest.mark.parametrize("typed", ["", "x", "-1", "21", "1e3", "9" * 30])

@@ -82,14 +82,11 @@ class LeadPage:
 
 @dataclass(frozen=True, slots=True)
 class Spare:
-    """How far a number of people stands above a minimum; below it, less than nothing."""
+    """How far the people there stand above a minimum, now and supposed; below it, less than nothing."""
 
     least: int
+    now: int
     above: int
-
-    @property
-    def below(self) -> int:
-        return -self.above
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +145,11 @@ def suppose(page: LeadPage, leave: int) -> WhatIf:
         there=there,
         short=people_short(facts),
         basis_points=min(shortage_bp(facts), FULL_BP),
-        spares=[Spare(of.least, there - of.least) for of in page.headcounts if of.proficiency is None],
+        spares=[
+            Spare(of.least, page.unit.there - of.least, there - of.least)
+            for of in page.headcounts
+            if of.proficiency is None
+        ],
     )
 
 

@@ -124,6 +124,12 @@ def points(basis_points: int) -> str:
 
 
 @register.filter
+def size(number: int) -> int:
+    """A number without its sign."""
+    return abs(int(number))
+
+
+@register.filter
 def hundredths(number: int) -> str:
     """A number of hundredths as a decimal: 125 becomes “1.25”."""
     return formats.number_format(int(number) / 100, decimal_pos=2)
