@@ -123,9 +123,11 @@ def _offer(
             as_manager=as_manager,
             door=draft.door,
         )
-        kept = find_template(viewer, request.GET.get("terms", ""))
+        asked = request.GET.get("terms")
+        templates = get_templates(viewer) if asked is not None else None
+        kept = find_template(templates or [], asked or "")
         filled = OfferForm(draft, terms=kept.terms if kept is not None else None)
-        return _form(request, viewer, draft, filled, back, at, kept=kept)
+        return _form(request, viewer, draft, filled, back, at, kept=kept, templates=templates)
     form = OfferForm(draft, request.POST)
     if not form.is_valid():
         return _form(request, viewer, draft, form, back, at)
@@ -170,9 +172,10 @@ def _form(
     at: datetime,
     *,
     kept: Template | None = None,
+    templates: list[Template] | None = None,
 ) -> HttpResponse:
     shown = {
-        "templates": get_templates(viewer),
+        "templates": templates,
         "kept": kept,
         "draft": draft,
         "form": form,
