@@ -26,6 +26,15 @@ class RecordRows:
     def _notificationpreference(self) -> Model:
         return m.NotificationPreference.objects.create(employee=self.row("employee"), saved_at=AT)
 
+    def _handovertick(self) -> Model:
+        placement = self.row("placement")
+        return m.HandoverTick.objects.create(
+            placement=placement, step="given_back", at=AT, ticked_by=placement.employee
+        )
+
+    def _savedsearch(self) -> Model:
+        return m.SavedSearch.objects.create(employee=self.row("employee"), name="Ours", words="api", saved_at=AT)
+
     def _digest(self) -> Model:
         return m.Digest.objects.create(employee=self.row("employee"), on=AT.date(), candidates=1, answers=0, at=AT)
 

@@ -5,6 +5,7 @@ from tests.cases import CASES, address, claimed, late_member, member, open_case
 from tests.hiring import CLAIMS
 from tests.hiring import claimed as claimed_by_manager
 from tests.hostile.places import WRITES_NOTHING, Scene, place
+from tests.hostile.places_person import announced as announced_move
 from tests.leads import announced, lead_of, led
 from tests.pages import THEN, travel
 from tests.walks import offer_address, offer_fields, undrafted
@@ -96,6 +97,22 @@ def offer() -> Scene:
     role, who = f.role(), undrafted()
     page = offer_address(role, who)
     return Scene(page, page, f.manager_of(role), offer_fields())
+
+
+@place("transfers:hiring_arrival")
+def arrive() -> Scene:
+    placement = announced_move()
+    page = f"/hiring/arrivals/{placement.public_id}/"
+    return Scene(page, page, f.manager_of(placement.role), {"done": ["day_agreed"]})
+
+
+@place("transfers:case_handover")
+def hand_over() -> Scene:
+    placement = announced_move()
+    partner = f.hr_partner(f.campaign(opened_at=THEN - f.DAY, deadline_at=THEN + 90 * f.DAY))
+    client, _ = open_case(partner, placement.employee, "placement")
+    page = address(placement.employee, f"handover/{placement.public_id}/")
+    return Scene(page, client=client, fields={"done": ["records_follow"]})
 
 
 @place("transfers:cases", no_version="Opening a case records one more look: nothing older is overwritten.")

@@ -5,9 +5,11 @@ from tests.engineer import address, member, offer, person, question
 from tests.hostile.places import WRITES_NOTHING, Scene, place
 from tests.pages import THEN, fields_of, freshly_signed_in, travel
 from transfers.actions.acceptance import accept_claim
-from transfers.actions.placements import finalise_placement
+from transfers.actions.placements import announce_placement, finalise_placement
+from transfers.actions.saved_searches import save_search as keep_search
 from transfers.models import Placement
 from transfers.queries.mail_links import REMINDERS, sign_stop
+from transfers.queries.ranked_roles import RoleFilter
 
 
 @place("transfers:choice_check", answer=200, no_key=WRITES_NOTHING)
@@ -69,6 +71,13 @@ def _placement(**role) -> Placement:
     return accept_claim(claim, by=claim.employee, clock=f.clock_at(THEN))
 
 
+def announced() -> Placement:
+    """A move that is known: its handover has begun."""
+    placement = _placement()
+    travel(placement.announce_at + f.HOUR)
+    return announce_placement(placement, clock=f.clock_at(placement.announce_at))
+
+
 def _at(placement: Placement, verb: str, **fields) -> Scene:
     page = f"/offers/{placement.public_id}/next/"
     return Scene(f"{page}{verb}/", page, placement.employee, fields)
@@ -101,6 +110,31 @@ def give_back() -> Scene:
     travel(placement.effective_at + f.DAY)
     page = f"/offers/{placement.public_id}/next/check/"
     return Scene(page, page, placement.employee)
+
+
+@place("transfers:handover")
+def hand_over() -> Scene:
+    placement = announced()
+    page = f"/offers/{placement.public_id}/next/handover/"
+    return Scene(page, page, placement.employee, {"done": ["written_down"]})
+
+
+_ONE_MORE = "Saving adds one more: nothing older is overwritten, and a name that is kept is refused."
+
+
+@place("transfers:saved_searches", no_version=_ONE_MORE)
+def save_search() -> Scene:
+    f.role()
+    page = "/roles/saved/?words=python&level=5"
+    return Scene("/roles/saved/", page, person(), {"name": "Python near me"})
+
+
+@place("transfers:saved_search_delete", no_version="What is deleted is deleted, whatever stood there.")
+def delete_search() -> Scene:
+    f.role()
+    who = person()
+    saved = keep_search(who, "Mine", RoleFilter(words="python"), by=who, clock=f.clock_at(THEN))
+    return Scene("/roles/saved/delete/", "/roles/saved/", who, {"search": saved.public_id})
 
 
 @place("transfers:preferences")

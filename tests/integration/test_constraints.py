@@ -107,6 +107,8 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "quiet_hours_have_two_ends": ("notificationpreference", {"quiet_from": "22:00"}),
     "a_digest_has_an_hour_of_the_day": ("notificationpreference", {"digest_hour": 24}),
     "nobody_rates_themselves": ("rating", {"rated_by_id": F("employee_id")}),
+    "a_saved_search_asks_for_something": ("savedsearch", {"words": ""}),
+    "a_tick_is_of_a_known_step": ("handovertick", {"step": "fly"}),
     "a_finding_says_why": ("finding", {"reasons": ""}),
     "a_finding_names_its_criterion": ("finding", {"criterion": "skill"}),
     "nobody_finds_against_themselves": ("finding", {"proposed_by_id": F("employee_id")}),
@@ -180,6 +182,8 @@ TWINS: dict[str, tuple[str, dict[str, Any]]] = {
     "a_question_is_counted_once": ("surveyresult", {}),
     "one_run_a_job_and_slot": ("tick", {}),
     "one_digest_a_person_and_day": ("digest", {}),
+    "one_tick_a_step": ("handovertick", {}),
+    "one_saved_search_a_name": ("savedsearch", {"public_id": uuid.uuid4()}),
 }
 
 

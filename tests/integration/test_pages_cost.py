@@ -15,6 +15,7 @@ from tests.unplaced import returned
 from tests.walks import campaign_then, draw, offer_address, undraft
 from transfers.actions.acceptance import accept_claim, undo_acceptance
 from transfers.actions.claims import decline_claim, offer_claim
+from transfers.actions.placements import announce_placement
 from transfers.models import Assignment, Candidacy, Claim, Placement, Role
 from transfers.models.candidacy import QUALIFYING
 
@@ -144,6 +145,7 @@ def test_pages_about_roles_stay_within_their_queries_whatever_the_people(number:
     pages = [
         "/roles/",
         "/roles/not-listed/",
+        "/roles/saved/",
         "/preferences/",
         "/visibility/",
         "/shortage/",
@@ -152,6 +154,7 @@ def test_pages_about_roles_stay_within_their_queries_whatever_the_people(number:
         "/inbox/notifications/",
         "/my-record/",
         "/my-record/terms/",
+        "/my-record/kept/",
     ]
     pages += [f"/roles/{shown.public_id}/" for shown in (role, other)]
     draw_all(signed_in(person), pages)
@@ -182,6 +185,25 @@ def test_case_pages_stay_within_their_queries_whatever_the_rows(offers: int) -> 
     draw_all(client, ["/cases/", case, f"{case}withdraw/{by_hr.public_id}/", f"{case}claim/{unclaimed}/"])
     placement = accept_claim(first, by=person, clock=f.clock_at(THEN + timedelta(minutes=1)))
     draw_all(client, [case, f"{case}cancel/{placement.public_id}/"])
+
+
+@pytest.mark.parametrize("moves", [1, 4])
+def test_handovers_stay_within_their_queries_whatever_the_rows(moves: int) -> None:
+    travel(THEN)
+    role, campaign = f.role(seats=9), campaign_then()
+    people = [f.candidate(undraft(campaign).employee).employee for _ in range(moves)]
+    placements = [
+        accept_claim(claimed(role, person), by=person, clock=f.clock_at(THEN - timedelta(minutes=1)))
+        for person in people
+    ]
+    for placement in placements:
+        announce_placement(placement, clock=f.clock_at(placement.announce_at))
+    first = placements[0]
+    travel(first.announce_at + f.HOUR)
+    draw_all(signed_in(people[0]), [f"/offers/{first.public_id}/next/", f"/offers/{first.public_id}/next/handover/"])
+    draw_all(signed_in(f.manager_of(role)), ["/hiring/claims/", f"/hiring/arrivals/{first.public_id}/"])
+    client, case = opened(f.hr_partner(campaign), people[0], "placement"), f"/cases/{people[0].public_id}/"
+    draw_all(client, [case, f"{case}handover/{first.public_id}/"])
 
 
 def test_late_page_of_a_case_stays_within_its_queries() -> None:

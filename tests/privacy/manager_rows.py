@@ -7,6 +7,7 @@ from tests.privacy.viewers import CHAIN, MANAGER, NOBODY, PARTNERS, PERSON, View
 PAGE = Says()
 FORM = Says(form=400)  # what is sent lacks its keys
 SENT = Says(read=NOT_TAKEN, form=400)
+NO_MORE_AT_ALL = Says(read=409, form=409)  # whatever is sent
 NO_MORE = Says(read=409, form=400)  # its person may read why it cannot be done
 
 _PROFILES = frozenset(
@@ -38,6 +39,16 @@ THE_MANAGERS: dict[str, Row] = {
         who=MANAGER,
         says=SENT,
         at={"claim offered by HR": NOBODY} | dict.fromkeys(_MOVED, NOBODY),
+    ),
+    "transfers:hiring_arrival": Row(
+        shows="the steps of an announced move to one's own role",
+        of=("placement",),
+        who=MANAGER,
+        says=FORM,
+        but={"placement pending": NO_MORE_AT_ALL},
+        at=dict.fromkeys(
+            ("claim superseded", "placement cancelled", "placement settled", "placement returned"), NOBODY
+        ),
     ),
     "transfers:hiring_pool": Row(
         shows="visible candidates",

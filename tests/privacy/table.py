@@ -2,7 +2,7 @@
 
 from tests.privacy.account_rows import ACCOUNT
 from tests.privacy.admin_rows import ADMIN
-from tests.privacy.manager_rows import FORM, NO_MORE, PAGE, SENT, THE_MANAGERS
+from tests.privacy.manager_rows import FORM, NO_MORE, NO_MORE_AT_ALL, PAGE, SENT, THE_MANAGERS
 from tests.privacy.rows import NOT_TAKEN, Row, Says
 from tests.privacy.viewers import ADMIN as ADMINS
 from tests.privacy.viewers import CASE, CHAIN, NOBODY, PARTNERS, PERSON
@@ -33,6 +33,7 @@ _PENDING = (
     *sorted(_BACKFILLS),
 )
 _OVER = ("placement settled", "placement returned")
+_NO_HANDOVER = ("claim superseded", "placement pending", "placement cancelled", *_OVER)
 _ROLES = ("role preparing", "role open", "role paused", "role closed")
 
 PUBLIC: dict[str, Row] = {
@@ -53,6 +54,8 @@ EVERYBODYS: dict[str, Row] = {
     "transfers:answers": Row(shows="what everybody asks, from releases, kept figures and moves that took place"),
     "transfers:roles": Row(shows="the roles one qualifies for"),
     "transfers:other_roles": Row(shows="the other roles, each with the reason"),
+    "transfers:saved_searches": Row(shows="one's own searches", says=FORM),
+    "transfers:saved_search_delete": Row(shows="nothing; deletes one's own search", says=SENT),
     "transfers:role": Row(shows="one role that was opened", of=("role",), at={"role preparing": NOBODY}),
     "transfers:preferences": Row(shows="one's own list", says=FORM),
     "transfers:preference_add": Row(shows="nothing; adds to one's own list", says=SENT),
@@ -80,6 +83,7 @@ EVERYBODYS: dict[str, Row] = {
     "transfers:hiring_claims": Row(shows="claims on one's own roles"),
     "transfers:hiring_terms": Row(shows="sets of terms that one keeps"),
     "transfers:record": Row(shows="who looked at one's own record"),
+    "transfers:record_kept": Row(shows="what is kept about oneself, and until when"),
     "transfers:terms": Row(shows="the terms of one's own job as they were recorded"),
     "transfers:record_copy": Row(shows="nothing; asks for a fresh sign-in", says=Says(read=302, form=302)),
 }
@@ -136,6 +140,13 @@ THE_PERSONS: dict[str, Row] = {
         who=PERSON,
         says=FORM,
         but=dict.fromkeys((*_PENDING, *_OVER), NO_MORE),
+    ),
+    "transfers:handover": Row(
+        shows="the steps of one's own announced move",
+        of=("placement",),
+        who=PERSON,
+        says=FORM,
+        but=dict.fromkeys(_NO_HANDOVER, NO_MORE_AT_ALL),
     ),
     "transfers:round_reason": Row(
         shows="why not one role",
@@ -208,6 +219,13 @@ THE_PARTNERS: dict[str, Row] = {
         shows="a finding about the person, to decide on", of=("employee", "finding"), who=CASE, says=FORM
     ),
     "transfers:case_cancel": Row(shows="a cancellation", of=("employee", "placement"), who=CASE, says=FORM),
+    "transfers:case_handover": Row(
+        shows="the steps of an announced move",
+        of=("employee", "placement"),
+        who=CASE,
+        says=FORM,
+        but=dict.fromkeys(_NO_HANDOVER, NO_MORE_AT_ALL),
+    ),
     "transfers:case_withdraw": Row(
         shows="a withdrawal in place of the manager",
         of=("employee", "claim"),

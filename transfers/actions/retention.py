@@ -11,7 +11,17 @@ from accounts.models import Employee
 from transfers import atomic, ledger
 from transfers.actions.locks import lock_campaign, lock_person
 from transfers.clock import Clock, database_clock
-from transfers.models import Ballot, Campaign, ChoiceKey, Digest, IdempotencyKey, Notice, Pseudonym, SignInAttempt
+from transfers.models import (
+    Ballot,
+    Campaign,
+    ChoiceKey,
+    Digest,
+    IdempotencyKey,
+    Notice,
+    Pseudonym,
+    SavedSearch,
+    SignInAttempt,
+)
 from transfers.models.notice import INBOX
 from transfers.models.triggers import ERASED
 from transfers.permissions.retention import check_can_destroy_keys, check_can_forget_person
@@ -40,6 +50,7 @@ def forget_person(person: Employee, *, by: Actor = PORTAL, clock: Clock = databa
     """Erase whom a pseudonym stands for, and what others wrote about the person in their own words.
 
     Events, seals and rows stay, with a mark where words stood; a person who is hired again gets a new pseudonym.
+    The searches they kept go.
 
     Leaves no Event: it would name the person beside the erased name. Raises NotVisible, NotAllowed.
     Locks: the person.
@@ -49,6 +60,7 @@ def forget_person(person: Employee, *, by: Actor = PORTAL, clock: Clock = databa
     check_can_forget_person(by, person, at)
     Pseudonym.objects.filter(employee=person).update(employee=None)
     Ballot.objects.filter(employee=person).update(employee=None)
+    SavedSearch.objects.filter(employee=person).delete()
     for rows, column in get_words_about(person):
         rows.update(**{column: ERASED})
 

@@ -16,6 +16,7 @@ from transfers.models.extension import Extension
 from transfers.models.failing_work import FailingWork
 from transfers.models.finding import Finding
 from transfers.models.grant import Grant
+from transfers.models.handover_tick import HandoverTick
 from transfers.models.held_move import HeldMove
 from transfers.models.idempotency import IdempotencyKey
 from transfers.models.interest import InterestSnapshot
@@ -34,6 +35,7 @@ from transfers.models.review import Review
 from transfers.models.role import Role, RoleSkill
 from transfers.models.round import Ballot, Round, RoundRole, RoundRun
 from transfers.models.saved_layout import SavedLayout
+from transfers.models.saved_search import SavedSearch
 from transfers.models.seal import Seal
 from transfers.models.shortage import ShortageSnapshot
 from transfers.models.sign_in_attempt import SignInAttempt
@@ -68,6 +70,7 @@ __all__ = [
     "FailingWork",
     "Finding",
     "Grant",
+    "HandoverTick",
     "HeldMove",
     "IdempotencyKey",
     "InterestSnapshot",
@@ -92,6 +95,7 @@ __all__ = [
     "RoundRole",
     "RoundRun",
     "SavedLayout",
+    "SavedSearch",
     "Seal",
     "ShortageSnapshot",
     "SignInAttempt",

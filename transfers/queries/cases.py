@@ -98,7 +98,7 @@ def get_claim_in_case(viewer: Viewer, person: Employee, public_id: uuid.UUID, at
 def get_placement_in_case(viewer: Viewer, person: Employee, public_id: uuid.UUID, at: datetime) -> Placement:
     """One of the placements; NotVisible for everybody else."""
     placements = placements_visible_to(viewer, at).filter(employee=person, public_id=public_id)
-    placement = placements.select_related("role__unit").first()
+    placement = placements.select_related("employee__site", "role__unit", "role__site").first()
     if placement is None:
         raise NotVisible()
     return placement

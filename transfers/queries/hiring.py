@@ -96,7 +96,7 @@ def get_arrivals(viewer: Viewer, at: datetime) -> list[Placement]:
     coming = placements_visible_to(viewer, at).filter(
         role__in=_managed(viewer, at), status__in=(PlacementStatus.PENDING, PlacementStatus.FINALISED)
     )
-    related = ("employee", "role__unit", "role__site")
+    related = ("employee__site", "role__unit", "role__site")
     return list(coming.select_related(*related).order_by("effective_on", "pk"))
 
 

@@ -28,7 +28,7 @@ from transfers.models.terms import TermsSheet
 from transfers.queries.choices import read_content
 from transfers.queries.inbox import describe as describe_message
 from transfers.queries.inbox import get_inbox
-from transfers.queries.record_notifications import get_notification_rows
+from transfers.queries.record_notifications import get_notification_rows, get_saved_search_rows
 from transfers.queries.record_rounds import get_finding_rows, get_round_rows
 from transfers.queries.records import describe as describe_looks
 from transfers.queries.records import get_looks
@@ -70,6 +70,7 @@ def get_record(viewer: Person, at: datetime, *, opens: bool) -> dict[str, list[R
         "terms kept": get_template_rows(viewer),
         "messages": _messages(viewer, at),
         "notifications": get_notification_rows(viewer),
+        "saved searches": get_saved_search_rows(viewer),
         "looks at the record": [
             {"at": _instant(look.at), "who": look.who, "hat": look.hat, "what": look.what, "note": look.note}
             for look in describe_looks(list(get_looks(viewer, at)))
@@ -224,6 +225,7 @@ def _placement(placement: Placement) -> Row:
         **_statuses("placement", placement),
         "cancelled because": placement.get_cancelled_because_display(),
         "reason": placement.cancelled_reason,
+        "handover steps done": [f"{tick.step}, {_instant(tick.at)}" for tick in placement.handover_ticks.all()],
     }
 
 

@@ -1,9 +1,9 @@
-"""How a person wants to be told, and their digests, in the copy of their record; see `record_copies`."""
+"""How a person wants to be told, their digests and searches, in the copy of their record; see `record_copies`."""
 
 from collections.abc import Mapping
 
 from transfers.canonical import JSON
-from transfers.models import Digest, NotificationPreference
+from transfers.models import Digest, NotificationPreference, SavedSearch
 from transfers.sight.actor import Person
 
 Row = Mapping[str, JSON]
@@ -28,3 +28,18 @@ def _said(row: NotificationPreference) -> Row:
 
 def _digest(row: Digest) -> Row:
     return {"digest of": row.on.isoformat(), "candidates": row.candidates, "answers": row.answers}
+
+
+def get_saved_search_rows(viewer: Person) -> list[Row]:
+    """The searches of roles that they keep."""
+    return [
+        {
+            "name": row.name,
+            "words": row.words,
+            "unit": "" if row.unit is None else str(row.unit),
+            "site": row.site,
+            "level": "" if row.level is None else row.level,
+            "at": row.saved_at.isoformat(timespec="seconds"),
+        }
+        for row in SavedSearch.objects.filter(employee=viewer)
+    ]

@@ -71,6 +71,13 @@ def get_people_to_forget(at: datetime) -> list[int]:
     return list(_left_long_ago(at).order_by("pk").values_list("pk", flat=True)[:MOST_PEOPLE])
 
 
+def get_last_day_of_keys(campaign: Campaign) -> datetime | None:
+    """The instant by which the keys of its choices go, whatever is open then; None without a closing time."""
+    is_closed = campaign.status in (CampaignStatus.CLOSED, CampaignStatus.ARCHIVED)
+    closes_at = campaign.closed_at if is_closed else campaign.closes_at
+    return closes_at + KEPT if closes_at is not None else None
+
+
 def may_be_forgotten(person: Employee, at: datetime) -> bool:
     """Whether history need not know any more who this person was."""
     return _left_long_ago(at).filter(pk=person.pk).exists()
@@ -127,10 +134,10 @@ def _latest(rows: QuerySet[Entitlement] | QuerySet[Placement] | QuerySet[Assignm
 
 
 def _is_due(campaign: Campaign, at: datetime) -> bool:
-    closed_at = campaign.closed_at
-    if closed_at is None:
+    last_day = get_last_day_of_keys(campaign)
+    if campaign.closed_at is None or last_day is None:
         return False
-    if closed_at + KEPT <= at:
+    if last_day <= at:
         return True
     is_over = not getattr(campaign, "has_rights") and not getattr(campaign, "has_moves")  # noqa: B009  (annotated)
     last_end: datetime = getattr(campaign, "last_end")  # noqa: B009  (annotated)

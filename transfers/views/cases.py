@@ -23,6 +23,7 @@ from transfers.permissions.allowed import allowed
 from transfers.permissions.cases import check_is_hr_partner
 from transfers.permissions.choices import check_can_file_late, check_is_late
 from transfers.permissions.claims import check_can_withdraw
+from transfers.permissions.handovers import check_has_handover
 from transfers.permissions.placements import check_can_cancel
 from transfers.permissions.readings import check_may_ask
 from transfers.permissions.reviews import check_may_review
@@ -107,6 +108,11 @@ def _shown(viewer: Person, opened: cases.OpenCase, at: datetime) -> dict[str, ob
             placement.pk
             for placement in placements
             if cases.CANCELLATION in purposes and allowed(check_can_cancel, viewer, placement, "person", at)
+        },
+        "handovers": {
+            placement.pk
+            for placement in placements
+            if cases.PLACEMENT in purposes and allowed(check_has_handover, placement)
         },
         "late": {
             assignment.pk

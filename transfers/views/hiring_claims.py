@@ -18,8 +18,8 @@ from transfers.forms.offers import OfferForm, WithdrawForm
 from transfers.permissions.allowed import allowed
 from transfers.permissions.claims import check_can_withdraw, check_comes_next
 from transfers.queries.cases import CLAIM, get_open_case, get_role
+from transfers.queries.handovers import get_arrivals_with_steps
 from transfers.queries.hiring import (
-    get_arrivals,
     get_claim_on_own_role,
     get_claims_not_taken_up,
     get_managed_role,
@@ -42,7 +42,7 @@ def claims(request: HttpRequest, viewer: Person) -> HttpResponse:
     at = database_clock()
     shown = {
         "offered": get_offered_claims(viewer, at),
-        "arrivals": get_arrivals(viewer, at),
+        "arrivals": get_arrivals_with_steps(viewer, at),
         "page": paginate(request, get_claims_not_taken_up(viewer, at)),
         "at": at,
     }

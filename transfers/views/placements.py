@@ -18,6 +18,7 @@ from transfers.calendars import local_date, start_of_day
 from transfers.clock import database_clock
 from transfers.forms.placements import AnnouncementForm
 from transfers.permissions.allowed import allowed
+from transfers.permissions.handovers import check_has_handover
 from transfers.permissions.placements import (
     check_can_cancel,
     check_can_choose_announcement,
@@ -150,6 +151,7 @@ def _page(
         "may_announce": may_announce and first_on < last_on,
         "has_no_day": is_pending and not is_announced and found.undo_until_at == found.latest_announce_at,
         "may_cancel": allowed(check_can_cancel, viewer, found, AT_RISK, at),
+        "has_handover": allowed(check_has_handover, found),
         "may_return": allowed(check_can_return, viewer, found, at),
         "form": form or AnnouncementForm(initial=day, first_on=first_on, last_on=last_on),
         "keys": {

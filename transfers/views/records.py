@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from transfers.clock import database_clock
+from transfers.queries.kept_until import get_kept
 from transfers.queries.records import describe, get_looks
 from transfers.sight.actor import Person
 from transfers.web import paginate, person_page
@@ -16,3 +17,10 @@ def record(request: HttpRequest, viewer: Person) -> HttpResponse:
     """Every look, newest first; alike for everybody."""
     page = paginate(request, get_looks(viewer, database_clock()), per_page=25)
     return render(request, "records/record.html", {"page": page, "looks": describe(list(page))})
+
+
+@require_safe
+@person_page
+def kept(request: HttpRequest, viewer: Person) -> HttpResponse:
+    """What the portal keeps about the viewer, and until when."""
+    return render(request, "records/kept.html", {"rows": get_kept(viewer, database_clock())})

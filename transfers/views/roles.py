@@ -13,6 +13,7 @@ from transfers.queries.candidacies import get_drafted_ids
 from transfers.queries.public_facts import get_sites, get_staffing_units, is_weighted
 from transfers.queries.ranked_roles import RoleFilter, get_ranked_roles, get_reader, get_unlisted_roles
 from transfers.queries.roles import get_listed_card, get_role_page, get_unlisted_card
+from transfers.queries.saved_searches import to_address
 from transfers.sight.actor import Person
 from transfers.web import form_keys, paginate, person_page
 
@@ -46,6 +47,7 @@ def _list(request: HttpRequest, viewer: Person, *, is_listed: bool) -> HttpRespo
         "form": form,
         "is_listed": is_listed,
         "is_filtered": left != RoleFilter(),
+        "asked": to_address(left),
         "page": page,
         "cards": [{"role": card(reader, row), "is_drafted": row.role_id in drafted} for row in page],
         "units": get_staffing_units(public, left.unit),
