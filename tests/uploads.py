@@ -50,11 +50,15 @@ def _file(data: str | bytes, name: str) -> SimpleUploadedFile:
 
 @dataclass
 class Walk:
-    """What one file took through the pages, in seconds, and what came of it."""
+    """What one file took through the pages, in seconds, and what came of it.
+
+    `slowest_page` is the slowest upload or press of a button, with the page that it is on.
+    """
 
     preview: float = 0.0
     application: float = 0.0
     undoing: float = 0.0
+    slowest_page: float = 0.0
     seen: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -64,6 +68,7 @@ def walk(desk: Client, data: bytes, sweep: Callable[[], object]) -> Walk:
     done = Walk()
     began = time.perf_counter()
     assert send_file(desk, "people", data).status_code == 302
+    done.slowest_page = time.perf_counter() - began
     upload = Upload.objects.latest("pk")
     for name, verb, heading in (
         ("preview", "", "What applying it would do"),
@@ -73,6 +78,7 @@ def walk(desk: Client, data: bytes, sweep: Callable[[], object]) -> Walk:
         if verb:
             began = time.perf_counter()
             assert press(desk, upload, verb).status_code == 302
+            done.slowest_page = max(done.slowest_page, time.perf_counter() - began)
         done.seen.append(_until_drawn(desk, upload, heading, sweep))
         setattr(done, name, time.perf_counter() - began)
     upload.refresh_from_db()

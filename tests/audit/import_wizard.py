@@ -18,8 +18,10 @@ from transfers.actions.imports.kinds import KINDS
 from transfers.models import DemoMarker
 from transfers.sight.actor import PORTAL
 
-SAYS = "10,000 people uploaded, previewed within 3 seconds, applied and undone in one step, by pages and a worker"
+SAYS = "10,000 people uploaded, previewed in 3 seconds, applied and undone by a worker and pages of 2 seconds at most"
 _PREVIEW_WITHIN = 3.0
+# what takes longer is the worker's, with a bar
+_PAGE_WITHIN = 2.0
 
 
 def run() -> dict[str, object]:
@@ -44,11 +46,13 @@ def run() -> dict[str, object]:
         left = Employee.objects.count() - before
     wrong = [f"{left} people stayed"] * (left != 0) + ["not everybody came"] * (done.counts["created"] != PEOPLE)
     wrong += [f"the preview took {done.preview:.1f} s"] * (done.preview > _PREVIEW_WITHIN)
+    wrong += [f"a page took {done.slowest_page:.1f} s"] * (done.slowest_page > _PAGE_WITHIN)
     return {
         "people": done.counts["created"],
         "seconds to the preview": round(done.preview, 1),
         "seconds to apply": round(done.application, 1),
         "seconds to undo": round(done.undoing, 1),
+        "seconds of the slowest page": round(done.slowest_page, 1),
         "wrong": wrong,
         "violations": len(wrong),
     }

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests import factories as f
-from transfers.actions.upload_work import apply_upload, keep_check, send_back, try_upload
+from transfers.actions.imports.layouts import read_file
+from transfers.actions.upload_work import apply_upload, keep_check, look_at_upload, send_back, try_upload
 from transfers.actions.uploads import (
     NoTable,
     TooLarge,
@@ -17,7 +18,7 @@ from transfers.actions.uploads import (
 )
 from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Upload, UploadContent
-from transfers.queries.uploads import Found, get_found
+from transfers.queries.previews import Found, get_preview
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import UploadStatus
 from transfers.tasks.upload_work import carry_out_upload
@@ -25,6 +26,7 @@ from transfers.tasks.upload_work import carry_out_upload
 pytestmark = pytest.mark.django_db
 
 SKILLS = b"code,name\nrust,Rust\n"
+FILE = read_file("skills", SKILLS, None, guesses=False)
 
 
 def say_nothing(_step: str) -> None:
@@ -44,7 +46,8 @@ def applied() -> Upload:
 
 
 OF_THE_WORKER: list[Callable[[Upload, Actor], object]] = [
-    lambda upload, by: try_upload(upload, by=by, progress=say_nothing),
+    lambda upload, by: look_at_upload(upload, by=by, progress=say_nothing),
+    lambda upload, by: try_upload(upload, FILE, by=by, progress=say_nothing),
     lambda upload, by: keep_check(upload, Found(counts={}), by=by),
     lambda upload, by: apply_upload(upload, by=by, progress=say_nothing),
     lambda upload, by: send_back(upload, "", by=by),
@@ -58,7 +61,7 @@ OF_ADMINS: list[Callable[[Upload, Actor], object]] = [
 ]
 
 
-@pytest.mark.parametrize("work", OF_THE_WORKER, ids=["try", "keep", "apply", "send", "forget"])
+@pytest.mark.parametrize("work", OF_THE_WORKER, ids=["look", "try", "keep", "apply", "send", "forget"])
 def test_worker_alone_works_on_an_upload(work: Callable[[Upload, Actor], object]) -> None:
     with pytest.raises(NotVisible):
         work(checked(), f.admin())
@@ -91,11 +94,11 @@ def test_file_that_went_before_its_check_says_so() -> None:
     UploadContent.objects.update(data=b"")
     UploadContent.objects.all().delete()
     with pytest.raises(Exception, match="1 error"):
-        try_upload(made, progress=say_nothing)
+        look_at_upload(made, progress=say_nothing)
 
 
 def test_check_that_comes_after_another_step_is_let_go() -> None:
     made = drop_upload(take_in_upload("skills", "skills.csv", SKILLS, by=PORTAL), by=PORTAL)
     keep_check(made, Found(counts={}))
     made.refresh_from_db()
-    assert (made.status, get_found(made)) == (UploadStatus.DROPPED, None)
+    assert (made.status, get_preview(made)) == (UploadStatus.DROPPED, None)

@@ -7,6 +7,7 @@ from tests import factories as f
 from tests.pages import THEN
 from tests.privacy.scene import Scene
 from transfers.actions.upload_undo import ask_to_undo
+from transfers.actions.upload_work import look_at_upload
 from transfers.actions.uploads import ask_to_apply, drop_upload, take_in_upload
 from transfers.models import Upload
 from transfers.tasks.upload_work import carry_out_upload
@@ -16,6 +17,12 @@ _CLOCK = f.clock_at(THEN)
 
 def _checking(scene: Scene, text: str = "code,name\nrust,Rust\n") -> Upload:
     return take_in_upload("skills", "skills.csv", text.encode(), by=scene.admin, clock=_CLOCK)
+
+
+def _looked_at(scene: Scene) -> Upload:
+    made = _checking(scene)
+    look_at_upload(made, progress=lambda _step: None)
+    return made
 
 
 def _checked(scene: Scene, *text: str) -> Upload:
@@ -45,7 +52,7 @@ def _undoing(scene: Scene) -> Upload:
 
 
 UPLOAD_LIVES: dict[str, Callable[[Scene], Any]] = {
-    "upload checking": _checking,
+    "upload checking": _looked_at,
     "upload checked": _checked,
     "upload refused": lambda s: _checked(s, "code,name\n,Rust\n"),
     "upload applying": _applying,

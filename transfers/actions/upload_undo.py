@@ -1,15 +1,14 @@
 """An import taken back in one step within a day: every row as it stood, or none (docs/adr/0022-uploads.md)."""
 
-import json
-import zlib
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from transfers import atomic, transition
 from transfers.actions.addresses import NewAddress, keep_address_changes
-from transfers.actions.imports.journal import Journal, Written, moved, take_back
+from transfers.actions.imports.journal import Journal, Written, moved, take_back, unpack_journal
 from transfers.actions.imports.own_chain import NEAR, people_near, units_near
-from transfers.actions.imports.run import CHECK, LOCK, RECORD, WRITE, Progress
 from transfers.actions.imports.staging import hold_imports
 from transfers.actions.locks import hold_people, lock_roles
 from transfers.actions.upload_work import is_ours
@@ -23,6 +22,9 @@ from transfers.queries.undoing import get_reasons_against
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import UploadStatus
 
+_GONE = gettext_lazy("What it wrote is kept no longer.")
+# percent done once the journal was read, once nothing newer was found, and once the rows are back
+_READ, _LOOKED, _BACK = 5, 15, 95
 _ADDRESSES = {"email": OWN, "leave_email": LEAVE}
 _PLACES = {"accounts_employee": ("unit_id", "manager_id"), "accounts_unit": ("parent_id", "lead_id")}
 
@@ -37,45 +39,45 @@ class CannotUndo(TransferError):
 
 @atomic.write
 def ask_to_undo(upload: Upload, *, by: Actor, clock: Clock = database_clock) -> Upload:
-    """Have the worker take back what the file wrote. Raises NotAllowed, CannotUndo. Locks: the upload."""
+    """Have the worker take back what the file wrote; it looks first whether something newer depends on that.
+
+    Raises NotAllowed, CannotUndo where what it wrote is kept no longer. Locks: the upload.
+    """
     upload = hold_upload(upload)
     at = clock()
     check_can_undo_upload(by, upload, at)
-    journal = read_journal(upload)
-    _refuse(get_reasons_against(upload.kind, journal))
-    _refuse_near(upload.kind, journal, by)
+    if not UploadContent.objects.filter(upload=upload, journal__isnull=False).exists():
+        raise CannotUndo([str(_GONE)])
     transition.move(upload, UploadStatus.UNDOING, by=by, at=at, says="")
     return upload
 
 
 @atomic.write
 def undo_upload(
-    upload: Upload, *, by: Actor = PORTAL, clock: Clock = database_clock, progress: Progress
+    upload: Upload, *, by: Actor = PORTAL, clock: Clock = database_clock, told: Callable[[int], object]
 ) -> Upload | None:
-    """Put every row back, or none. Does nothing where it was done, or another worker has it.
+    """Put every row back, or none; `told` gets the percent done. Does nothing where it was, or another worker has it.
 
     Raises CannotUndo where something newer came between. Locks: imports, the upload, people, roles.
     """
     check_can_work_on_upload(by)
     if not is_ours(upload):
         return None
-    progress(CHECK)
     hold_imports()
     upload = hold_upload(upload)
     if upload.status != UploadStatus.UNDOING:
         return None
     journal = read_journal(upload)
-    progress(LOCK)
+    told(_READ)
     hold_people(row.id for row in journal.get("accounts_employee", ()))
     lock_roles(row.id for row in journal.get("transfers_role", ()))
     who = upload.undoing_by or PORTAL
     at = clock()
     _refuse(get_reasons_against(upload.kind, journal))
-    progress(WRITE)
-    take_back(journal)
+    told(_LOOKED)
+    take_back(journal, lambda percent: told(_LOOKED + (_BACK - _LOOKED) * percent // 100))
     _refuse_near(upload.kind, journal, who)
     keep_address_changes(_new_addresses(journal.get("accounts_employee", ())), by=who, at=at)
-    progress(RECORD)
     UploadContent.objects.filter(upload=upload).update(journal=None)
     transition.move(upload, UploadStatus.UNDONE, by=who, at=at, body={"counts": upload.counts})
     return upload
@@ -96,9 +98,8 @@ def read_journal(upload: Upload) -> Journal:
     """What applying the file wrote. Raises CannotUndo where it is kept no longer."""
     packed = UploadContent.objects.filter(upload=upload).values_list("journal", flat=True).first()
     if packed is None:
-        raise CannotUndo([_("What it wrote is kept no longer.")])
-    read = json.loads(zlib.decompress(bytes(packed)))
-    return {table: [Written(*row) for row in rows] for table, rows in read.items()}
+        raise CannotUndo([str(_GONE)])
+    return unpack_journal(bytes(packed))
 
 
 def _refuse(reasons: list[str]) -> None:

@@ -4,15 +4,12 @@ A check and an application are each one transaction that runs the importer as ev
 one has an upload; one that dies leaves the upload as it was, for the next sweep.
 """
 
-import json
-import zlib
-
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from transfers import atomic, transition
 from transfers.actions.imports.compare import import_and_compare, to_lines
-from transfers.actions.imports.journal import written_down
+from transfers.actions.imports.journal import pack_journal, written_down
 from transfers.actions.imports.layouts import File, in_words_of_the_file, read_file, to_layout
 from transfers.actions.imports.report import ImportRefused, Problem
 from transfers.actions.imports.run import Progress
@@ -24,12 +21,15 @@ from transfers.errors import TransferError
 from transfers.formats.layouts import write_layout
 from transfers.models import Upload, UploadContent
 from transfers.permissions.uploads import check_can_work_on_upload
-from transfers.queries.uploads import COLUMNS, WRONG_ROWS, Found, get_content, pack
+from transfers.queries.previews import COLUMNS, WRONG_ROWS, Found, pack
+from transfers.queries.uploads import get_content
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import UploadStatus
 
 _OURS = "SELECT pg_try_advisory_xact_lock(hashtext('transfers.actions.upload_work'), %s)"
 READ = "read"
+# shown of a file while the rest of it is looked at
+FIRST_ROWS = 5
 
 
 class NotAsShown(TransferError):
@@ -42,10 +42,34 @@ class NotAsShown(TransferError):
 
 
 @atomic.write
+def look_at_upload(upload: Upload, *, by: Actor = PORTAL, progress: Progress) -> File | None:
+    """Read the file, and keep what its page may tell while it is checked; None where another worker has it.
+
+    Raises ImportRefused where it cannot be read.
+    """
+    check_can_work_on_upload(by)
+    if not is_ours(upload):
+        return None
+    progress(READ)
+    file = _read(upload, guesses=True)
+    table = file.table
+    there = [place for place, name in enumerate(table.columns) if name not in table.absent]
+    cells = [table.columns, *(row.cells for row in table.rows[:FIRST_ROWS])] if table.rows else []
+    found = Found(
+        counts={"rows": len(table.rows)},
+        first=[[line[place] for place in there] for line in cells],
+        headers=list(file.headers),
+        layout=write_layout(file.layout) if file.layout is not None else "",
+    )
+    UploadContent.objects.filter(upload=upload).update(found=pack(found).data)
+    return file
+
+
+@atomic.write
 def try_upload(
-    upload: Upload, *, by: Actor = PORTAL, clock: Clock = database_clock, progress: Progress
+    upload: Upload, file: File, *, by: Actor = PORTAL, clock: Clock = database_clock, progress: Progress
 ) -> Found | None:
-    """What applying the file would do, of which nothing is kept; None where another worker has it.
+    """What applying a file that was read would do, of which nothing is kept; None where another worker has it.
 
     Raises ImportRefused, or the refusal of who may not import.
     """
@@ -53,8 +77,6 @@ def try_upload(
     if not is_ours(upload):
         return None
     try:
-        progress(READ)
-        file = _read(upload, guesses=True)
         hold_imports()
         return _import(upload, file, by=upload.checking_by or PORTAL, clock=clock, progress=progress)
     finally:
@@ -70,15 +92,15 @@ def keep_check(upload: Upload, found: Found, *, by: Actor = PORTAL, clock: Clock
     if upload.status != UploadStatus.CHECKING:
         return upload  # dropped meanwhile, or another worker was first
     to = UploadStatus.REFUSED if found.errors else UploadStatus.CHECKED
-    UploadContent.objects.filter(upload=upload).update(found=pack(found))
-    counts = _counts(found)
+    packed, counts = pack(found), _counts(found)
+    UploadContent.objects.filter(upload=upload).update(found=packed.data)
     transition.move(
         upload,
         to,
         by=by,
         at=at,
         counts=counts,
-        drawn=found.digest(),
+        drawn=packed.digest,
         layout=found.layout or upload.layout,
         body={"counts": counts},
     )
@@ -105,12 +127,11 @@ def apply_upload(
     who = upload.applying_by or PORTAL
     with written_down(upload.kind) as journal:
         found = _import(upload, file, by=who, clock=clock, progress=progress)
-    if found.digest() != upload.drawn:
+    packed, counts = pack(found), _counts(found)
+    if packed.digest != upload.drawn:
         raise NotAsShown
     at = clock()
-    packed = zlib.compress(json.dumps(journal).encode(), 1)
-    UploadContent.objects.filter(upload=upload).update(found=pack(found), journal=packed)
-    counts = _counts(found)
+    UploadContent.objects.filter(upload=upload).update(found=packed.data, journal=pack_journal(journal))
     transition.move(
         upload, UploadStatus.APPLIED, by=who, at=at, counts=counts, kept_until_at=at + KEPT, body={"counts": counts}
     )

@@ -20,8 +20,9 @@ from transfers.permissions.uploads import (
     check_can_drop_upload,
     check_can_work_on_upload,
 )
+from transfers.queries.previews import get_preview
 from transfers.queries.upload_rows import CannotMend, put_back
-from transfers.queries.uploads import get_changes_since, get_content, get_found, over_at
+from transfers.queries.uploads import get_changes_since, get_content, over_at
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import UploadStatus
 
@@ -95,8 +96,8 @@ def ask_to_apply(upload: Upload, *, by: Actor, clock: Clock = database_clock) ->
     upload = hold_upload(upload)
     at = clock()
     check_can_apply_upload(by, upload, at)
-    found = get_found(upload)
-    changes = get_changes_since(upload, found) if found is not None else [_("The file is kept no longer.")]
+    preview = get_preview(upload)
+    changes = get_changes_since(upload, preview) if preview is not None else [_("The file is kept no longer.")]
     if changes:
         words = _(
             "This changed since the preview was drawn, so nothing was applied. Check the file again. %(changes)s"

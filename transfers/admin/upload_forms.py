@@ -14,7 +14,7 @@ from transfers.formats.layouts import BY_EMAIL, BY_LAST_FIRST, BY_NAME, DAYS, LA
 from transfers.models import Upload
 from transfers.models.saved_layout import LONGEST_LAYOUT_NAME
 from transfers.queries.layouts import get_newest_layouts
-from transfers.queries.uploads import get_found
+from transfers.queries.previews import get_preview
 
 KIND_WORDS = {
     "sites": _("sites"),
@@ -85,8 +85,8 @@ class LayoutForm(StandingForm):
 
     def fit(self, thing: Any) -> None:
         """The columns of the upload's kind, filled in as they are read now."""
-        found = get_found(thing)
-        self.kind, self.headers = thing.kind, found.headers if found is not None else []
+        preview = get_preview(thing)
+        self.kind, self.headers = thing.kind, preview.headers if preview is not None else []
         standing = _standing(thing, self.headers)
         for column in KINDS[thing.kind].columns:
             source = standing.get(column.name)

@@ -24,25 +24,26 @@ from transfers.permissions.uploads import (
     check_can_drop_upload,
     check_can_undo_upload,
 )
-from transfers.progress import read_progress
-from transfers.queries.upload_rows import get_error_rows
-from transfers.queries.uploads import (
+from transfers.progress import read_progress, tell_progress
+from transfers.queries.previews import (
     CHANGED,
     COLUMNS,
     CREATED,
     ERRORS,
+    FIRST,
     MISSING,
     PAGE,
     PARTS,
     UNCHANGED,
     WAITING,
     WARNINGS,
-    WORKED_ON,
     WRONG_ROWS,
-    get_content,
-    get_found,
-    get_part,
+    Preview,
+    get_preview,
 )
+from transfers.queries.upload_rows import get_error_rows
+from transfers.queries.uploads import WORKED_ON, get_content
+from transfers.states import UploadStatus
 
 PART_WORDS = {
     ERRORS: _("Errors"),
@@ -73,7 +74,10 @@ def _where_some(what: str) -> Callable[[Upload, Desk], bool]:
     return offered
 
 
-def _nudge(_upload: Upload) -> None:
+def _nudge(upload: Upload | None) -> None:
+    """Have the worker look; how far it was with the step before is over."""
+    if upload is not None:
+        tell_progress(f"upload-{upload.pk}", 0)
     nudge()
 
 
@@ -176,10 +180,10 @@ class UploadAdmin(PortalAdmin):
         if name != "error-rows" or answer.status_code != 200:
             return answer
         upload = self.get_object(request, str(object_id))
-        content, found = (get_content(upload), get_found(upload)) if isinstance(upload, Upload) else (None, None)
-        if content is None or found is None:  # it went while the page was asked for
+        content, preview = (get_content(upload), get_preview(upload)) if isinstance(upload, Upload) else (None, None)
+        if content is None or preview is None:  # it went while the page was asked for
             return self.page_view(request, object_id or 0)
-        rows = HttpResponse(get_error_rows(bytes(content.data), found), content_type="text/csv; charset=utf-8")
+        rows = HttpResponse(get_error_rows(bytes(content.data), preview), content_type="text/csv; charset=utf-8")
         rows["Content-Disposition"] = f'attachment; filename="rows-to-mend-{object_id}.csv"'
         return rows
 
@@ -198,23 +202,29 @@ class UploadAdmin(PortalAdmin):
 
 
 def _shown(upload: Upload, asked: Any) -> dict[str, Any]:
+    preview = get_preview(upload)
     if upload.status in WORKED_ON:
-        return {"percent": read_progress(f"upload-{upload.pk}"), "is_worked_on": True}
-    found = get_found(upload)
-    if found is None:
+        first = list(preview.rows[FIRST]) if preview is not None and upload.status == UploadStatus.CHECKING else []
+        shown: dict[str, Any] = {"percent": read_progress(f"upload-{upload.pk}"), "is_worked_on": True}
+        if preview is None or not first:
+            return shown
+        return {**shown, **_read_as(upload, preview), "count": preview.counts["rows"], "first": first}
+    if preview is None:
         return {}
-    parts = [(part, PART_WORDS[part], found.counts.get(part, 0)) for part in PARTS]
-    first = next((part for part, _words, count in parts if count), ERRORS)
-    part = asked.get("show") if asked.get("show") in PARTS else first
-    page = Paginator(get_part(found, part), PAGE).get_page(asked.get("page"))
-    sources = to_layout(upload.layout, upload.kind).columns if upload.layout else {}
-    read_as = [(name, each, READ_WORDS[each.reads]) for name, each in sources.items()]
-    unread = [header for header in found.headers if sources and header not in {s.header for s in sources.values()}]
+    parts = [(part, PART_WORDS[part], len(preview.rows[part])) for part in PARTS]
+    with_rows = next((part for part, _words, count in parts if count), ERRORS)
+    part = asked.get("show") if asked.get("show") in PARTS else with_rows
+    page = Paginator(preview.rows[part], PAGE).get_page(asked.get("page"))
+    drawn = {"parts": parts, "part": part, "part_words": PART_WORDS[part], "rows": page}
+    return {**drawn, **_read_as(upload, preview)}
+
+
+def _read_as(upload: Upload, preview: Preview) -> dict[str, Any]:
+    """Which columns were understood as what, and which were not read."""
+    text = preview.layout or upload.layout
+    sources = to_layout(text, upload.kind).columns if text else {}
+    used = {source.header for source in sources.values()}
     return {
-        "parts": parts,
-        "part": part,
-        "part_words": PART_WORDS[part],
-        "rows": page,
-        "read_as": read_as,
-        "unread": unread,
+        "read_as": [(name, each, READ_WORDS[each.reads]) for name, each in sources.items()],
+        "unread": [header for header in preview.headers if sources and header not in used],
     }

@@ -5,7 +5,8 @@ from collections.abc import Collection
 
 from django.db import connection
 
-Rows = dict[str, dict[str, str]]
+# a row's key: its line as PostgreSQL writes it, so that two are compared unread
+Lines = dict[str, str]
 
 _TERMS = """(SELECT coalesce(jsonb_object_agg('terms_' || topic, CASE line ->> 'statement'
     WHEN 'no_change' THEN 'no change' WHEN 'not_stated' THEN 'ask ' || (line ->> 'ask') ELSE line ->> 'text' END),
@@ -97,14 +98,14 @@ STANDING = {
 }
 
 
-def get_standing_rows(kind: str, keys: Collection[str]) -> Rows:
+def get_standing_lines(kind: str, keys: Collection[str]) -> Lines:
     """What stands under these keys, empty cells left out."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT key, jsonb_strip_nulls(line) FROM ({STANDING[kind]}) standing WHERE key = ANY(%s)",  # noqa: S608
             [list(keys)],
         )
-        return {key: read_line(line) for key, line in cursor.fetchall()}
+        return dict(cursor.fetchall())
 
 
 def read_line(line: str | None) -> dict[str, str]:

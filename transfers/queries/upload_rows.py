@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from transfers.formats.layouts import ERROR
 from transfers.formats.tables import key_of, read_all, write_table
-from transfers.queries.uploads import Found
+from transfers.queries.previews import ERRORS, Preview
 
 # "12 · Grade: “IC” is not …": by its number the mended row finds its place
 _NUMBER = re.compile(r"(\d{1,7}) ·")
@@ -20,11 +20,11 @@ class CannotMend(ValueError):
         self.what = what
 
 
-def get_error_rows(data: bytes, found: Found) -> bytes:
+def get_error_rows(data: bytes, preview: Preview) -> bytes:
     """The wrong rows as CSV, in the file's own columns and one more that says what is wrong with each."""
     raw = read_all(data)
     told: dict[int, list[str]] = defaultdict(list)
-    for number, column, sentence in found.errors:
+    for number, column, sentence in preview.rows[ERRORS]:
         told[number].append(f"{column}: {sentence}" if column else sentence)
     places = _places_without_error(raw.columns)
     rows = [

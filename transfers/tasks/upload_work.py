@@ -4,9 +4,17 @@ from functools import partial
 
 from celery import shared_task
 
-from transfers.actions.imports.run import STEPS, Progress
+from transfers.actions.imports.run import STEPS
 from transfers.actions.upload_undo import keep_applied, undo_upload
-from transfers.actions.upload_work import READ, apply_upload, found_of, keep_check, send_back, try_upload
+from transfers.actions.upload_work import (
+    READ,
+    apply_upload,
+    found_of,
+    keep_check,
+    look_at_upload,
+    send_back,
+    try_upload,
+)
 from transfers.actions.uploads import forget_upload
 from transfers.clock import Clock, database_clock
 from transfers.errors import Busy, TransferError
@@ -29,11 +37,12 @@ def carry_out_upload(upload: Upload, *, clock: Clock = database_clock) -> None:
         except TransferError as refusal:
             upload = send_back(upload, refusal.message, clock=clock)
     if upload.status == UploadStatus.UNDOING:
-        _undo(upload, clock=clock, progress=progress)
+        _undo(upload, clock=clock)
     if upload.status != UploadStatus.CHECKING:
         return
     try:
-        found = try_upload(upload, clock=clock, progress=progress)
+        file = look_at_upload(upload, progress=progress)
+        found = try_upload(upload, file, clock=clock, progress=progress) if file is not None else None
     except Busy:
         raise
     except TransferError as refusal:
@@ -42,9 +51,9 @@ def carry_out_upload(upload: Upload, *, clock: Clock = database_clock) -> None:
         keep_check(upload, found, clock=clock)
 
 
-def _undo(upload: Upload, *, clock: Clock, progress: Progress) -> None:
+def _undo(upload: Upload, *, clock: Clock) -> None:
     try:
-        undo_upload(upload, clock=clock, progress=progress)
+        undo_upload(upload, clock=clock, told=partial(tell_progress, f"upload-{upload.pk}"))
     except Busy:
         raise
     except TransferError as refusal:

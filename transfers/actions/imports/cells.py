@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -144,6 +145,7 @@ def levels(known: Mapping[str, int]) -> Parse[Levels]:
     """Skills and how well: “python:4|go:3”, as pairs of the skill's id and a level from 1 to 5."""
     skill, level = one_of(known, _("skill")), whole(1, 5)
 
+    @cache  # many people, few pairs of a skill and a level
     def parse_one(part: str) -> tuple[int, int]:
         name, separator, number = part.partition(PAIR_SEPARATOR)
         if not separator:

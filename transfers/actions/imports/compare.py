@@ -9,8 +9,8 @@ from transfers.actions.imports.report import ImportReport, Problem
 from transfers.actions.imports.run import Progress
 from transfers.clock import Clock
 from transfers.formats.tables import Table
+from transfers.queries.previews import Fields, Found, Row
 from transfers.queries.standing_rows import STANDING, read_line
-from transfers.queries.uploads import Fields, Found, Row
 from transfers.sight.actor import Actor
 
 # the columns that name a row
@@ -35,7 +35,7 @@ def import_and_compare(kind: str, table: Table, *, by: Actor, clock: Clock, prog
         cursor.execute(
             "SELECT key, jsonb_strip_nulls(line) FROM standing_before WHERE key = ANY(%s)", [list(numbers)]
         )
-        before = {key: read_line(line) for key, line in cursor.fetchall()}
+        before = dict(cursor.fetchall())
     rows = [
         (Row(numbers.get(key, 0), key, _fields(read_line(old), read_line(new))), old is None)
         for key, old, new in differing
@@ -65,6 +65,8 @@ def to_lines(problems: Sequence[Problem]) -> list[list[object]]:
 
 
 def _fields(old: dict[str, str], new: dict[str, str]) -> Fields:
+    if not old:
+        return {name: ["", text] for name, text in sorted(new.items())}
     return {
         name: [old.get(name, ""), new.get(name, "")] for name in sorted(old | new) if old.get(name) != new.get(name)
     }
@@ -75,7 +77,7 @@ def _count(report: ImportReport, found: Found) -> dict[str, int]:
         "rows": report.rows,
         "created": len(found.created),
         "changed": len(found.changed),
-        "unchanged": len(found.unchanged()),
+        "unchanged": len(found.unchanged),
         "missing": len(found.missing),
         "waiting": len(found.waiting),
         "warnings": len(found.warnings),

@@ -1,7 +1,8 @@
 """What an import wrote, row by row as the tables have it: kept for a day, so that it can be taken back."""
 
 import json
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -28,6 +29,13 @@ SELECT coalesce(a.id, b.id), b.line, a.line
 FROM journal_{{table}} b FULL JOIN (SELECT id, {ROW.format(alias="t")} AS line FROM {{table}} t) a USING (id)
 WHERE b.line IS DISTINCT FROM a.line ORDER BY 1
 """  # noqa: S608  (our own words)
+
+_REFERRING = """
+SELECT DISTINCT quote_ident(conname) FROM pg_constraint
+WHERE contype = 'f' AND condeferrable AND confrelid = ANY(%s::regclass[]) ORDER BY 1
+"""
+# of these constraints, in one statement
+_AT_ONCE = 8
 
 Line = dict[str, Any]
 
@@ -62,14 +70,24 @@ def _read(line: str | None) -> Line | None:
     return json.loads(line) if line is not None else None
 
 
+def pack_journal(journal: Journal) -> bytes:
+    return zlib.compress(json.dumps(journal).encode(), 1)
+
+
+def unpack_journal(packed: bytes) -> Journal:
+    read = json.loads(zlib.decompress(packed))
+    return {table: [Written(*row) for row in rows] for table, rows in read.items()}
+
+
 def created(rows: Sequence[Written]) -> list[int]:
     return [row.id for row in rows if row.before is None]
 
 
-def take_back(journal: Journal) -> None:
+def take_back(journal: Journal, told: Callable[[int], object]) -> None:
     """Put every row back as it stood: what was added goes, what was changed or taken away comes back.
 
-    Whoever calls this holds the rows, and knows that they stand as the import left them.
+    Whoever calls this holds the rows, and knows that they stand as the import left them. Nearly all of the time goes
+    to the database's look through every table that refers to a row: `told` gets how many percent of them are done.
     """
     with connection.cursor() as cursor:
         for table, rows in reversed(journal.items()):
@@ -90,6 +108,11 @@ def take_back(journal: Journal) -> None:
                     f"INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, %s)",  # noqa: S608
                     [json.dumps(gone)],
                 )
+        cursor.execute(_REFERRING, [[*journal]])
+        names = [name for (name,) in cursor.fetchall()]
+        for done in range(0, len(names), _AT_ONCE):
+            cursor.execute(f"SET CONSTRAINTS {', '.join(names[done : done + _AT_ONCE])} IMMEDIATE")
+            told(100 * (done + _AT_ONCE) // (len(names) + _AT_ONCE))
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 

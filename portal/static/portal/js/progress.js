@@ -7,6 +7,8 @@ const ask = async () => {
     const drawn = new DOMParser().parseFromString(await answer.text(), "text/html");
     const now = drawn.getElementById("progress");
     if (!now) { location.reload(); return; }
+    const first = drawn.getElementById("first-rows");
+    if (first && !document.getElementById("first-rows")) region.after(first);
     region.querySelector("progress").value = now.querySelector("progress").value;
   } catch { /* the portal is away for a moment */ }
   setTimeout(ask, 1000);
