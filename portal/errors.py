@@ -12,7 +12,8 @@ from transfers.errors import TransferError
 _RETRY_SECONDS = "5"
 
 
-def _page(status: int, message: str = "") -> HttpResponse:
+def page(status: int, message: str = "") -> HttpResponse:
+    """The page of a status, with a sentence where there is one."""
     response = HttpResponse(render_to_string(f"{status}.html", {"message": message}), status=status)
     if status == 503:
         response["Retry-After"] = _RETRY_SECONDS
@@ -21,38 +22,38 @@ def _page(status: int, message: str = "") -> HttpResponse:
 
 def refused(error: TransferError) -> HttpResponse:
     """The page of a refusal: its sentence and its status. A 404 carries no sentence, whatever caused it."""
-    return _page(error.status, "" if error.status == 404 else error.message)
+    return page(error.status, "" if error.status == 404 else error.message)
 
 
 def method_not_allowed() -> HttpResponse:
-    return _page(405)
+    return page(405)
 
 
 def unsupported_type() -> HttpResponse:
-    return _page(415)
+    return page(415)
 
 
 def too_large() -> HttpResponse:
-    return _page(413)
+    return page(413)
 
 
 # Django calls the handlers below by these parameter names.
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return _page(413 if isinstance(exception, RequestDataTooBig) else 400)
+    return page(413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    return _page(403)
+    return page(403)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return _page(403)
+    return page(403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return _page(404)
+    return page(404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """503 where the database could not be reached or had no connection left, else 500."""
-    return _page(503 if isinstance(sys.exc_info()[1], OperationalError | InterfaceError) else 500)
+    return page(503 if isinstance(sys.exc_info()[1], OperationalError | InterfaceError) else 500)

@@ -33,15 +33,19 @@ PAGES = (
 # whose pictures they name relatively; what comes after Django's sheets for lists and forms stays after them.
 ADMIN_FIRST = (Part("admin/css/base.css"), Part("admin/css/dark_mode.css"), Part("admin/css/dashboard.css"))
 ADMIN_LAST = (Part("admin/css/responsive.css"), Part("portal/css/tokens.css"), Part("portal/css/admin.css"))
+# The first of them is what Django's sheet for forms asks for by itself, and only once it was read.
+ADMIN_FORM = (Part("admin/css/widgets.css"), Part("admin/css/forms.css"))
 PASSKEYS = (Part("mfa/js/webauthn-json.js"), Part("mfa/js/webauthn.js"), Part("portal/js/passkeys.js"))
 JOINED = {
     "portal/pages.css": PAGES,
     "portal/passkeys.js": PASSKEYS,
     "admin/css/first.css": ADMIN_FIRST,
+    "admin/css/form.css": ADMIN_FORM,
     "admin/css/last.css": ADMIN_LAST,
 }
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_IMPORT = re.compile(r"@import[^;]*;")
 
 
 class JoinedFiles(finders.BaseFinder):
@@ -79,7 +83,8 @@ class JoinedFiles(finders.BaseFinder):
 
 
 def join(parts: tuple[Part, ...]) -> str:
-    """One text of many files. Style sheets lose their comments: those are for who reads the parts."""
+    """One text of many files. Style sheets lose their comments, which are for who reads the parts, and what they
+    import, which is a part of its own."""
     texts = [_in_layer(part, read(part.path)) for part in parts]
     layers = [part.layer for part in parts if part.layer]
     # Without a semicolon the end of one script would call the next; on a line of its own no comment swallows it.
@@ -93,7 +98,7 @@ def read(path: str) -> str:
     if not isinstance(found, str):
         raise FileNotFoundError(path)
     text = Path(found).read_text(encoding="utf-8").strip()
-    return re.sub(r"\n\s*", "\n", _COMMENT.sub("", text)).strip() if path.endswith(".css") else text
+    return re.sub(r"\n\s*", "\n", _IMPORT.sub("", _COMMENT.sub("", text))).strip() if path.endswith(".css") else text
 
 
 def _in_layer(part: Part, text: str) -> str:

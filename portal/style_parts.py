@@ -53,7 +53,7 @@ class SampleForm(forms.Form):
 
 def form(name: str, *, is_sent: bool = False) -> SampleForm:
     """A form whose ids are its own on the page; sent empty, it has its errors."""
-    return SampleForm({"level": "x"} if is_sent else None, auto_id=f"{name}_%s")
+    return SampleForm({"level": "1.5"} if is_sent else None, auto_id=f"{name}_%s")
 
 
 def fields(*names: str, is_sent: bool = False) -> tuple[Sample, ...]:

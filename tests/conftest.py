@@ -9,11 +9,12 @@ import pytest
 import pytest_django
 from django.db import connection
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from portal.embedded import browser as browsers
 from portal.embedded import ports
+from tests.chromium import chromium, find_browser
 from tests.faults import Mailbox
+from tests.functional.hands import NO_SCRIPTS, WAYS, Hands
 from tests.processes import PROJECT, WebProcess, WorkerProcess
 from tests.run import Run
 
@@ -90,13 +91,11 @@ def _nothing_is_remembered() -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium, the one that `make test` found."""
-    path = os.environ.get("UNDRAFT_BROWSER") or browsers.find_on_path().get("UNDRAFT_BROWSER")
+    path = find_browser()
     if not path:
         pytest.fail("No browser: run the tests with make test, which finds one, or with BROWSER=none")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(browsers.ARGUMENTS))
+    with chromium(path) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
@@ -191,6 +190,17 @@ def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="en-GB", java_script_enabled=request.param)
     context.set_default_timeout(10_000)
     yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(params=WAYS)
+def hands(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Hands]:
+    """A visitor with a pointer, one without JavaScript, and one with nothing but keys."""
+    context = browser.new_context(
+        locale="en-GB", timezone_id="UTC", java_script_enabled=request.param != NO_SCRIPTS, reduced_motion="reduce"
+    )
+    context.set_default_timeout(20_000)
+    yield Hands(context.new_page(), request.param)
     context.close()
 
 

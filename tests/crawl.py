@@ -95,11 +95,16 @@ def addresses(ids: dict[str, set[str]]) -> list[str]:
     return sorted(found)
 
 
-def seen(response: Any, address: str) -> tuple[int, bytes, tuple[tuple[str, str], ...]]:
-    """What an answer tells: status, body and headers, less the address that was asked and what is always fresh."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
+def without_fresh(body: bytes) -> bytes:
+    """A page less what differs at every rendering."""
     for fresh in _FRESH:
         body = fresh.sub(b"", body)
+    return body
+
+
+def seen(response: Any, address: str) -> tuple[int, bytes, tuple[tuple[str, str], ...]]:
+    """What an answer tells: status, body and headers, less the address that was asked and what is always fresh."""
+    body = without_fresh(b"".join(response.streaming_content) if response.streaming else response.content)
     changing = {"date", "expires", "content-security-policy", "x-request-id", "vary"}
     headers = tuple(
         sorted((k, v.replace(address, "<address>")) for k, v in response.items() if k.lower() not in changing)

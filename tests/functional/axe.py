@@ -5,27 +5,31 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+SCRIPT = Path(__file__).parent / "vendor" / "axe.min.js"
 _SUMMARY = """async (rules) => (await axe.run(rules ? {runOnly: rules} : {})).violations.flatMap(rule =>
   rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)} | ${node.failureSummary.slice(0, 300)}`))"""
 
 
 @cache
 def _source() -> str:
-    return (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+    return SCRIPT.read_text()
+
+
+def _found(page: Page, rules: list[str] | None = None) -> list[str]:
+    if not page.evaluate("!!window.axe"):
+        page.evaluate(_source())
+    found: list[str] = page.evaluate(_SUMMARY, rules)
+    return found
 
 
 def violations(page: Page) -> list[str]:
     """Every node of every rule that is broken; empty is what tests want. The page's own policy stays in force."""
-    page.evaluate(_source())
-    found: list[str] = page.evaluate(_SUMMARY)
-    return found
+    return _found(page)
 
 
 def small_targets(page: Page) -> list[str]:
     """Every control smaller than 24 px with another one nearer than that; axe leaves this rule out by itself."""
-    page.evaluate(_source())
-    found: list[str] = page.evaluate(_SUMMARY, ["target-size"])
-    return found
+    return _found(page, ["target-size"])
 
 
 def is_wider_than_its_window(page: Page) -> bool:

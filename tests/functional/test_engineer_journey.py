@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Employee
 from tests import factories as f
 from tests.functional.axe import is_wider_than_its_window, violations
+from tests.functional.hands import Hands
 from tests.functional.visitors import let_in
 from tests.integration.test_sign_in import PASSWORD
 from tests.pages import THEN, travel
@@ -44,10 +45,14 @@ def offer(to: Employee, title: str) -> Claim:
 
 @dataclass
 class Keyboard:
-    """Presses keys and counts them."""
+    """Presses keys and counts them, and the pages that come."""
 
     page: Page
     pressed: list[str] = field(default_factory=list)
+    screens: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("load", lambda page: self.screens.append(page.title()))
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -64,78 +69,87 @@ class Keyboard:
         raise AssertionError(f"{name} is not reached by Tab: {self.pressed}")
 
 
-def test_keyboard_alone_leads_from_home_to_the_receipt_in_25_keys(
+def test_keyboard_alone_leads_from_sign_in_to_the_receipt_over_3_screens_in_25_keys(
     page: Page, live_server: LiveServer, of: Assignment
 ) -> None:
-    let_in(page, live_server, of.employee)
+    """Counted from the moment the person is signed in. Fails with a fourth screen, or a longer way to any answer."""
     page.goto(live_server.url)
+    page.get_by_label("Sign-in name").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
     keys = Keyboard(page)
+    page.get_by_role("button", name="Sign in").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(page.get_by_role("link", name=re.compile("nothing is filed yet"))).to_be_visible()
     keys.press("Tab", "Enter")  # past the header
     keys.tab_to("Make your choice")
     keys.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your choice")
+    expect(heading).to_have_text("Your choice")
     keys.press("Tab", "Enter")
     keys.tab_to("Go to your answer")
     keys.press("Enter")
     keys.tab_to("id_option")
     keys.press("Space", "Tab", "Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Check your answer")
+    expect(heading).to_have_text("Check your answer")
     keys.press("Tab", "Enter")
     keys.tab_to("File my choice")
     keys.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your choice is filed")
+    expect(heading).to_have_text("Your choice is filed")
+    titles = [title.removesuffix(" – Undraft") for title in keys.screens]
+    assert titles == ["Home", "Your choice", "Check your answer", "Receipt"], "three, then the receipt"
     assert len(keys.pressed) <= 25, keys.pressed
     assert Choice.objects.count() == 1
 
 
-def test_engineer_walks_from_sign_in_to_the_move(tab: Page, live_server: LiveServer, of: Assignment) -> None:
-    tab.goto(live_server.url)
-    tab.get_by_label("Sign-in name").fill("ada")
-    tab.get_by_label("Password").fill(PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
-    tab.get_by_role("link", name=re.compile("nothing is filed yet")).click()
-    tab.get_by_text("Read the memo here").click()
-    expect(tab.get_by_text("we defer to each individual's choice")).to_be_visible()
-    tab.get_by_text("Does my pay change?").click()
-    expect(tab.get_by_text("Not stated yet: ask Ana Berg.").first).to_be_visible()
-    tab.get_by_role("radio", name="Undraft").check()
-    tab.get_by_role("button", name="Check my answer").click()
-    expect(tab.get_by_text("At the latest until Friday 3 May 2041.")).to_be_visible()
-    tab.get_by_role("button", name="File my choice").click()
-    expect(tab).to_have_url(re.compile(r"/receipt/[0-9a-f-]{36}/$"))
-    expect(tab.get_by_role("main")).not_to_contain_text("Undraft")
-    tab.get_by_role("button", name="Show what I filed").click()
-    expect(tab.get_by_role("main")).to_contain_text("Undraft")
+def test_engineer_walks_from_sign_in_to_the_move(hands: Hands, live_server: LiveServer, of: Assignment) -> None:
+    page = hands.page
+    page.goto(live_server.url)
+    hands.write(page.get_by_label("Sign-in name"), "ada")
+    hands.write(page.get_by_label("Password"), PASSWORD)
+    hands.press(page.get_by_role("button", name="Sign in"))
+    hands.press(page.get_by_role("link", name=re.compile("nothing is filed yet")))
+    hands.press(page.locator("summary", has_text="Read the memo here"))
+    expect(page.get_by_text("we defer to each individual's choice")).to_be_visible()
+    hands.press(page.locator("summary", has_text="Does my pay change?"))
+    expect(page.get_by_text("Not stated yet: ask Ana Berg.").first).to_be_visible()
+    hands.choose(page.get_by_role("radio", name="Undraft"))
+    hands.press(page.get_by_role("button", name="Check my answer"))
+    expect(page.get_by_text("At the latest until Friday 3 May 2041.")).to_be_visible()
+    hands.press(page.get_by_role("button", name="File my choice"))
+    expect(page).to_have_url(re.compile(r"/receipt/[0-9a-f-]{36}/$"))
+    expect(page.get_by_role("main")).not_to_contain_text("Undraft")
+    hands.press(page.get_by_role("button", name="Show what I filed"))
+    expect(page.get_by_role("main")).to_contain_text("Undraft")
     f.candidate(of.employee)
     offer(of.employee, "Reliability engineer")
     offer(of.employee, "Platform engineer")
-    tab.get_by_role("link", name="Offers").first.click()
-    tab.get_by_role("link", name="Read and answer Reliability engineer").click()
-    tab.get_by_role("button", name="Accept this offer").click()
-    expect(tab.get_by_role("heading", level=1)).to_have_text("Accepting closes another offer")
-    tab.get_by_role("button", name="Accept this offer").click()
-    expect(tab.get_by_role("button", name="Undo my acceptance")).to_be_visible()
+    hands.press(page.get_by_role("link", name="Offers").first)
+    hands.press(page.get_by_role("link", name="Read and answer Reliability engineer"))
+    hands.press(page.get_by_role("button", name="Accept this offer"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Accepting closes another offer")
+    hands.press(page.get_by_role("button", name="Accept this offer"))
+    expect(page.get_by_role("button", name="Undo my acceptance")).to_be_visible()
     placement = Placement.objects.get()
     finalise_placement(placement, clock=f.clock_at(placement.effective_at))
     travel(placement.effective_at + f.DAY)
-    tab.get_by_role("link", name="Timeline").click()
-    expect(tab.get_by_role("listitem").filter(has_text="You move to Payments Reliability")).to_have_class("done")
-    expect(tab.get_by_role("listitem").filter(has_text="The trial ends")).to_have_class("now")
+    hands.press(page.get_by_role("link", name="Timeline"))
+    expect(page.get_by_role("listitem").filter(has_text="You move to Payments Reliability")).to_have_class("done")
+    expect(page.get_by_role("listitem").filter(has_text="The trial ends")).to_have_class("now")
 
 
 def test_engineer_declines_and_undoes_with_one_button_each(
-    tab: Page, live_server: LiveServer, of: Assignment
+    hands: Hands, live_server: LiveServer, of: Assignment
 ) -> None:
+    page = hands.page
     f.candidate(of.employee)
     declined, accepted = offer(of.employee, "Platform engineer"), offer(of.employee, "Reliability engineer")
-    let_in(tab, live_server, of.employee)
-    tab.goto(f"{live_server.url}/offers/{declined.public_id}/")
-    tab.get_by_role("button", name="Decline this offer").click()
-    expect(tab.get_by_text("Declined", exact=True)).to_be_visible()
-    tab.goto(f"{live_server.url}/offers/{accepted.public_id}/")
-    tab.get_by_role("button", name="Accept this offer").click()
-    tab.get_by_role("button", name="Undo my acceptance").click()
-    expect(tab.get_by_text("Cancelled", exact=True)).to_be_visible()
+    let_in(page, live_server, of.employee)
+    page.goto(f"{live_server.url}/offers/{declined.public_id}/")
+    hands.press(page.get_by_role("button", name="Decline this offer"))
+    expect(page.get_by_text("Declined", exact=True)).to_be_visible()
+    page.goto(f"{live_server.url}/offers/{accepted.public_id}/")
+    hands.press(page.get_by_role("button", name="Accept this offer"))
+    hands.press(page.get_by_role("button", name="Undo my acceptance"))
+    expect(page.get_by_text("Cancelled", exact=True)).to_be_visible()
 
 
 def test_answer_left_out_is_said_at_the_field_and_in_the_summary(

@@ -4,12 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories as f
 from tests.cases import address
 from tests.functional.axe import is_wider_than_its_window, violations
+from tests.functional.hands import Hands
 from tests.functional.visitors import let_in
 from tests.glass import GLASSES, NOTE, page_of, proposed, scene
 from tests.pages import THEN, travel
@@ -36,34 +37,30 @@ def look(page: Page, at: str, name: str) -> None:
             assert not is_wider_than_its_window(page), (name, scheme, width)
 
 
-def test_two_people_open_one_choice_without_javascript(browser: Browser, live_server: LiveServer) -> None:
+def test_two_people_open_one_choice(hands: Hands, live_server: LiveServer) -> None:
     travel(THEN)
     of, proposer, second = scene()
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = hands.page
     let_in(page, live_server, proposer)
     page.goto(f"{live_server.url}{GLASSES}")
-    page.get_by_role("link", name="Propose it").click()
-    page.get_by_label("HR id or mail address").fill(of.employee.hr_id)
-    page.get_by_label("Campaign").select_option(label=of.campaign.name)
-    page.get_by_label("A duty by law").check()
-    page.get_by_label("In your words").fill(NOTE)
-    page.get_by_role("button", name="Propose it").click()
+    hands.press(page.get_by_role("link", name="Propose it"))
+    hands.write(page.get_by_label("HR id or mail address"), of.employee.hr_id)
+    hands.pick(page.get_by_label("Campaign"), of.campaign.name)
+    hands.choose(page.get_by_label("A duty by law"))
+    hands.write(page.get_by_label("In your words"), NOTE)
+    hands.press(page.get_by_role("button", name="Propose it"))
     expect(page.get_by_text("Waits for a second person")).to_be_visible()
     led = page.url
     let_in(page, live_server, second)
     page.goto(led)
-    page.get_by_role("button", name="Confirm it").click()
+    hands.press(page.get_by_role("button", name="Confirm it"))
     let_in(page, live_server, proposer)
     page.goto(led)
-    page.get_by_role("button", name="Read what was filed").click()
+    hands.press(page.get_by_role("button", name="Read what was filed"))
     expect(page.get_by_role("heading", level=1)).to_have_text("What was filed")
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / "shown.png", full_page=True)
     let_in(page, live_server, of.employee)
     page.goto(f"{live_server.url}/my-record/")
     expect(page.get_by_text("who read it")).to_be_visible()
-    context.close()
 
 
 def test_pages_of_reading_and_what_waits_pass_axe_and_fit_320_px(page: Page, live_server: LiveServer) -> None:

@@ -7,6 +7,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Employee
 from tests import factories as f
 from tests.functional.axe import is_wider_than_its_window, violations
+from tests.functional.hands import Hands
 from tests.functional.visitors import let_in
 from tests.pages import THEN, travel
 from transfers.actions.shortages import keep_interest, keep_shortages
@@ -47,30 +48,32 @@ def draft_of(person: Employee) -> list[str]:
 
 
 def test_roles_are_added_ranked_and_submitted_and_managers_let_in(
-    tab: Page, live_server: LiveServer, person: Employee
+    hands: Hands, live_server: LiveServer, person: Employee
 ) -> None:
-    let_in(tab, live_server, person)
-    tab.goto(f"{live_server.url}/roles/")
+    page = hands.page
+    let_in(page, live_server, person)
+    page.goto(f"{live_server.url}/roles/")
     for title in TITLES:
-        button = tab.get_by_role("button", name=f"Add to your list {title}")
-        button.click()
-        expect_added(tab, button)
-    tab.get_by_role("link", name="Your list").click()
-    tab.get_by_role("button", name=f"Up {TITLES[2]}").click()
+        button = page.get_by_role("button", name=f"Add to your list {title}")
+        hands.press(button)
+        expect_added(page, button)
+    hands.press(page.get_by_role("link", name="Your list"))
+    hands.press(page.get_by_role("button", name=f"Up {TITLES[2]}"))
     assert draft_of(person) == [TITLES[0], TITLES[2], TITLES[1]]
     for rank, title in enumerate(TITLES, 1):
-        tab.get_by_label(f"Rank of {title}").fill(str(rank))
-    tab.get_by_role("button", name="Save the order").click()
+        hands.write(page.get_by_label(f"Rank of {title}"), str(rank))
+    hands.press(page.get_by_role("button", name="Save the order"))
+    expect(page.get_by_text("Your draft is saved.")).to_be_visible()
     assert draft_of(person) == list(TITLES)
-    tab.get_by_role("button", name="Submit my list").click()
-    expect(tab.get_by_text("This is the list that you submitted.")).to_be_visible()
+    hands.press(page.get_by_role("button", name="Submit my list"))
+    expect(page.get_by_text("This is the list that you submitted.")).to_be_visible()
 
-    tab.get_by_role("link", name="Who can see me").first.click()
-    expect(tab.get_by_text("You have not answered yet")).to_be_visible()
-    tab.get_by_label("Managers of roles I ranked").check()
-    tab.get_by_label("Hide me from Manager 1").check()
-    tab.get_by_role("button", name="Save who may see me").click()
-    expect(tab.get_by_text("2 managers see you today.")).to_be_visible()
+    hands.press(page.get_by_role("link", name="Who can see me").first)
+    expect(page.get_by_text("You have not answered yet")).to_be_visible()
+    hands.choose(page.get_by_label("Managers of roles I ranked"))
+    hands.choose(page.get_by_label("Hide me from Manager 1"))
+    hands.press(page.get_by_role("button", name="Save who may see me"))
+    expect(page.get_by_text("2 managers see you today.")).to_be_visible()
     candidacy = Candidacy.objects.get(employee=person)
     assert (candidacy.visibility, candidacy.exclusions.count()) == ("ranked", 1)
 

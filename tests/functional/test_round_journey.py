@@ -11,6 +11,7 @@ from accounts.models import Employee
 from tests import factories as f
 from tests import findings, rounds
 from tests.functional.axe import is_wider_than_its_window, violations
+from tests.functional.hands import Hands
 from tests.functional.visitors import let_in
 from tests.pages import THEN, travel
 from transfers.actions.round_runs import improve_round, publish_round, run_round
@@ -81,45 +82,47 @@ def test_pages_pass_axe_and_fit(
 
 
 def test_round_goes_from_the_rating_to_the_offers_and_up_again(
-    tab: Page, live_server: LiveServer, company: Company
+    hands: Hands, live_server: LiveServer, company: Company
 ) -> None:
-    """With scripts and without: the worker's part is done in between, as it does it within seconds."""
-    enter = _entering(tab, live_server)
+    """The worker's part is done in between, as it does it within seconds."""
+    page = hands.page
+    enter = _entering(page, live_server)
     role, other = company.roles
     enter(f.manager_of(role), f"/hiring/roles/{role.public_id}/people/{company.second.public_id}/")
-    tab.get_by_role("link", name="Rate for rounds").click()
-    tab.get_by_label("4: meets all of them").check()
-    tab.get_by_role("button", name="Keep this rating").click()
-    expect(tab.get_by_text("Only rounds read it")).to_be_visible()
+    hands.press(page.get_by_role("link", name="Rate for rounds"))
+    hands.choose(page.get_by_label("4: meets all of them"))
+    hands.press(page.get_by_role("button", name="Keep this rating"))
+    expect(page.get_by_text("Only rounds read it")).to_be_visible()
 
     made = rounds.prepared(company.roles, at=THEN, by=company.preparer)
     approver = made.approver
     desk = f"/admin/transfers/round/{made.pk}/"
     enter(company.preparer, f"{desk}freeze/")
-    tab.get_by_role("button", name="Freeze").click()
+    hands.press(page.get_by_role("button", name="Freeze"))
     enter(company.second.employee, f"/rounds/{made.public_id}/")
-    expect(tab.get_by_text("Results come out for everybody at once")).to_be_visible()
+    expect(page.get_by_text("Results come out for everybody at once")).to_be_visible()
     enter(approver, f"{desk}approve/")
-    tab.get_by_role("button", name="Approve the inputs").click()
+    hands.press(page.get_by_role("button", name="Approve the inputs"))
     for person, secret in ((company.preparer, rounds.PREPARER_SECRET), (approver, rounds.APPROVER_SECRET)):
         enter(person, f"{desk}reveal/")
-        tab.get_by_label("Your secret").fill(secret)
-        tab.get_by_role("button", name="Reveal your secret").click()
+        hands.write(page.get_by_label("Your secret"), secret)
+        hands.press(page.get_by_role("button", name="Reveal your secret"))
     run_round(made)
     enter(approver, f"{desk}publish/")
-    tab.get_by_role("button", name="Publish").click()
+    hands.press(page.get_by_role("button", name="Publish"))
     publish_round(made)
 
     enter(company.second.employee, f"/rounds/{made.public_id}/")
-    expect(tab.get_by_text("comes before you by priority or by the manager's rating")).to_be_visible()
-    tab.get_by_role("link", name="What would have changed it").click()
-    expect(tab.get_by_text("more seats at this role")).to_be_visible()
+    expect(page.get_by_text("comes before you by priority or by the manager's rating")).to_be_visible()
+    hands.press(page.get_by_role("link", name="What would have changed it"))
+    expect(page.get_by_text("more seats at this role")).to_be_visible()
     enter(company.first.employee, f"/offers/{Claim.objects.get(employee=company.first.employee).public_id}/")
-    tab.get_by_role("button", name="Decline").first.click()
+    hands.press(page.get_by_role("button", name="Decline").first)
+    expect(page.get_by_text("Declined", exact=True)).to_be_visible()
     improve_round(made)
     enter(company.second.employee, "/offers/")
-    expect(tab.get_by_role("link", name=role.title).first).to_be_visible()
-    expect(tab.get_by_role("link", name=other.title).first).to_be_visible()
+    expect(page.get_by_role("link", name=role.title).first).to_be_visible()
+    expect(page.get_by_role("link", name=other.title).first).to_be_visible()
 
 
 def _entering(tab: Page, live_server: LiveServer) -> Callable[[Employee, str], None]:

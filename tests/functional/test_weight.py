@@ -3,8 +3,6 @@
 A real web server with files as an installation has them, named by content and compressed; a browser without cache.
 """
 
-import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,9 +11,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.collected import collect
 from tests.functional.visitors import let_in, open_main_page
 from tests.main_pages import MainPage, main_pages
-from tests.processes import PROJECT, WebProcess
+from tests.processes import WebProcess
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,9 +25,7 @@ MOST_REQUESTS, MOST_BYTES = 6, 60_000
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The static files, collected and compressed."""
     folder = tmp_path_factory.mktemp("static")
-    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    settings = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "COLLECTED": str(folder)}
-    subprocess.run(command, cwd=PROJECT, env=settings, check=True)
+    collect(folder)
     return folder
 
 

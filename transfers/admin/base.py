@@ -89,6 +89,12 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
     show_full_result_count = False
     show_facets = ShowFacets.NEVER  # a count by status would be a release
 
+    @property
+    def media(self) -> forms.Media:
+        """None of Django's scripts for lists and forms that are typed into: these are read. A verb's form brings
+        what its own fields need."""
+        return forms.Media()
+
     # --- who may look -------------------------------------------------------------------------------------
     def is_shown_to(self, request: HttpRequest) -> bool:
         desk = desk_of(request)
@@ -206,7 +212,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
             "thing": thing,
             "verb": verb,
             "form": form,
-            "media": self.media + form.media,
+            "media": form.media,
             "back": self._back(thing),
             **verb.context(thing, desk),
         }

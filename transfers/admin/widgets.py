@@ -9,20 +9,29 @@ from django.db.models import Model
 from django.forms import Media
 from django.http import HttpRequest
 
+_NAMED = Media(js=["admin/js/autocomplete.js", "portal/js/select_labels.js"])
+
 
 class SelectOne(AutocompleteSelect):
     """One row."""
+
+    @property
+    def media(self) -> Media:
+        return super().media + _NAMED
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         return super().optgroups(name, _ids(value), attr)
 
 
 class SelectMany(AutocompleteSelectMultiple):
-    """Several rows."""
+    """Several rows, each taken away by its own cross; one for all of them would stand in the list and be no row."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
     @property
     def media(self) -> Media:
-        return super().media + Media(js=["admin/js/autocomplete.js", "portal/js/select_labels.js"])
+        return super().media + _NAMED
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         return super().optgroups(name, _ids(value), attr)
@@ -31,6 +40,7 @@ class SelectMany(AutocompleteSelectMultiple):
 class ReadOnlyInline(TabularInline):  # type: ignore[type-arg]  # not generic at run time
     """Rows of another noun shown on a page, never written there."""
 
+    template = "admin/rows.html"
     extra = 0
     can_delete = False
 

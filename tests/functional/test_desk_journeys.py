@@ -1,0 +1,73 @@
+"""What HR does in the administration, in a real browser: a campaign through its gate, a file through its preview."""
+
+import re
+from datetime import datetime
+
+import pytest
+from playwright.sync_api import FilePayload, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests import factories as f
+from tests.drafts import ready
+from tests.functional.hands import Hands
+from tests.functional.visitors import let_in
+from tests.pages import THEN, travel
+from tests.uploads import carried_out
+from transfers.models import Campaign, Upload
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SITES = b"code,name,country,time_zone\nOSL,Oslo,NO,Europe/Oslo\n"
+
+
+def test_campaign_is_written_down_and_opens_only_through_its_gate(hands: Hands, live_server: LiveServer) -> None:
+    travel(THEN)
+    page = hands.page
+    let_in(page, live_server, f.admin())
+    page.goto(f"{live_server.url}/admin/")
+    hands.press(page.get_by_role("main").get_by_role("link", name="Campaigns", exact=True))
+    hands.press(page.get_by_role("link", name="Write down a campaign"))
+    hands.write(page.get_by_label("Code:"), "second")
+    hands.write(page.get_by_label("Name:"), "The second draft")
+    hands.write(page.get_by_label("Deadline, local time:"), "2041-03-20T17:00")
+    hands.write(page.get_by_label("Time zone:"), "Europe/Berlin")
+    hands.press(page.get_by_role("button", name="Write down a campaign"))
+    expect(page.get_by_text("Done: Write down a campaign.")).to_be_visible()
+    hands.press(page.get_by_role("link", name="Open the campaign"))
+    expect(page.get_by_role("heading", name=re.compile(r"\d+ things are missing"))).to_be_visible()
+    expect(page.get_by_role("button", name="Open the campaign")).to_have_count(0)
+    assert Campaign.objects.get(code="second").status == "preparing"
+
+    campaign, partner = ready(deadline=datetime(2041, 3, 20, 17))  # noqa: DTZ001  (local time)
+    let_in(page, live_server, partner)
+    page.goto(f"{live_server.url}/admin/transfers/campaign/{campaign.pk}/")
+    hands.press(page.get_by_role("link", name="Open the campaign"))
+    expect(page.get_by_text("Nothing is missing.")).to_be_visible()
+    hands.press(page.get_by_role("button", name="Open the campaign"))
+    expect(page.get_by_text("Done: Open the campaign.")).to_be_visible()
+    campaign.refresh_from_db()
+    assert campaign.status == "open"
+
+
+def test_file_is_uploaded_previewed_applied_and_taken_back(hands: Hands, live_server: LiveServer) -> None:
+    """The worker's part is done in between, as it does it within seconds."""
+    page = hands.page
+    let_in(page, live_server, f.admin())
+    page.goto(f"{live_server.url}/admin/transfers/upload/")
+    hands.press(page.get_by_role("link", name="Upload a file"))
+    hands.pick(page.get_by_label("Holds:"), "sites")
+    hands.hand_in(page.get_by_label("File:"), FilePayload(name="sites.csv", mimeType="text/csv", buffer=SITES))
+    hands.press(page.get_by_role("button", name="Upload a file"))
+    upload = Upload.objects.get()
+    for verb, heading in (
+        ("", "What applying it would do"),
+        ("Apply all of it", "What was written"),
+        ("Undo it", "What was written and taken back"),
+    ):
+        if verb:
+            hands.press(page.get_by_role("link", name=verb))
+            hands.press(page.get_by_role("button", name=verb))
+        expect(page.get_by_text("Done:")).to_be_visible()
+        carried_out(upload)
+        page.goto(f"{live_server.url}/admin/transfers/upload/{upload.pk}/")
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
