@@ -13,6 +13,8 @@ from tests.functional.axe import is_wider_than_its_window, violations
 from tests.functional.visitors import let_in
 from tests.pages import THEN
 from tests.pseudo import LONG, MIRRORED, speak_pseudo_languages
+from transfers.actions.saved_searches import save_search
+from transfers.queries.ranked_roles import RoleFilter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,6 +33,7 @@ def test_main_pages_fit_320_px_in_every_language(
     of = member(employee=f.EmployeeFactory.create(language=language, unit=f.UnitFactory.create(name="Applied AI")))
     f.candidate(of.employee)
     claim = f.claim(f.role(title="Software engineer"), of.employee, at=THEN)
+    save_search(of.employee, "Backend in Lisbon", RoleFilter("backend", level=5), by=of.employee)
     let_in(page, live_server, of.employee)
     page.set_viewport_size({"width": 320, "height": 640})
     own = (
@@ -49,6 +52,10 @@ def test_main_pages_fit_320_px_in_every_language(
         "policy",
         "language",
         "account/security",
+        "answers",
+        "inbox/notifications",
+        "my-record/kept",
+        "roles/saved",
         *own,
     ):
         page.goto(f"{live_server.url}/{address}/".replace("//", "/").replace(":/", "://"))
