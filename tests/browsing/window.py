@@ -27,6 +27,8 @@ _LISTEN = """(() => { window.breaches = [];
 @cache
 def _file(address: str) -> Answer | None:
     """A file of the portal's own, as its folder has it."""
+    if not address.startswith("/static/"):
+        return None
     found = finders.find(unquote(address.removeprefix("/static/")))
     if not isinstance(found, str):
         return None
@@ -51,6 +53,7 @@ class Window:
         self.complaints: list[str] = []
         self.instead: dict[str, Answer] = {}
         self._answers: Mapping[str, Answer] = {}
+        self._before: Mapping[str, Answer] = {}
         self._expected = 200
         self.page.on("pageerror", lambda error: self.complaints.append(f"a script threw: {error}"))
         self.page.on("console", lambda line: self._heard(line.type, line.text))
@@ -64,6 +67,7 @@ class Window:
         asked = urlsplit(route.request.url)
         address = asked.path + (f"?{asked.query}" if asked.query else "")
         answer = self._answers.get(address) or self._answers.get(asked.path) or _file(asked.path)
+        answer = answer or self._before.get(asked.path)
         if answer is None or f"{asked.scheme}://{asked.netloc}" != HOST:
             self.complaints.append(f"asked for {route.request.url}")
             route.abort()
@@ -86,7 +90,8 @@ class Window:
         """Open a page anew, and forget what was wrong with the one before."""
         self.complaints.clear()
         self._expected = drawn.answer.status
-        self._answers = {drawn.address: drawn.answer, **drawn.files, **self.instead}
+        # the page before may still be asking when this one comes
+        self._answers, self._before = {drawn.address: drawn.answer, **drawn.files, **self.instead}, self._answers
         self.page.goto(HOST + drawn.address, wait_until="load")
         return self.page
 
