@@ -8,10 +8,10 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUNBUFFERED := 1
 .DEFAULT_GOAL := help
-.PHONY: help run test check format reset doctor bench audit nemesis lock
+.PHONY: help run test check format reset doctor bench audit screenshots nemesis lock
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 run: $(VENV)/run.stamp ## the demonstration at http://127.0.0.1:8000 (PORT=, DEMO=small, DATABASE_URL=, REDIS_URL=)
 	@exec $(PY) -m portal.embedded run
@@ -45,6 +45,9 @@ bench: $(VENV)/dev.stamp ## figures and ratios, never a pass or a failure
 
 audit: $(VENV)/dev.stamp ## the exhaustive checks that the committed code has not passed yet (ARGS="tampering" for some)
 	@exec $(PY) -m portal.embedded with -- $(PY) -m tests.audit $(ARGS)
+
+screenshots: $(VENV)/dev.stamp ## pictures of every page, in both themes at two widths (ARGS="roles" for some)
+	@exec $(PY) -m portal.embedded with -- $(PY) -m tests.screenshots $(ARGS)
 
 nemesis: $(VENV)/dev.stamp ## histories of people, sweepers and faults on servers of their own, judged (SEED=1 N=10)
 	@exec $(PY) -m tests.nemesis --seed $(or $(SEED),1) --n $(or $(N),10) $(ARGS)
