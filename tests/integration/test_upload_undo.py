@@ -106,6 +106,15 @@ def test_every_other_kind_goes_back_too(kind: str, file: str, boss: Employee) ->
     assert stands(kind) == before
 
 
+def test_units_that_the_file_put_below_a_new_one_go_back() -> None:
+    f.UnitFactory.create(code="OLD", name="Old")
+    before = stands("units")
+    made = applied("units", "code,name,parent_code\nNEW,New,\nOLD,Old,NEW\n")
+    assert stands("units") != before
+    carried_out(ask_to_undo(made, by=PORTAL))
+    assert stands("units") == before
+
+
 def test_roles_and_the_rights_they_propose_go(boss: Employee) -> None:
     before = stands("roles")
     file = (

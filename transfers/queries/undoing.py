@@ -122,7 +122,8 @@ def _referred_to(table: str, rows: Rows, journal: Mapping[str, Rows]) -> list[st
     with connection.cursor() as cursor:
         cursor.execute(_FOREIGN_KEYS, [table])
         for other, column in cursor.fetchall():
-            own = {pk for pk, before, _after in journal.get(other, ()) if before is None}
+            # of the file's own rows the new ones go too, and the others are put back to before this row was there
+            own = {pk for pk, _before, _after in journal.get(other, ())}
             # compared here: the database has no statistics yet of rows that an import just made, and goes through
             # a long list for each of them
             cursor.execute(
