@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Skill, Unit
 from transfers import atomic, ledger
 from transfers.actions.locks import lock_campaign
-from transfers.actions.staffing import MOST_PEOPLE
+from transfers.actions.staffing import check_minimum
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid
 from transfers.models import Campaign, SkillMinimum
@@ -32,10 +32,7 @@ def state_skill_minimum(
     campaign = lock_campaign(campaign.pk)
     at = clock()
     check_can_prepare_campaign(by, campaign, at)
-    if not campaign.assigned_units.filter(pk=unit.pk).exists():
-        raise Invalid(_("Choose one of the campaign's assigned units."), field="unit")
-    if not 0 <= people <= MOST_PEOPLE:
-        raise Invalid(_("Give a number of people, or 0 for none."), field="people")
+    check_minimum(campaign, unit, people)
     if not 1 <= proficiency <= 5:
         raise Invalid(_("A level of a skill lies between 1 and 5."), field="proficiency")
     if people:

@@ -16,6 +16,14 @@ from transfers.sight.actor import PORTAL, Actor
 MOST_PEOPLE = 1_000_000
 
 
+def check_minimum(campaign: Campaign, unit: Unit, people: int) -> None:
+    """Raises Invalid unless it is a number of people for one of the campaign's assigned units."""
+    if not campaign.assigned_units.filter(pk=unit.pk).exists():
+        raise Invalid(_("Choose one of the campaign's assigned units."), field="unit")
+    if not 0 <= people <= MOST_PEOPLE:
+        raise Invalid(_("Give a number of people, or 0 for none."), field="people")
+
+
 @atomic.write
 def state_minimum(
     campaign: Campaign, unit: Unit, people: int, *, by: Actor, clock: Clock = database_clock
@@ -28,10 +36,7 @@ def state_minimum(
     campaign = lock_campaign(campaign.pk)
     at = clock()
     check_can_prepare_campaign(by, campaign, at)
-    if not campaign.assigned_units.filter(pk=unit.pk).exists():
-        raise Invalid(_("Choose one of the campaign's assigned units."), field="unit")
-    if not 0 <= people <= MOST_PEOPLE:
-        raise Invalid(_("Give a number of people, or 0 for none."), field="people")
+    check_minimum(campaign, unit, people)
     if people:
         StaffingMinimum.objects.update_or_create(campaign=campaign, unit=unit, defaults={"people": people})
     else:
