@@ -27,12 +27,18 @@ PAGES = (
     Part("portal/css/tokens.css", "tokens"),
     Part("portal/css/theme.css", "theme"),
     Part("portal/css/components.css", "components"),
+    Part("portal/css/pictures.css", "pictures"),
     Part("portal/css/devices.css", "devices"),
 )
 # Without layers: Django's other sheets have none, and would win over these. They stand in the folder of Django's,
 # whose pictures they name relatively; what comes after Django's sheets for lists and forms stays after them.
 ADMIN_FIRST = (Part("admin/css/base.css"), Part("admin/css/dark_mode.css"), Part("admin/css/dashboard.css"))
-ADMIN_LAST = (Part("admin/css/responsive.css"), Part("portal/css/tokens.css"), Part("portal/css/admin.css"))
+ADMIN_LAST = (
+    Part("admin/css/responsive.css"),
+    Part("portal/css/tokens.css"),
+    Part("portal/css/admin.css"),
+    Part("portal/css/pictures.css"),
+)
 # The first of them is what Django's sheet for forms asks for by itself, and only once it was read.
 ADMIN_FORM = (Part("admin/css/widgets.css"), Part("admin/css/forms.css"))
 PASSKEYS = (Part("mfa/js/webauthn-json.js"), Part("mfa/js/webauthn.js"), Part("portal/js/passkeys.js"))

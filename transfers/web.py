@@ -1,7 +1,7 @@
-"""What pages share: who looks, form keys and versions, paging, files to take along."""
+"""What pages share: who looks, form keys and versions, paging, documents to take along."""
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -25,10 +25,8 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from transfers.atomic import answer_once
-from transfers.errors import Invalid, NotVisible, Stale
-from transfers.formats.figures import Cell, Figure
+from transfers.errors import Invalid, Stale
 from transfers.formats.pdf import Document, Section, write_pdf
-from transfers.formats.tables import write_table
 from transfers.nudges import nudge
 from transfers.queries.days import minute_in_words, weekday_in_words
 from transfers.queries.deadlines import FORM_LASTS
@@ -187,31 +185,6 @@ def do_or_redraw(
     except Invalid as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return redraw()
-
-
-def csv_file(name: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
-    """A table for a spreadsheet, in which no name is a formula."""
-    return HttpResponse(
-        write_table(headers, rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
-
-
-def table_asked_for(request: HttpRequest, figures: Sequence[Figure]) -> HttpResponse | None:
-    """The numbers of the picture that ?table= names, as a file; None where the page itself is asked for.
-
-    Raises NotVisible where the page has no such picture.
-    """
-    name = request.GET.get("table")
-    if name is None:
-        return None
-    for figure in figures:
-        if figure.name == name:
-            hidden = _("too few to show")
-            rows = ([hidden if cell is None else cell for cell in row] for row in figure.rows)
-            return csv_file(name, figure.headers, rows)
-    raise NotVisible()
 
 
 def paginate(request: HttpRequest, items: "QuerySet[Any] | Sequence[T]", *, per_page: int = 20) -> Page[Any]:

@@ -13,7 +13,7 @@ _WHERE = (
     *("portal/middleware.py", "portal/requests.py"),
     *("portal/company_sign_in.py", "portal/company_provider.py"),
     *(f"transfers/{room}" for room in ("permissions", "actions", "queries", "forms", "views", "admin", "formats")),
-    *(f"transfers/{file}.py" for file in ("web", "atomic", "transition", "ledger")),
+    *(f"transfers/{file}.py" for file in ("web", "downloads", "atomic", "transition", "ledger")),
     *("transfers/delivery", "transfers/models"),
 )
 # Mistakes of a programmer, and what a command says to who typed it.

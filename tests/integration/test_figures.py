@@ -117,3 +117,22 @@ def test_queue_is_drawn_from_the_rows_that_the_partner_is_shown() -> None:
     assert lines[:2] == ['"Waiting","Number"', '"Less than a day",1']
     assert [line.rsplit(",", 1)[1] for line in lines[2:]] == ["0"] * 5
     assert signed_in(f.EmployeeFactory.create()).get(f"{page}?table=queue-age").status_code == 404
+
+
+def test_first_roles_of_a_list_are_drawn_by_fit_and_shortage() -> None:
+    """Fails when a search is drawn too: the file beside the picture would be of other roles."""
+    travel(THEN)
+    f.policy()
+    short = f.UnitFactory.create(approved_headcount=4)
+    for title in ("=Platform engineer", "Data engineer"):
+        f.role(title=title, unit=short)
+    client = signed_in(f.EmployeeFactory.create())
+    client.get("/roles/")
+    with few_queries("/roles/"):
+        assert 'aria-labelledby="fit-and-shortage-title fit-and-shortage-says"' in text_of(client.get("/roles/"))
+    lines = numbers(client, "/roles/", "fit-and-shortage")
+    assert lines[0] == '"Number","Role","Fit","Shortage"'
+    assert lines[1].startswith('"1","\'=Platform engineer"')
+    assert "fit-and-shortage" not in text_of(client.get("/roles/?words=engineer"))
+    assert client.get("/roles/?words=engineer&table=fit-and-shortage").status_code == 404
+    assert client.get("/roles/not-listed/?table=fit-and-shortage").status_code == 404

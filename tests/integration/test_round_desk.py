@@ -115,3 +115,22 @@ def test_page_of_a_round_tells_hr_nothing_of_seats_that_are_taken() -> None:
     made = rounds.frozen([Role.objects.get(pk=role.pk)])
     assert made.round_roles.get().seats == 16
     assert "16" not in re.sub(r"\d{4,}|[0-9a-f]{32,}", "", words_at(desk(made.approver), address(made)))
+
+
+def test_rank_obtained_is_drawn_with_its_file_for_who_reads_the_round() -> None:
+    """Fails when the file has a rule of its own, or a page without the picture answers for it."""
+    first, second = f.role(seats=10), f.role(seats=10)
+    for _ in range(20):
+        rounds.wishes(first, second)
+    made = rounds.frozen([first, second])
+    page, reader = address(made, "dry-run/"), desk(made.approver)
+    assert 'aria-labelledby="rank-obtained-title rank-obtained-says"' in reader.get(page).content.decode()
+    assert reader.get(f"{page}?table=rank-obtained").content.decode("utf-8-sig").splitlines() == [
+        '"Role","People"',
+        '"The first of their list","too few to show"',
+        '"Number 2 of their list",10',
+        '"Number 3 of their list","too few to show"',
+        '"Number 4 or further down","too few to show"',
+    ]
+    assert reader.get(f"{page}?table=round-compared").status_code == 404
+    assert desk(f.admin()).get(f"{page}?table=rank-obtained").status_code == 404

@@ -8,8 +8,10 @@ from django.test import Client
 from tests import factories as f
 from tests import rounds
 from tests.pages import signed_in
+from transfers.actions.simulations import ask_to_simulate, finish_simulation, take_up_simulation
+from transfers.matching.simulation import Report
 from transfers.models import Event, Simulation
-from transfers.queries.simulations import read_supposed
+from transfers.queries.simulations import Supposed, read_supposed, to_row
 from transfers.tasks.simulation_work import carry_out_simulation
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,7 @@ def test_simulation_is_asked_for_carried_out_and_read_in_the_admin() -> None:
     page = desk.get(f"/admin/transfers/simulation/{simulation.pk}/report/").content.decode()
     assert "never an outcome" in page
     assert "too few to show" in page
+    assert "round-compared" not in page  # of three people no number is shown, and nothing is drawn
     assert Event.objects.filter(verb="simulation.done").exists()
     for viewer in (f.admin(), f.EmployeeFactory.create()):
         assert signed_in(viewer).get(f"/admin/transfers/simulation/{simulation.pk}/").status_code == 404
@@ -66,3 +69,24 @@ def test_line_that_cannot_be_read_is_named_at_its_field(field: str, text: str, s
     assert status == 400
     assert says in page
     assert not Simulation.objects.exists()
+
+
+def test_round_is_drawn_against_what_was_supposed() -> None:
+    """Fails when the file has a rule of its own, or a page without the picture answers for it."""
+    made = rounds.frozen([f.role()])
+    simulation = ask_to_simulate(made, "More seats", Supposed(seats={}), by=made.approver)
+    assert take_up_simulation(simulation)
+    today, supposed = Report(60, 40, 30, 34, (26, 4), 32, 41), Report(60, 60, 50, 64, (36, 14), 50, 64)
+    finish_simulation(simulation, {"today": to_row(today), "supposed": to_row(supposed)})
+    desk, page = signed_in(made.approver), f"/admin/transfers/simulation/{simulation.pk}/report/"
+    assert 'aria-labelledby="round-compared-title round-compared-says"' in desk.get(page).content.decode()
+    lines = desk.get(f"{page}?table=round-compared").content.decode("utf-8-sig").splitlines()
+    assert lines == [
+        '"Of the round","As it is","As supposed"',
+        '"Get a role",30,50',
+        '"Get none",30,10',
+        '"The first of their list","too few to show",35',
+        '"Number 2 or further down","too few to show",15',
+    ]
+    assert desk.get(f"{page}?table=nothing").status_code == 404
+    assert signed_in(f.admin()).get(f"{page}?table=round-compared").status_code == 404

@@ -20,9 +20,9 @@ def test_every_sheet_of_ours_is_a_part_of_a_joined_one() -> None:
 
 def test_sheet_of_pages_has_its_layers_in_the_order_in_which_they_win() -> None:
     text = join(PAGES)
-    assert text.startswith("@layer vendor, tokens, theme, components, devices;\n")
+    assert text.startswith("@layer vendor, tokens, theme, components, pictures, devices;\n")
     assert re.findall(r"^@layer (\w+) \{$", text, flags=re.MULTILINE) == [
-        "vendor", "tokens", "theme", "components", "devices",
+        "vendor", "tokens", "theme", "components", "pictures", "devices",
     ]  # fmt: skip
 
 

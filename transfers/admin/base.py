@@ -4,7 +4,6 @@ A page shows; it never writes by itself. Whatever changes something is a `Verb`:
 sent once, that calls one action, which opens its own transaction. So there is no second way to reach a state.
 """
 
-import hashlib
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,10 +18,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from transfers.admin.verb_forms import Desk, StandingForm, VerbForm, Words
+from transfers.admin.verb_forms import Desk, StandingForm, VerbForm, Words, digest
 from transfers.admin.widgets import SelectMany, SelectOne
 from transfers.atomic import answer_once
 from transfers.clock import database_clock
+from transfers.downloads import table_asked_for
 from transfers.errors import NotVisible, Stale, TransferError
 from transfers.sight.actor import Person
 from transfers.sight.hats import is_admin, is_hr_partner
@@ -204,6 +204,9 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
             if issubclass(verb.form, StandingForm):
                 initial["drawn"] = verb.form.drawn_from(thing, desk)
             form = self._form(verb, thing, desk, initial=initial)
+        shown = verb.context(thing, desk)
+        if verb.is_shown_only and (table := table_asked_for(request, shown.get("figures", ()))) is not None:
+            return table
         context = {
             **self.admin_site.each_context(request),
             "title": str(verb.label),
@@ -214,7 +217,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
             "form": form,
             "media": form.media,
             "back": self._back(thing),
-            **verb.context(thing, desk),
+            **shown,
         }
         return TemplateResponse(request, verb.template, context, status=form.answer if form.errors else 200)
 
@@ -246,7 +249,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         """Call the action once for this form; where to go, or None after a refusal, which stays on the form."""
         cleaned = {name: value for name, value in form.cleaned_data.items() if name not in ("form_key", "drawn")}
         sent = sorted((key, values) for key, values in request.POST.lists() if key != "csrfmiddlewaretoken")
-        body = repr((request.path, sent, [_digest(file) for file in request.FILES.values()])).encode()
+        body = repr((request.path, sent, [digest(file) for file in request.FILES.values()])).encode()
 
         def work() -> str:
             if isinstance(form, StandingForm):
@@ -289,12 +292,3 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
 
     def log_deletions(self, *_args: Any, **_kwargs: Any) -> None:  # type: ignore[override]
         """Leave no log entry."""
-
-
-def _digest(file: Any) -> str:
-    """Of a file that came with a form, read from its start and left there."""
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()

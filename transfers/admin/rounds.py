@@ -39,6 +39,7 @@ from transfers.permissions.rounds import (
     check_can_release_document,
     check_has_no_part,
 )
+from transfers.queries.round_figures import get_outcome_figures
 from transfers.queries.round_inputs import get_published_run, run_dry
 from transfers.queries.round_outcomes import count_outcome, get_unit_effects
 from transfers.queries.round_steps import say_next_step
@@ -132,6 +133,7 @@ def _numbers(of: Round, run: Run | None, desk: Desk) -> dict[str, Any]:
         "numbers": numbers,
         "reasons": [(REASON_WORDS[reason], number) for reason, number in numbers.reasons.items()],
         "units": get_unit_effects(of, run, floor, desk.at),
+        "figures": get_outcome_figures(numbers),
         "floor": floor,
     }
 

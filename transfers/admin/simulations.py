@@ -14,6 +14,7 @@ from transfers.actions.simulations import MOST_LEAVERS, ask_to_simulate, cancel_
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm, desk_of
 from transfers.models import Role, Round, Simulation
 from transfers.models.round import LONGEST_TITLE
+from transfers.queries.round_figures import get_comparison_figures
 from transfers.queries.simulations import WEIGHTS, Supposed, get_reports, show
 from transfers.queries.units import get_tree
 from transfers.states import SimulationStatus
@@ -144,7 +145,8 @@ def _reports(simulation: Simulation, _desk: Desk) -> dict[str, Any]:
     reports = get_reports(simulation)
     today, supposed = show(reports[:1], floor), show(reports, floor)
     ranks = list(zip(range(1, len(today.ranks) + 1), today.ranks, supposed.ranks, strict=True))
-    return {"today": today, "supposed": supposed, "ranks": ranks, "floor": floor}
+    figures = get_comparison_figures(today, supposed)
+    return {"today": today, "supposed": supposed, "ranks": ranks, "floor": floor, "figures": figures}
 
 
 def _is_waiting(simulation: Simulation, _desk: Desk) -> bool:

@@ -93,3 +93,12 @@ def check_day_is_plausible(day: date) -> None:
             _("Give a day between the years %(first)s and %(last)s"),
             params={"first": _FIRST_YEAR, "last": _LAST_YEAR},
         )
+
+
+def digest(file: Any) -> str:
+    """Of a file that came with a form, read from its start and left there."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from transfers.actions.reviews import make_review
 from transfers.calendars import local_date
 from transfers.clock import database_clock
+from transfers.downloads import table_asked_for
 from transfers.forms.reviews import ReviewForm
 from transfers.permissions.cases import check_is_hr_partner
 from transfers.permissions.reviews import check_may_review
@@ -28,7 +29,7 @@ from transfers.queries.exceptions import (
 from transfers.queries.findings import get_findings_to_review
 from transfers.queries.queue_figures import get_queue_figures
 from transfers.sight.actor import Person
-from transfers.web import FormKeys, do_or_redraw, form_keys, paginate, person_page, read_drawn, table_asked_for
+from transfers.web import FormKeys, do_or_redraw, form_keys, paginate, person_page, read_drawn
 
 T = TypeVar("T")
 

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from transfers.actions.backfills import request_backfill, withdraw_backfill
 from transfers.clock import database_clock
+from transfers.downloads import table_asked_for
 from transfers.errors import NotVisible
 from transfers.forms.leads import BackfillForm, SupposeForm
 from transfers.queries.lead_figures import get_lead_figures
 from transfers.queries.leads import get_lead_page, get_led_units, get_seat, suppose
 from transfers.sight.actor import Person
-from transfers.web import do_and_say, do_or_redraw, form_keys, paginate, person_page, read_drawn, table_asked_for
+from transfers.web import do_and_say, do_or_redraw, form_keys, paginate, person_page, read_drawn
 
 _REQUEST, _WITHDRAW = "backfill", "backfill_withdraw"
 

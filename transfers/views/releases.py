@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from transfers.clock import database_clock
+from transfers.downloads import csv_file, table_asked_for
 from transfers.formats.suppression import LEAST_ASSIGNED, ROUNDED_TO
 from transfers.queries.release_figures import get_release_figures
 from transfers.queries.releases import ReleasePage, get_release_page, get_releases
 from transfers.sight.actor import Person
-from transfers.web import csv_file, person_page, table_asked_for
+from transfers.web import person_page
 
 
 @require_safe

@@ -8,10 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from transfers.clock import database_clock
+from transfers.downloads import table_asked_for
 from transfers.forms.roles import RoleSearchForm
 from transfers.queries.candidacies import get_drafted_ids
 from transfers.queries.public_facts import get_sites, get_staffing_units, is_weighted
 from transfers.queries.ranked_roles import RoleFilter, get_ranked_roles, get_reader, get_unlisted_roles
+from transfers.queries.role_figures import get_role_figures
 from transfers.queries.roles import get_listed_card, get_role_page, get_unlisted_card
 from transfers.queries.saved_searches import to_address
 from transfers.sight.actor import Person
@@ -43,6 +45,10 @@ def _list(request: HttpRequest, viewer: Person, *, is_listed: bool) -> HttpRespo
     drafted = get_drafted_ids(viewer)
     card = get_listed_card if is_listed else get_unlisted_card
     public = reader.public
+    figures = get_role_figures(reader, list(page)) if is_listed and page.number == 1 and left == RoleFilter() else []
+    table = table_asked_for(request, figures)
+    if table is not None:
+        return table
     shown: dict[str, Any] = {
         "form": form,
         "is_listed": is_listed,
@@ -52,6 +58,7 @@ def _list(request: HttpRequest, viewer: Person, *, is_listed: bool) -> HttpRespo
         "cards": [{"role": card(reader, row), "is_drafted": row.role_id in drafted} for row in page],
         "units": get_staffing_units(public, left.unit),
         "sites": get_sites(public),
+        "figures": figures,
         "is_weighted": is_weighted(public),
         "as_of": public.at,
         "add_keys": form_keys(viewer, ADD, viewer.public_id, version=0, at=at),

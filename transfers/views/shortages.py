@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from transfers.clock import database_clock
+from transfers.downloads import table_asked_for
 from transfers.queries.public_facts import get_public_facts
 from transfers.queries.shortage_figures import get_shortage_figures
 from transfers.queries.shortages import get_shortage_page
 from transfers.sight.actor import Person
-from transfers.web import paginate, person_page, table_asked_for
+from transfers.web import paginate, person_page
 
 
 @require_safe

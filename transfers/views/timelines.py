@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from transfers.clock import database_clock
+from transfers.downloads import table_asked_for
 from transfers.queries.timeline_figures import get_timeline_figures
 from transfers.queries.timelines import get_timeline
 from transfers.sight.actor import Person
-from transfers.web import person_page, table_asked_for
+from transfers.web import person_page
 
 
 @require_safe
