@@ -4,13 +4,14 @@ import re
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories as f
 from tests.drafts import ready
 from tests.functional.hands import Hands
 from tests.functional.visitors import let_in
+from tests.other_layout import MENDS, company, mended, with_errors
 from tests.pages import THEN, travel
 from tests.uploads import carried_out
 from transfers.models import Campaign, Upload
@@ -71,3 +72,30 @@ def test_file_is_uploaded_previewed_applied_and_taken_back(hands: Hands, live_se
         carried_out(upload)
         page.goto(f"{live_server.url}/admin/transfers/upload/{upload.pk}/")
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+
+
+def test_file_of_another_system_is_mended_by_what_the_pages_say(page: Page, live_server: LiveServer) -> None:
+    """Its wrong rows are downloaded, each cell is written anew by the sentence beside it, and they are sent back."""
+    company()
+    let_in(page, live_server, f.admin())
+    page.goto(f"{live_server.url}/admin/transfers/upload/new/upload/")
+    page.get_by_label("Holds:").select_option("people")
+    sent = FilePayload(name="workers.csv", mimeType="text/csv", buffer=with_errors().encode())
+    page.get_by_label("File:").set_input_files(sent)
+    page.get_by_role("button", name="Upload a file").click()
+    upload, met = carried_out(Upload.objects.get()), set[str]()
+    for _turn in range(5):
+        page.goto(f"{live_server.url}/admin/transfers/upload/{upload.pk}/")
+        if not page.get_by_role("heading", name="What is wrong with the file").is_visible():
+            break
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Download the wrong rows").click()
+        rows = mended(download.value.path().read_bytes(), met)
+        page.get_by_role("link", name="Upload the mended rows").click()
+        page.get_by_label("Mended rows:").set_input_files(FilePayload(name="r.csv", mimeType="text/csv", buffer=rows))
+        page.get_by_role("button", name="Upload the mended rows").click()
+        upload = carried_out(upload)
+    page.get_by_role("link", name="Apply all of it").click()
+    page.get_by_role("button", name="Apply all of it").click()
+    assert carried_out(upload).counts["created"] == 44
+    assert len(met) == len(MENDS) == 12

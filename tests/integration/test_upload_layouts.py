@@ -1,7 +1,5 @@
 """Files of other systems: their columns guessed, corrected, saved; their wrong rows mended by what the pages say."""
 
-import csv
-import io
 import re
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import Employee
 from tests import factories as f
 from tests.admin import page_of
+from tests.other_layout import HEAD, MENDS, company, mended, row, with_errors
 from tests.pages import signed_in, text_of, words_at
 from tests.uploads import carried_out, checked, press, send_file
 from transfers.actions.imports.layouts import to_layout
@@ -25,41 +24,12 @@ from transfers.states import UploadStatus
 
 pytestmark = pytest.mark.django_db
 
-HEAD = "Worker ID;Legal Name;Work Email;Department;Manager;Job Profile;Grade;Location;Hire Date;Leave Start;Leave End"
 LAYOUT = 'kind = "skills"\n\n[columns.code]\nheader = "Id"\n\n[columns.name]\nheader = "Title"\n'
 
 
 @pytest.fixture
 def boss() -> Employee:
-    """The one place where everybody of these files works, under one of two people of the same name."""
-    made = f.EmployeeFactory.create(
-        hr_id="1",
-        name="Kim Lee",
-        unit=f.UnitFactory.create(code="DEP"),
-        job_family=f.JobFamilyFactory.create(code="ENG"),
-        site=f.SiteFactory.create(code="BER"),
-    )
-    f.EmployeeFactory.create(hr_id="2", name="Kim Lee", unit=made.unit)
-    f.EmployeeFactory.create(hr_id="3", name="Ada Lovelace", unit=made.unit)
-    return made
-
-
-def row(number: int, **other: str) -> str:
-    """A sound row of another system's file, but for what is given."""
-    cells = {
-        "id": str(number),
-        "name": f'"Smith{number}, Jo"',
-        "mail": f"jo{number}@example.com",
-        "unit": "DEP",
-        "manager": '"Lovelace, Ada"',
-        "family": "ENG",
-        "level": "IC5",
-        "site": "BER",
-        "hired": "31.01.2020",
-        "since": "",
-        "until": "",
-    }
-    return ";".join({**cells, **other}.values())
+    return company()
 
 
 def test_columns_are_guessed_shown_and_corrected_on_the_page(boss: Employee) -> None:
@@ -121,72 +91,22 @@ def test_manager_is_found_by_mail_or_id_and_several_of_one_name_are_listed(boss:
     assert made.counts["errors"] == 1
 
 
-# what a page says of a cell → what somebody writes who knows nothing else
-MENDS: tuple[tuple[str, str, str], ...] = (
-    ("No unit has the code", "Department", "DEP"),
-    ("No job family has the code", "Job Profile", "ENG"),
-    ("No site has the code", "Location", "BER"),
-    ("is not a whole number from 1 to 20", "Grade", "5"),
-    ("is not a day such as 2026-11-21", "Hire Date", "2026-11-21"),
-    ("is not a mail address", "Work Email", "new-{n}@example.com"),
-    ("Write the id of the one who is meant", "Manager", "1"),
-    ("Write the person’s id", "Manager", "3"),
-    ("stands in row", "Worker ID", "new-{n}"),
-    ("Somebody else signs in as", "Work Email", "new-{n}@example.com"),
-    ("This must not be empty", "Legal Name", "Smith, Jo"),
-    ("The leave ends before it starts", "Leave End", "2030-01-01"),
-)
-
-
 def test_file_with_twelve_kinds_of_error_is_mended_by_what_the_pages_say(boss: Employee) -> None:
-    wrong = [
-        row(10, unit="NOWHERE"),
-        row(11, family="ART"),
-        row(12, site="MARS"),
-        row(13, level="Chief"),
-        row(14, hired="31.02.2020"),
-        row(15, mail="nobody"),
-        row(16, manager='"Lee, Kim"'),
-        row(17, manager='"Nobody, At All"'),
-        row(18),
-        row(18, mail="other@example.com"),
-        row(19, mail="JO20@example.com"),
-        row(20),
-        row(21, name=""),
-        row(22, since="2029-05-01", until="2029-04-01"),
-    ]
     desk = signed_in(f.admin())
-    text = "\n".join([HEAD, *wrong, *(row(n) for n in range(30, 60))])
-    assert send_file(desk, "people", text).status_code == 302
+    assert send_file(desk, "people", with_errors()).status_code == 302
     met: set[str] = set()
     made, turns = carried_out(Upload.objects.get()), 0
     while made.status == UploadStatus.REFUSED:
         assert (turns := turns + 1) < 5, words_at(desk, page_of(made))
         given = desk.get(page_of(made, "error-rows"))
         assert given.headers["Content-Disposition"] == f'attachment; filename="rows-to-mend-{made.pk}.csv"'
-        assert press(desk, made, "mend", file=_mended(given.content, met)).status_code == 302
+        assert press(desk, made, "mend", file=mended(given.content, met)).status_code == 302
         made = carried_out(made)
     assert len(met) == len(MENDS) == 12
     assert made.counts["created"] == 44
     assert press(desk, made, "apply").status_code == 302
     assert carried_out(made).status == UploadStatus.APPLIED
     assert Employee.objects.filter(name__startswith="Jo Smith").count() == 44
-
-
-def _mended(given: bytes, met: set[str]) -> bytes:
-    rows = list(csv.DictReader(io.StringIO(given.decode("utf-8-sig"))))
-    for each in rows:
-        number = each["error"].split(" ·")[0]
-        told = [mend for mend in MENDS if mend[0] in each["error"] and f"{mend[1]}: " in each["error"]]
-        assert told, each["error"]
-        for says, column, text in told:
-            met.add(says)
-            each[column] = text.format(n=number)
-    made = io.StringIO()
-    writer = csv.DictWriter(made, rows[0].keys())
-    writer.writeheader()
-    writer.writerows(rows)
-    return made.getvalue().encode()
 
 
 @pytest.mark.parametrize(
