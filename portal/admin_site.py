@@ -17,6 +17,7 @@ from transfers.admin.assignments import AssignmentAdmin
 from transfers.admin.backfills import BackfillAdmin
 from transfers.admin.base import PortalAdmin, desk_of, open_desk
 from transfers.admin.campaigns import CampaignAdmin
+from transfers.admin.decisions import DecisionAdmin
 from transfers.admin.events import EventAdmin
 from transfers.admin.extensions import ExtensionAdmin
 from transfers.admin.failing_work import FailingWorkAdmin
@@ -99,6 +100,7 @@ PAGES: tuple[type[PortalAdmin], ...] = (
     HeldMoveAdmin,
     GrantAdmin,
     PolicyAdmin,
+    DecisionAdmin,
     NoticeAdmin,
     FailingWorkAdmin,
     EventAdmin,

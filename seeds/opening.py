@@ -39,6 +39,10 @@ DEADLINE_AFTER = timedelta(days=9)
 LONG_AGO, LATELY, PREPARING, PAUSED = 30, 8, 4, 2
 
 
+_PLAN = "The task force's plan names how many its work needs until the latest end days."
+_MEMO = "The memo of the task force's head: each person's choice decides."
+
+
 class Stage:
     """Sets itself on the schedule, each step on its own day."""
 
@@ -86,7 +90,14 @@ class Stage:
         self._load("assignments", clock)
         drafted = Assignment.objects.select_related("campaign", "assigned_unit").get(employee=person_of(cast.MIRA))
         half = Assignment.objects.filter(assigned_unit=drafted.assigned_unit).count() // 2
-        state_minimum(drafted.campaign, drafted.assigned_unit, max(1, half), by=person_of(cast.ZOFIA), clock=clock)
+        state_minimum(
+            drafted.campaign,
+            drafted.assigned_unit,
+            max(1, half),
+            prompted_by=_PLAN,
+            by=person_of(cast.ZOFIA),
+            clock=clock,
+        )
         for skill in Skill.objects.filter(code__in=("python", "distributed-systems")).order_by("code"):
             state_skill_minimum(
                 drafted.campaign,
@@ -94,6 +105,7 @@ class Stage:
                 skill,
                 max(1, half),
                 proficiency=2,
+                prompted_by=_PLAN,
                 by=person_of(cast.ZOFIA),
                 clock=clock,
             )
@@ -109,7 +121,7 @@ class Stage:
 
     def _open_campaign(self, clock: Clock) -> None:
         """Through the publish gate."""
-        campaign = open_campaign(Campaign.objects.get(), by=person_of(cast.DOLORES), clock=clock)
+        campaign = open_campaign(Campaign.objects.get(), prompted_by=_MEMO, by=person_of(cast.DOLORES), clock=clock)
         self._say(f"campaign: opened to {campaign.assignments.count()} members")
 
     def _open_first_roles(self, clock: Clock) -> None:

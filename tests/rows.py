@@ -91,6 +91,11 @@ class Rows(RowsOfChoices, RowsOfRounds, RecordRows):
             policy=self.row("policy"),
         )
 
+    def _decision(self) -> Model:
+        return m.Decision.objects.create(
+            event=self.row("event"), campaign=self.row("campaign"), prompted_by="A review.", key=b"k" * 16
+        )
+
     def _campaigncountry(self) -> Model:
         return m.CampaignCountry.objects.create(campaign=self.row("campaign"), country="DE")
 

@@ -44,6 +44,7 @@ def test_campaign_is_written_down_and_opens_only_through_its_gate(hands: Hands, 
     page.goto(f"{live_server.url}/admin/transfers/campaign/{campaign.pk}/")
     hands.press(page.get_by_role("link", name="Open the campaign"))
     expect(page.get_by_text("Nothing is missing.")).to_be_visible()
+    hands.write(page.get_by_label("What prompted this:"), "The memo.")
     hands.press(page.get_by_role("button", name="Open the campaign"))
     expect(page.get_by_text("Done: Open the campaign.")).to_be_visible()
     campaign.refresh_from_db()

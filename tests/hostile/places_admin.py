@@ -188,7 +188,13 @@ def _failed(template: str) -> Notice:
     if template == TO_ALL:
         reopened = of.campaign
         transition.move(reopened, CampaignStatus.CLOSED, by=PORTAL, at=THEN - 3 * f.DAY)
-        reopen_campaign(reopened, THEN + 30 * f.DAY, by=f.hr_partner(reopened), clock=f.clock_at(THEN - f.DAY))
+        reopen_campaign(
+            reopened,
+            THEN + 30 * f.DAY,
+            prompted_by="A strike.",
+            by=f.hr_partner(reopened),
+            clock=f.clock_at(THEN - f.DAY),
+        )
     notice = Notice.objects.filter(channel=MAIL, template__startswith=template, status="pending").latest("pk")
     transition.move_silently(notice, "sending", by=PORTAL, at=THEN - f.DAY, leased_until_at=THEN - f.DAY)
     transition.move_silently(notice, "needs_attention", by=PORTAL, at=THEN - f.DAY)

@@ -37,7 +37,14 @@ def create() -> Scene:
 @place("admin:transfers_campaign_verb/edit")
 def edit() -> Scene:
     campaign, partner = prepared()
-    return at(campaign, "edit", partner, name="Renamed", countries="DE | Works council, agreed | With the DPO")
+    return at(
+        campaign,
+        "edit",
+        partner,
+        name="Renamed",
+        countries="DE | Works council, agreed | With the DPO",
+        prompted_by="A strike.",
+    )
 
 
 @verb("transfers_campaign", "memo", "It sends one more test mail to who asks for it.")
@@ -53,7 +60,7 @@ def mail() -> Scene:
 @verb("transfers_campaign", "open")
 def open_it() -> Scene:
     campaign, partner = prepared()
-    return at(campaign, "open", partner)
+    return at(campaign, "open", partner, prompted_by="The memo.")
 
 
 @verb("transfers_campaign", "lengthen")
@@ -61,13 +68,26 @@ def lengthen() -> Scene:
     travel(THEN)
     campaign = f.campaign(opened_at=THEN - f.DAY, deadline_at=THEN + 9 * f.DAY)
     partner = f.hr_partner(campaign)
-    return at(campaign, "lengthen", partner, deadline="2041-06-01T17:00", deadline_zone="Europe/Berlin")
+    return at(
+        campaign,
+        "lengthen",
+        partner,
+        deadline="2041-06-01T17:00",
+        deadline_zone="Europe/Berlin",
+        prompted_by="A strike.",
+    )
 
 
 @verb("transfers_campaign", "reopen")
 def reopen() -> Scene:
     made = counted(THEN - 30 * f.DAY)
-    return at(made.campaign, "reopen", deadline="2041-06-01T17:00", deadline_zone="Europe/Berlin")
+    return at(
+        made.campaign,
+        "reopen",
+        deadline="2041-06-01T17:00",
+        deadline_zone="Europe/Berlin",
+        prompted_by="A strike.",
+    )
 
 
 @verb("transfers_campaign", "propose-release")
@@ -90,13 +110,20 @@ def publish_counts() -> Scene:
 )
 def staffing() -> Scene:
     campaign, partner = prepared()
-    return at(campaign, "staffing", partner, people=1)
+    return at(campaign, "staffing", partner, people=1, prompted_by="A strike.")
 
 
 @verb("transfers_campaign", "skills", "One number a unit and skill; each change is recorded.")
 def skills() -> Scene:
     campaign, partner = prepared()
-    return at(campaign, "skills", partner, skill=f.SkillFactory.create().pk, people=12)
+    return at(
+        campaign,
+        "skills",
+        partner,
+        skill=f.SkillFactory.create().pk,
+        people=12,
+        prompted_by="A strike.",
+    )
 
 
 @verb("transfers_backfill", "open")
@@ -125,7 +152,7 @@ def _extension() -> tuple[Extension, Employee]:
 @verb("transfers_extension", "confirm")
 def confirm() -> Scene:
     extension, partner = _extension()
-    return at(extension, "confirm", partner)
+    return at(extension, "confirm", partner, prompted_by="A strike.")
 
 
 @verb("transfers_extension", "refuse")

@@ -84,7 +84,7 @@ def test_gate_stays_closed_while_one_thing_is_missing(fields: dict[str, Any], co
     campaign, partner = ready(**fields)
     assert code in codes(campaign)
     with pytest.raises(GateClosed):
-        open_campaign(campaign, by=partner, clock=now)
+        open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
     assert not told("campaign.opened")
 
 
@@ -101,34 +101,34 @@ def test_drafted_hr_partner_does_not_count_nor_act() -> None:
     drafted = member_of(campaign).employee
     f.grant(drafted, HR_PARTNER, campaign=campaign)
     with pytest.raises(NotVisible):
-        open_campaign(campaign, by=drafted, clock=now)
+        open_campaign(campaign, prompted_by="The memo.", by=drafted, clock=now)
 
 
 def test_opening_tells_every_member_and_sets_the_close() -> None:
     campaign, partner = ready(members=3)
-    open_campaign(campaign, by=partner, clock=now)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
     campaign.refresh_from_db()
     assert campaign.deadline_at is not None
     assert campaign.closes_at == campaign.deadline_at + timedelta(minutes=30)
     members = sorted(campaign.assignments.values_list("employee_id", flat=True))
     assert told("campaign.opened") == [(pk, channel) for pk in members for channel in ("inbox", "mail")]
     with pytest.raises(NotAllowed):
-        edit_campaign(campaign, draft(memo="Rewritten"), by=partner, clock=now)
+        edit_campaign(campaign, draft(memo="Rewritten"), prompted_by="A strike.", by=partner, clock=now)
     with pytest.raises(NotAllowed):
-        open_campaign(campaign, by=partner, clock=now)
+        open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
 
 
 def test_opening_seven_thousand_members_takes_few_queries(django_assert_max_num_queries: Any) -> None:
     campaign, partner = ready(members=60)
     with django_assert_max_num_queries(40):
-        open_campaign(campaign, by=partner, clock=now)
+        open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
 
 
 def test_others_neither_see_nor_open_a_campaign() -> None:
     campaign, _partner = ready()
     for stranger in (f.EmployeeFactory.create(), f.hr_partner(f.campaign())):
         with pytest.raises(NotVisible):
-            open_campaign(campaign, by=stranger, clock=now)
+            open_campaign(campaign, prompted_by="The memo.", by=stranger, clock=now)
 
 
 def test_drafted_admin_neither_opens_nor_reopens_nor_archives_the_own_campaign() -> None:
@@ -136,8 +136,8 @@ def test_drafted_admin_neither_opens_nor_reopens_nor_archives_the_own_campaign()
     ada = f.admin()
     f.assignment(campaign, ada)
     acts = [
-        lambda: open_campaign(campaign, by=ada, clock=now),
-        lambda: reopen_campaign(campaign, NOW + 90 * DAY, by=ada, clock=now),
+        lambda: open_campaign(campaign, prompted_by="The memo.", by=ada, clock=now),
+        lambda: reopen_campaign(campaign, NOW + 90 * DAY, prompted_by="A strike.", by=ada, clock=now),
         lambda: archive_campaign(campaign, by=ada, clock=now),
     ]
     for act in acts:
@@ -175,7 +175,7 @@ def test_deadline_is_the_instant_of_its_local_time() -> None:
 @pytest.mark.case("deadline")
 def test_campaign_closes_at_deadline_and_grace_by_the_portal_alone() -> None:
     campaign, partner = ready()
-    open_campaign(campaign, by=partner, clock=now)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
     campaign.refresh_from_db()
     assert campaign.closes_at is not None
     with pytest.raises(NotAllowed):
@@ -191,7 +191,7 @@ def test_campaign_closes_at_deadline_and_grace_by_the_portal_alone() -> None:
 @pytest.mark.case("no choice at close")
 def test_no_choice_at_close_changes_nothing_and_may_be_filed_late_through_hr() -> None:
     campaign, partner = ready()
-    open_campaign(campaign, by=partner, clock=now)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
     campaign.refresh_from_db()
     assert campaign.closes_at is not None
     close_campaign(campaign, clock=clock_at(campaign.closes_at))
@@ -205,7 +205,7 @@ def test_no_choice_at_close_changes_nothing_and_may_be_filed_late_through_hr() -
 
 def closed() -> tuple[Campaign, Employee, datetime]:
     campaign, partner = ready()
-    open_campaign(campaign, by=partner, clock=now)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
     campaign.refresh_from_db()
     assert campaign.closes_at is not None
     close_campaign(campaign, clock=clock_at(campaign.closes_at))
@@ -215,14 +215,14 @@ def closed() -> tuple[Campaign, Employee, datetime]:
 @pytest.mark.case("campaign reopened")
 def test_reopened_campaign_has_a_dated_second_window_and_choices_stand() -> None:
     campaign, partner = ready()
-    open_campaign(campaign, by=partner, clock=now)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
     campaign.refresh_from_db()
     first, second = campaign.assignments.order_by("pk")
     f.file(first, "undraft", at=NOW + DAY)
     assert campaign.closes_at is not None
     close_campaign(campaign, clock=clock_at(campaign.closes_at))
     after = campaign.closes_at + DAY
-    reopen_campaign(campaign, after + 7 * DAY, by=partner, clock=clock_at(after))
+    reopen_campaign(campaign, after + 7 * DAY, prompted_by="A strike.", by=partner, clock=clock_at(after))
     campaign.refresh_from_db()
     assert (campaign.status, campaign.deadline_at) == ("open", after + 7 * DAY)
     assert campaign.closes_at == after + 7 * DAY + timedelta(minutes=30)
@@ -239,14 +239,14 @@ def test_reopened_campaign_has_a_dated_second_window_and_choices_stand() -> None
 def test_window_never_shortens_by_reopening() -> None:
     campaign, partner, closes_at = closed()
     with pytest.raises(Invalid):
-        reopen_campaign(campaign, closes_at, by=partner, clock=clock_at(closes_at + DAY))
+        reopen_campaign(campaign, closes_at, prompted_by="A strike.", by=partner, clock=clock_at(closes_at + DAY))
     with pytest.raises(Invalid):
-        reopen_campaign(campaign, closes_at - DAY, by=partner, clock=clock_at(closes_at - 2 * DAY))
+        reopen_campaign(campaign, closes_at - DAY, prompted_by="-", by=partner, clock=clock_at(closes_at - 2 * DAY))
 
 
 def test_campaign_with_an_open_priority_is_not_archived() -> None:
     campaign, partner = ready()
-    open_campaign(campaign, by=partner, clock=now)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
     campaign.refresh_from_db()
     first = campaign.assignments.order_by("pk")[0]
     f.file(first, "undraft", at=NOW + DAY)
@@ -263,7 +263,7 @@ def test_campaign_with_an_open_priority_is_not_archived() -> None:
 
 def test_only_who_runs_a_campaign_archives_it_and_only_once_it_is_closed() -> None:
     campaign, partner = ready()
-    open_campaign(campaign, by=partner, clock=now)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
     campaign.refresh_from_db()
     assert campaign.closes_at is not None
     after = campaign.closes_at + 100 * DAY
@@ -279,7 +279,7 @@ def test_early_try_to_archive_is_refused_alike_whether_anybody_undrafted_or_not(
     """Fails when only open priorities are asked about: whoever runs a campaign could ask, a second after its close,
     whether anybody undrafted."""
     campaign, partner = ready()
-    open_campaign(campaign, by=partner, clock=now)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
     campaign.refresh_from_db()
     if option:
         f.file(campaign.assignments.order_by("pk")[0], option, at=NOW + DAY)

@@ -108,6 +108,8 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "a_digest_has_an_hour_of_the_day": ("notificationpreference", {"digest_hour": 24}),
     "nobody_rates_themselves": ("rating", {"rated_by_id": F("employee_id")}),
     "a_saved_search_asks_for_something": ("savedsearch", {"words": ""}),
+    "a_decision_is_about_one_thing": ("decision", {"campaign_id": None}),
+    "a_campaign_decision_says_why": ("decision", {"prompted_by": ""}),
     "a_tick_is_of_a_known_step": ("handovertick", {"step": "fly"}),
     "a_finding_says_why": ("finding", {"reasons": ""}),
     "a_finding_names_its_criterion": ("finding", {"criterion": "skill"}),

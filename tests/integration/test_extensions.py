@@ -41,7 +41,7 @@ def test_confirmed_extension_moves_the_deadline_once_and_tells_every_member() ->
     partner = f.hr_partner(campaign)
     extension = proposed(campaign)
     assert Notice.objects.filter(template="extension.proposed", recipient=partner).count() == 2
-    confirm_extension(extension, by=partner, clock=clock_at(DEADLINE - 30 * MINUTE))
+    confirm_extension(extension, prompted_by="A strike.", by=partner, clock=clock_at(DEADLINE - 30 * MINUTE))
     campaign.refresh_from_db()
     extension.refresh_from_db()
     assert (extension.status, extension.extended_to, extension.confirmed_by) == ("confirmed", DEADLINE + DAY, partner)
@@ -60,7 +60,7 @@ def test_extension_of_a_closed_campaign_opens_it_again_for_a_day_from_now() -> N
     extension = proposed(campaign)
     close_campaign(campaign, clock=clock_at(DEADLINE + HOUR))
     at = DEADLINE + 2 * DAY
-    confirm_extension(extension, by=f.hr_partner(campaign), clock=clock_at(at))
+    confirm_extension(extension, prompted_by="A strike.", by=f.hr_partner(campaign), clock=clock_at(at))
     campaign.refresh_from_db()
     assert (campaign.status, campaign.deadline_at) == ("open", at + DAY)
     f.file(of, "undraft", at=at + HOUR)
@@ -71,7 +71,7 @@ def test_extension_of_a_closed_campaign_opens_it_again_for_a_day_from_now() -> N
 def test_form_drawn_before_the_old_deadline_and_the_grace_work_on() -> None:
     campaign = f.campaign()
     late, too_late = f.assignment(campaign), f.assignment(campaign)
-    confirm_extension(proposed(campaign), by=f.admin(), clock=clock_at(DEADLINE - MINUTE))
+    confirm_extension(proposed(campaign), prompted_by="A strike.", by=f.admin(), clock=clock_at(DEADLINE - MINUTE))
     opened = DEADLINE - 2 * MINUTE
     at = DEADLINE + 45 * MINUTE
     file_choice(late, "stay", seen_version=0, opened_at=opened, by=late.employee, clock=clock_at(at))
@@ -96,7 +96,7 @@ def test_later_deadline_of_one_s_own_stands() -> None:
     longer, shorter = f.assignment(campaign), f.assignment(campaign)
     for of, until in ((longer, DEADLINE + 9 * DAY), (shorter, DEADLINE + HOUR)):
         set_own_deadline(of, until, because="leave", by=f.admin(), clock=clock_at(f.NOW))
-    confirm_extension(proposed(campaign), by=f.admin(), clock=clock_at(DEADLINE - MINUTE))
+    confirm_extension(proposed(campaign), prompted_by="A strike.", by=f.admin(), clock=clock_at(DEADLINE - MINUTE))
     for of, until in ((longer, DEADLINE + 9 * DAY), (shorter, DEADLINE + DAY)):
         of.refresh_from_db()
         assert get_deadline(of) == until
@@ -112,7 +112,7 @@ def test_refused_extension_leaves_the_deadline_and_is_not_proposed_again() -> No
     with pytest.raises(NotAllowed):
         propose_extension(campaign, clock=clock_at(DEADLINE + HOUR))
     with pytest.raises(NotAllowed, match="already"):
-        confirm_extension(extension, by=f.admin(), clock=clock_at(DEADLINE + HOUR))
+        confirm_extension(extension, prompted_by="A strike.", by=f.admin(), clock=clock_at(DEADLINE + HOUR))
 
 
 def test_extension_is_decided_by_who_runs_the_campaign_within_a_week() -> None:
@@ -123,11 +123,11 @@ def test_extension_is_decided_by_who_runs_the_campaign_within_a_week() -> None:
     other, drafted_partner = f.hr_partner(f.campaign()), f.hr_partner(campaign)
     f.assignment(campaign, drafted_partner)
     for who in (member, other, drafted_partner, f.EmployeeFactory.create(), PORTAL):
-        for decide in (confirm_extension, refuse_extension):
+        for decide in (partial(confirm_extension, prompted_by="A strike."), refuse_extension):
             with pytest.raises(NotVisible):
                 decide(extension, by=who, clock=clock_at(DEADLINE))
     with pytest.raises(NotAllowed, match="too late"):
-        confirm_extension(extension, by=f.admin(), clock=clock_at(DEADLINE + 8 * DAY))
+        confirm_extension(extension, prompted_by="A strike.", by=f.admin(), clock=clock_at(DEADLINE + 8 * DAY))
 
 
 def test_drafted_admin_gives_themselves_no_later_deadline() -> None:
@@ -136,7 +136,7 @@ def test_drafted_admin_gives_themselves_no_later_deadline() -> None:
     f.assignment(campaign, ada)
     extension = proposed(campaign)
     assert not Notice.objects.filter(template="extension.proposed", recipient=ada).exists()
-    for decide in (confirm_extension, refuse_extension):
+    for decide in (partial(confirm_extension, prompted_by="A strike."), refuse_extension):
         with pytest.raises(NotAllowed, match="member of this campaign"):
             decide(extension, by=ada, clock=clock_at(DEADLINE))
     assert [each.noun for each in get_waiting(f.admin(), DEADLINE) if each.noun == "extension"] == ["extension"]
@@ -151,7 +151,10 @@ def test_of_two_who_confirm_at_once_one_moves_the_deadline() -> None:
     f.assignment(campaign)
     extension = proposed(campaign)
     people = [f.admin(), f.hr_partner(campaign)]
-    work = [partial(confirm_extension, extension, by=who, clock=clock_at(DEADLINE - MINUTE)) for who in people]
+    work = [
+        partial(confirm_extension, extension, prompted_by="A strike.", by=who, clock=clock_at(DEADLINE - MINUTE))
+        for who in people
+    ]
     outcomes = at_once(work)
     assert sorted(type(each).__name__ for each in outcomes) == ["Campaign", "NotAllowed"]
     campaign.refresh_from_db()
@@ -166,7 +169,7 @@ def test_confirming_and_closing_at_once_leave_an_open_campaign_with_a_later_dead
     extension, who, at = proposed(campaign), f.admin(), DEADLINE + 40 * MINUTE
     at_once(
         [
-            lambda: confirm_extension(extension, by=who, clock=clock_at(at)),
+            lambda: confirm_extension(extension, prompted_by="A strike.", by=who, clock=clock_at(at)),
             lambda: close_campaign(campaign, clock=clock_at(at)),
         ]
     )
@@ -198,7 +201,7 @@ def test_extension_is_decided_in_the_admin_where_it_waits() -> None:
     assert "1 later deadline waits for you" in client.get("/admin/").content.decode()
     assert a.signed_in(f.hr_partner(f.campaign())).get(a.page_of(extension)).status_code == 404
     assert client.get(a.page_of(extension, "confirm")).status_code == 200
-    form = {"form_key": str(uuid4())}
+    form = {"form_key": str(uuid4()), "prompted_by": "A strike."}
     assert client.post(a.page_of(extension, "confirm"), form).status_code == 302
     assert client.get(a.page_of(extension, "refuse")).status_code == 404
     assert "later deadline" not in client.get("/admin/").content.decode()

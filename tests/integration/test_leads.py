@@ -152,21 +152,27 @@ def test_minimum_by_skill_is_stated_before_the_campaign_opens_and_orders_nothing
     campaign.assigned_units.add(unit)
     clock = f.clock_at(f.NOW)
     with pytest.raises(NotVisible):
-        state_skill_minimum(campaign, unit, skill, 12, by=f.EmployeeFactory.create(), clock=clock)
+        state_skill_minimum(
+            campaign, unit, skill, 12, prompted_by="A strike.", by=f.EmployeeFactory.create(), clock=clock
+        )
     with pytest.raises(Invalid, match="assigned units"):
-        state_skill_minimum(campaign, f.UnitFactory.create(), skill, 12, by=partner, clock=clock)
+        state_skill_minimum(
+            campaign, f.UnitFactory.create(), skill, 12, prompted_by="A strike.", by=partner, clock=clock
+        )
     with pytest.raises(Invalid, match="number of people"):
-        state_skill_minimum(campaign, unit, skill, -1, by=partner, clock=clock)
+        state_skill_minimum(campaign, unit, skill, -1, prompted_by="A strike.", by=partner, clock=clock)
     with pytest.raises(Invalid, match="between 1 and 5"):
-        state_skill_minimum(campaign, unit, skill, 12, proficiency=6, by=partner, clock=clock)
-    state_skill_minimum(campaign, unit, skill, 12, by=partner, clock=clock)
-    state_skill_minimum(campaign, unit, skill, 14, proficiency=3, by=partner, clock=clock)
+        state_skill_minimum(
+            campaign, unit, skill, 12, proficiency=6, prompted_by="A strike.", by=partner, clock=clock
+        )
+    state_skill_minimum(campaign, unit, skill, 12, prompted_by="A strike.", by=partner, clock=clock)
+    state_skill_minimum(campaign, unit, skill, 14, proficiency=3, prompted_by="A strike.", by=partner, clock=clock)
     assert list(SkillMinimum.objects.values_list("people", "proficiency")) == [(14, 3)]
-    state_skill_minimum(campaign, unit, skill, 0, by=partner, clock=clock)
+    state_skill_minimum(campaign, unit, skill, 0, prompted_by="A strike.", by=partner, clock=clock)
     assert not SkillMinimum.objects.exists()
-    open_campaign(campaign, by=partner, clock=clock)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=clock)
     with pytest.raises(NotAllowed, match="was opened"):
-        state_skill_minimum(campaign, unit, skill, 12, by=partner, clock=clock)
+        state_skill_minimum(campaign, unit, skill, 12, prompted_by="A strike.", by=partner, clock=clock)
 
 
 def test_minimum_by_skill_is_stated_and_shown_at_the_desk() -> None:
@@ -174,6 +180,7 @@ def test_minimum_by_skill_is_stated_and_shown_at_the_desk() -> None:
     skill, client = f.SkillFactory.create(code="rust"), signed_in(partner)
     page = a.page_of(campaign, "skills")
     sent = fields_of(client.get(page)) | {"skill": str(skill.pk), "proficiency": "3", "people": "12"}
+    sent["prompted_by"] = "The task force's plan."
     sent["unit"] = str(campaign.assigned_units.get().pk)
     assert client.post(page, sent).status_code == 302
     assert "(3+): 12" in text_of(client.get(a.page_of(campaign)))

@@ -21,7 +21,7 @@ def test_everybody_has_longer_and_is_told_whatever_they_filed() -> None:
     first, second = f.assignment(campaign), f.assignment(campaign)
     f.file(first, "undraft", at=NOW)
     later = NOW + 30 * DAY
-    lengthen_campaign(campaign, later, by=f.hr_partner(campaign), clock=now)
+    lengthen_campaign(campaign, later, prompted_by="A strike.", by=f.hr_partner(campaign), clock=now)
     campaign.refresh_from_db()
     assert (campaign.status, campaign.deadline_at) == ("open", later)
     assert campaign.closes_at is not None
@@ -37,17 +37,19 @@ def test_open_window_never_shortens() -> None:
     partner = f.hr_partner(campaign)
     for deadline_at in (NOW + 14 * DAY, NOW + 13 * DAY, NOW - DAY):
         with pytest.raises(Invalid, match="only lengthens"):
-            lengthen_campaign(campaign, deadline_at, by=partner, clock=now)
+            lengthen_campaign(campaign, deadline_at, prompted_by="A strike.", by=partner, clock=now)
 
 
 def test_window_is_lengthened_only_while_open_and_by_who_runs_it() -> None:
     campaign = f.campaign()
     with pytest.raises(NotVisible):
-        lengthen_campaign(campaign, NOW + 90 * DAY, by=f.EmployeeFactory.create(), clock=now)
+        lengthen_campaign(campaign, NOW + 90 * DAY, prompted_by="A strike.", by=f.EmployeeFactory.create(), clock=now)
     assert campaign.closes_at is not None
     close_campaign(campaign, clock=clock_at(campaign.closes_at))
     with pytest.raises(NotAllowed, match="open window"):
-        lengthen_campaign(campaign, NOW + 90 * DAY, by=f.admin(), clock=clock_at(campaign.closes_at))
+        lengthen_campaign(
+            campaign, NOW + 90 * DAY, prompted_by="A strike.", by=f.admin(), clock=clock_at(campaign.closes_at)
+        )
 
 
 def test_desk_gives_longer_and_sees_what_was_sent() -> None:
@@ -57,6 +59,8 @@ def test_desk_gives_longer_and_sees_what_was_sent() -> None:
     client = signed_in(f.hr_partner(campaign))
     page = page_of(campaign, "lengthen")
     sent = fields_of(client.get(page)) | {"deadline": "2041-06-01T17:00", "deadline_zone": "Europe/Berlin"}
+    assert client.post(page, sent).status_code == 400  # without what prompted it
+    sent["prompted_by"] = "A strike."
     assert client.post(page, sent).status_code == 302
     shown = text_of(client.get(page_of(campaign, "delivery")))
     assert "Everybody has longer to choose" in shown
@@ -66,7 +70,7 @@ def test_desk_gives_longer_and_sees_what_was_sent() -> None:
 def test_delivery_counts_messages_to_all_and_no_reading() -> None:
     campaign = f.campaign()
     first, _second = f.assignment(campaign), f.assignment(campaign)
-    lengthen_campaign(campaign, NOW + 30 * DAY, by=f.hr_partner(campaign), clock=now)
+    lengthen_campaign(campaign, NOW + 30 * DAY, prompted_by="A strike.", by=f.hr_partner(campaign), clock=now)
     f.file(first, "stay", at=NOW + DAY)
     [delivery] = get_deliveries(campaign)
     assert (delivery.members, delivery.waiting, delivery.sent, delivery.needs_attention) == (2, 2, 0, 0)

@@ -35,7 +35,7 @@ def test_leave_in_the_window_gives_ten_working_days_after_the_return() -> None:
     )
     site = away.employee.site
     Holiday.objects.create(site=site, on=datetime(2026, 4, 3, tzinfo=NOW.tzinfo).date())
-    open_campaign(campaign, by=partner, clock=now)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
     away.refresh_from_db()
     # back on Monday 23 March; the tenth working day after it, less Good Friday, is Tuesday 7 April
     assert away.own_deadline_at == end_of_day(datetime(2026, 4, 7, tzinfo=NOW.tzinfo).date(), "Europe/Berlin")
@@ -45,7 +45,7 @@ def test_leave_in_the_window_gives_ten_working_days_after_the_return() -> None:
 def test_leave_that_ends_early_keeps_the_campaigns_deadline() -> None:
     campaign, partner = ready()
     away = member_of(campaign, on_leave_from=NOW.date(), on_leave_until=NOW.date() + timedelta(days=1))
-    open_campaign(campaign, by=partner, clock=now)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
     away.refresh_from_db()
     assert campaign.deadline_at is not None
     assert away.own_deadline_at is None
@@ -54,7 +54,7 @@ def test_leave_that_ends_early_keeps_the_campaigns_deadline() -> None:
 @pytest.mark.case("on leave in the window")
 def test_leave_recorded_after_opening_gives_its_deadline_too() -> None:
     campaign, partner = ready()
-    open_campaign(campaign, by=partner, clock=now)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
     member = campaign.assignments.order_by("pk")[0]
     record_leave(member.employee, first_on=NOW.date(), last_on=None, by=partner, clock=now)
     assert not Assignment.objects.filter(own_deadline_at__isnull=False).exists()
@@ -67,7 +67,7 @@ def test_leave_recorded_after_opening_gives_its_deadline_too() -> None:
 
 def test_own_deadline_only_lengthens_and_is_told() -> None:
     campaign, partner = ready()
-    open_campaign(campaign, by=partner, clock=now)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
     campaign.refresh_from_db()
     member = campaign.assignments.order_by("pk")[0]
     assert campaign.deadline_at is not None
@@ -108,10 +108,16 @@ def test_campaign_without_a_code_is_refused_at_its_field() -> None:
 def test_window_is_reopened_only_once_closed_and_by_who_runs_it() -> None:
     campaign = f.campaign()
     with pytest.raises(NotAllowed, match="closed campaign"):
-        reopen_campaign(campaign, NOW + 30 * DAY, by=f.admin(), clock=now)
+        reopen_campaign(campaign, NOW + 30 * DAY, prompted_by="A strike.", by=f.admin(), clock=now)
     assert campaign.closes_at is not None
     close_campaign(campaign, clock=clock_at(campaign.closes_at))
     with pytest.raises(NotVisible):
-        reopen_campaign(campaign, NOW + 90 * DAY, by=f.EmployeeFactory.create(), clock=clock_at(NOW + 30 * DAY))
+        reopen_campaign(
+            campaign,
+            NOW + 90 * DAY,
+            prompted_by="A strike.",
+            by=f.EmployeeFactory.create(),
+            clock=clock_at(NOW + 30 * DAY),
+        )
     campaign.refresh_from_db()
     assert campaign.status == "closed"

@@ -28,7 +28,7 @@ def test_first_policy_is_in_force_at_once_and_made_once() -> None:
 @pytest.mark.case("policy changed")
 def test_new_version_keeps_what_it_does_not_change_and_counts_from_its_day() -> None:
     first = publish_first_policy({"trial_days": 120}, clock=now)
-    second = publish_policy({"undo_hours": 48}, effective_at=NOW + DAY, by=f.admin(), clock=now)
+    second = publish_policy({"undo_hours": 48}, effective_at=NOW + DAY, note="A review.", by=f.admin(), clock=now)
     assert (second.version, second.trial_days, second.undo_hours) == (2, 120, 48)
     assert get_policy_at(NOW + DAY - timedelta(seconds=1)) == first
     assert get_policy_at(NOW + DAY) == second
@@ -38,15 +38,15 @@ def test_new_version_keeps_what_it_does_not_change_and_counts_from_its_day() -> 
 def test_version_that_is_not_in_the_future_is_refused(effective_at: object) -> None:
     publish_first_policy(clock=now)
     with pytest.raises(Invalid) as refusal:
-        publish_policy({}, effective_at=effective_at, by=f.admin(), clock=now)  # type: ignore[arg-type]  # a datetime
+        publish_policy({}, effective_at=effective_at, note="A review.", by=f.admin(), clock=now)  # type: ignore[arg-type]  # a datetime
     assert refusal.value.field == "effective_at"
 
 
 def test_version_before_the_latest_is_refused() -> None:
     publish_first_policy(clock=now)
-    publish_policy({}, effective_at=NOW + 9 * DAY, by=f.admin(), clock=now)
+    publish_policy({}, effective_at=NOW + 9 * DAY, note="A review.", by=f.admin(), clock=now)
     with pytest.raises(Invalid):
-        publish_policy({}, effective_at=NOW + 8 * DAY, by=f.admin(), clock=now)
+        publish_policy({}, effective_at=NOW + 8 * DAY, note="A review.", by=f.admin(), clock=now)
 
 
 @pytest.mark.parametrize(
@@ -64,14 +64,14 @@ def test_version_before_the_latest_is_refused() -> None:
 def test_values_no_policy_may_hold_are_refused(values: dict[str, int | str]) -> None:
     publish_first_policy(clock=now)
     with pytest.raises(Invalid):
-        publish_policy(values, effective_at=NOW + DAY, by=f.admin(), clock=now)
+        publish_policy(values, effective_at=NOW + DAY, note="A review.", by=f.admin(), clock=now)
     assert Policy.objects.count() == 1
 
 
 def test_only_an_admin_publishes() -> None:
     publish_first_policy(clock=now)
     with pytest.raises(NotVisible):
-        publish_policy({}, effective_at=NOW + DAY, by=f.hr_partner(f.campaign()), clock=now)
+        publish_policy({}, effective_at=NOW + DAY, note="A review.", by=f.hr_partner(f.campaign()), clock=now)
 
 
 @pytest.mark.case("policy changed")
@@ -109,7 +109,7 @@ def test_priority_that_a_later_policy_lengthens_does_not_lapse_by_its_own() -> N
 
 def test_policy_is_published_by_an_admin_and_the_first_one_at_the_start() -> None:
     with pytest.raises(NotAllowed, match="set up"):
-        publish_policy({}, effective_at=f.NOW + f.DAY, note="", by=f.admin(), clock=f.clock_at(f.NOW))
+        publish_policy({}, effective_at=f.NOW + f.DAY, note="A review.", by=f.admin(), clock=f.clock_at(f.NOW))
     with pytest.raises(NotVisible):
         publish_first_policy(by=f.EmployeeFactory.create(), clock=f.clock_at(f.NOW))
     assert not Policy.objects.exists()

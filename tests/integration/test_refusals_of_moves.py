@@ -195,7 +195,7 @@ def test_nobody_with_a_placement_files_again_in_a_later_window() -> None:
     f.candidate(of.employee)
     accept_claim(f.claim(f.role(), of.employee), by=of.employee, clock=f.clock_at(NOW))
     close_campaign(campaign, clock=f.clock_at(NOW + 3 * DAY))
-    reopen_campaign(campaign, NOW + 10 * DAY, by=partner, clock=f.clock_at(NOW + 4 * DAY))
+    reopen_campaign(campaign, NOW + 10 * DAY, prompted_by="A strike.", by=partner, clock=f.clock_at(NOW + 4 * DAY))
     of = Assignment.objects.get(pk=of.pk)
     with pytest.raises(NotAllowed, match="earlier window"):
         f.file(of, "undraft", at=NOW + 5 * DAY)

@@ -190,9 +190,11 @@ def test_extension_about_a_deadline_that_has_moved_is_not_confirmed() -> None:
     down(40)
     extension = propose_extension(campaign, clock=clock_at(DEADLINE - HOUR))
     close_campaign(campaign, clock=clock_at(DEADLINE + HOUR))
-    reopen_campaign(campaign, DEADLINE + 10 * DAY, by=partner, clock=clock_at(DEADLINE + DAY))
+    reopen_campaign(
+        campaign, DEADLINE + 10 * DAY, prompted_by="A strike.", by=partner, clock=clock_at(DEADLINE + DAY)
+    )
     with pytest.raises(NotAllowed, match="another deadline"):
-        confirm_extension(extension, by=partner, clock=clock_at(DEADLINE + 2 * DAY))
+        confirm_extension(extension, prompted_by="A strike.", by=partner, clock=clock_at(DEADLINE + 2 * DAY))
     extension.refresh_from_db()
     campaign.refresh_from_db()
     assert (extension.status, campaign.deadline_at) == ("proposed", DEADLINE + 10 * DAY)

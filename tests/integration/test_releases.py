@@ -135,7 +135,13 @@ def test_counts_are_refused_once_the_keys_were_destroyed(closed: Counted) -> Non
 def reopened(closed: Counted) -> None:
     """A second window, opened and closed again."""
     deadline = closed.over_at + 20 * f.DAY
-    reopen_campaign(closed.campaign, deadline, by=closed.first, clock=f.clock_at(closed.over_at + 10 * f.DAY))
+    reopen_campaign(
+        closed.campaign,
+        deadline,
+        prompted_by="A strike.",
+        by=closed.first,
+        clock=f.clock_at(closed.over_at + 10 * f.DAY),
+    )
     closed.campaign.refresh_from_db()
 
 

@@ -172,7 +172,7 @@ def test_order_is_made_once_after_each_close_and_by_the_portal_alone() -> None:
     with pytest.raises(NotAllowed):
         order(minimum)
     campaign = minimum.campaign
-    reopen_campaign(campaign, CLOSED + 3 * DAY, by=f.admin(), clock=clock_at(CLOSED + DAY))
+    reopen_campaign(campaign, CLOSED + 3 * DAY, prompted_by="A strike.", by=f.admin(), clock=clock_at(CLOSED + DAY))
     with pytest.raises(NotAllowed):
         order(minimum)
     close_campaign(campaign, clock=clock_at(CLOSED + 4 * DAY))
@@ -188,24 +188,24 @@ def test_minimum_is_stated_by_who_prepares_the_campaign_and_stands_once_it_is_op
     campaign, partner = ready()
     unit = f.UnitFactory.create()
     with pytest.raises(Invalid, match="assigned"):
-        state_minimum(campaign, unit, 3, by=partner, clock=clock_at(NOW))
+        state_minimum(campaign, unit, 3, prompted_by="A strike.", by=partner, clock=clock_at(NOW))
     campaign.assigned_units.add(unit)
     with pytest.raises(NotVisible):
-        state_minimum(campaign, unit, 3, by=f.EmployeeFactory.create(), clock=clock_at(NOW))
-    state_minimum(campaign, unit, 3, by=partner, clock=clock_at(NOW))
-    state_minimum(campaign, unit, 4, by=partner, clock=clock_at(NOW))
+        state_minimum(campaign, unit, 3, prompted_by="A strike.", by=f.EmployeeFactory.create(), clock=clock_at(NOW))
+    state_minimum(campaign, unit, 3, prompted_by="A strike.", by=partner, clock=clock_at(NOW))
+    state_minimum(campaign, unit, 4, prompted_by="A strike.", by=partner, clock=clock_at(NOW))
     assert campaign.staffing_minimums.get().people == 4
-    state_minimum(campaign, unit, 0, by=partner, clock=clock_at(NOW))
+    state_minimum(campaign, unit, 0, prompted_by="A strike.", by=partner, clock=clock_at(NOW))
     assert not campaign.staffing_minimums.exists()
-    open_campaign(campaign, by=partner, clock=clock_at(NOW))
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=clock_at(NOW))
     with pytest.raises(NotAllowed):
-        state_minimum(campaign, unit, 3, by=partner, clock=clock_at(NOW))
+        state_minimum(campaign, unit, 3, prompted_by="A strike.", by=partner, clock=clock_at(NOW))
 
 
 def test_lottery_is_written_down_as_the_campaign_opens_and_anybody_can_draw_it_again() -> None:
     """Fails when the order is not in the sealed Event: a seed could be swapped once the choices are known."""
     campaign, partner = ready(members=5)
-    opened = open_campaign(campaign, by=partner, clock=clock_at(NOW))
+    opened = open_campaign(campaign, prompted_by="The memo.", by=partner, clock=clock_at(NOW))
     assert verify_order(opened).holds
     said = StringIO()
     call_command("verify_lottery", opened.code, "--list", stdout=said)
@@ -222,7 +222,7 @@ def test_two_campaigns_have_seeds_of_their_own() -> None:
     seeds = set()
     for code in ("one", "two"):
         campaign, partner = ready(code=code)
-        seeds.add(open_campaign(campaign, by=partner, clock=clock_at(NOW)).lottery_seed)
+        seeds.add(open_campaign(campaign, prompted_by="The memo.", by=partner, clock=clock_at(NOW)).lottery_seed)
     assert len(seeds) == 2
     assert {len(seed) for seed in seeds} == {64}
 
@@ -267,18 +267,20 @@ def test_partner_states_a_minimum_in_the_admin() -> None:
     unit = f.UnitFactory.create(name="Applied AI")
     campaign.assigned_units.add(unit)
     client = a.signed_in(partner)
-    form = {"form_key": str(uuid4()), "unit": unit.pk, "people": 40}
+    form = {"form_key": str(uuid4()), "unit": unit.pk, "people": 40, "prompted_by": "A strike."}
     assert client.get(a.page_of(campaign, "staffing")).status_code == 200
     assert client.post(a.page_of(campaign, "staffing"), form).status_code == 302
     assert "Applied AI: 40" in client.get(a.page_of(campaign)).content.decode()
     other = Unit.objects.exclude(campaigns__isnull=False).first()
     assert other is not None
-    wrong = {"form_key": str(uuid4()), "unit": other.pk, "people": 40}
+    wrong = {"form_key": str(uuid4()), "unit": other.pk, "people": 40, "prompted_by": "A strike."}
     assert client.post(a.page_of(campaign, "staffing"), wrong).status_code == 400
 
 
 def test_minimum_is_a_number_of_people() -> None:
     campaign, partner = ready()
     with pytest.raises(Invalid) as refusal:
-        state_minimum(campaign, campaign.assigned_units.get(), -1, by=partner, clock=clock_at(NOW))
+        state_minimum(
+            campaign, campaign.assigned_units.get(), -1, prompted_by="A strike.", by=partner, clock=clock_at(NOW)
+        )
     assert refusal.value.field == "people"

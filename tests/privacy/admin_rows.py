@@ -220,6 +220,15 @@ ADMIN: dict[str, Row] = {
     ),
     **_noun("transfers_policy", "versions of the policy", new={"publish": ADMINS}),
     **_noun(
+        "transfers_decision",
+        "what was decided for everybody",
+        who=_SERVED,
+        listed=DESK,
+        colleagues=True,
+        at={"reference data": DESK},
+        states=_states("campaign decided", "reference data"),
+    ),
+    **_noun(
         "transfers_notice",
         "mails of campaigns to all",
         who=ADMINS,

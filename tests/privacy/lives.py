@@ -27,6 +27,7 @@ from transfers.models import (
     BreakGlass,
     Campaign,
     Claim,
+    Decision,
     Extension,
     FailingWork,
     Grant,
@@ -179,6 +180,20 @@ def _extension(scene: Scene) -> tuple[Extension, Campaign]:
     return made, scene.campaign
 
 
+def _decided(scene: Scene) -> tuple[Decision, Campaign]:
+    """What was decided about a campaign, in the log."""
+    event = ledger.record("campaign.lengthened", scene.campaign, by=scene.admin, at=THEN - f.HOUR)
+    words = {"prompted_by": "A strike.", "key": b"k" * 16}
+    return Decision.objects.create(campaign=scene.campaign, event=event, **words), scene.campaign
+
+
+def _published(scene: Scene) -> tuple[Policy, Decision]:
+    """A version of the policy, and what stands of it in the log."""
+    policy = Policy.objects.latest("pk")
+    event = ledger.record("policy.published", policy, by=scene.admin, at=THEN - f.HOUR)
+    return policy, Decision.objects.create(policy=policy, event=event, key=b"k" * 16)
+
+
 def _preparing_campaign(scene: Scene) -> Campaign:
     made = Campaign(
         code="preparing",
@@ -248,6 +263,7 @@ _LIVES: dict[str, Callable[[Scene], Any]] = {
         clock=f.clock_at(THEN),
     ),
     "extension proposed": _extension,
+    "campaign decided": _decided,
     "break-glass proposed": _break_glass,
     "break-glass confirmed": lambda s: _break_glass(s, confirm_break_glass),
     "break-glass refused": lambda s: _break_glass(s, refuse_break_glass),
@@ -260,7 +276,7 @@ _LIVES: dict[str, Callable[[Scene], Any]] = {
         s.role.site,
         s.role.job_family,
         f.SkillFactory.create(),
-        Policy.objects.latest("pk"),
+        *_published(s),
         s.origin,
     ),
 }

@@ -171,7 +171,7 @@ _PUBLIC = {
     "release", "role", "round", "termstemplate", "unit",
 }  # fmt: skip
 _KEYS = {
-    "assignment", "backfill", "campaign", "employee", "event", "extension",
+    "assignment", "backfill", "campaign", "decision", "employee", "event", "extension",
     "failingwork", "grant", "heldmove", "jobfamily", "notice", "placement", "policy",
     "role", "round", "simulation", "site", "skill", "unit", "upload",
 }  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from transfers import atomic, ledger, transition
+from transfers.actions.decisions import commitment_to, decide_on_campaign, find_changes, keep_decision, wall_clock
 from transfers.actions.locks import lock_campaign
 from transfers.calendars import local_deadline
 from transfers.clock import Clock, database_clock
@@ -20,6 +21,8 @@ from transfers.models.terms import TermsSheet
 from transfers.permissions.campaigns import check_can_create_campaign, check_can_prepare_campaign
 from transfers.sight.actor import Actor, employee_of
 from transfers.states import CampaignStatus
+
+_PARTS = ("statement", "text", "ask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +66,30 @@ def create_campaign(draft: CampaignDraft, *, by: Actor, clock: Clock = database_
 
 
 @atomic.write
-def edit_campaign(campaign: Campaign, draft: CampaignDraft, *, by: Actor, clock: Clock = database_clock) -> Campaign:
-    """Replace what is written down about a campaign that has not opened yet. Locks: the campaign."""
+def edit_campaign(
+    campaign: Campaign, draft: CampaignDraft, *, prompted_by: str, by: Actor, clock: Clock = database_clock
+) -> Campaign:
+    """Replace what is written down about a campaign that has not opened yet.
+
+    Raises NotVisible, NotAllowed, Invalid naming the field, also without what prompted it. Locks: the campaign.
+    """
     campaign = lock_campaign(campaign.pk)
     at = clock()
     check_can_prepare_campaign(by, campaign, at)
+    stood = _written(campaign)
     columns = _columns(draft)
     for name, value in columns.items():
         setattr(campaign, name, value)
     _check(campaign)
     campaign.save(update_fields=[*columns])
     _write_relations(campaign, draft)
-    ledger.record("campaign.edited", campaign, by=by, at=at)
+    stands = _written(campaign)
+    changes = [each for name in stands for each in find_changes(name, stood[name], stands[name])]
+    decision = decide_on_campaign(campaign, prompted_by, *changes)
+    body = commitment_to(decision) if changes else None
+    event = ledger.record("campaign.edited", campaign, by=by, at=at, body=body)
+    if changes:
+        keep_decision(decision, event)
     return campaign
 
 
@@ -137,3 +152,19 @@ def _write_relations(campaign: Campaign, draft: CampaignDraft) -> None:
         row.save()
     for row in known.values():
         row.delete()
+
+
+def _written(campaign: Campaign) -> dict[str, dict[str, Any]]:
+    """Everything that is written down about a campaign, by what it is and whose: what a log compares."""
+    words = {name: {"": getattr(campaign, name)} for name in ("code", "name", "memo", "memo_from", "until_placed")}
+    of_countries = CampaignCountry.objects.filter(campaign=campaign)
+    return {
+        **words,
+        "deadline": {"": wall_clock(campaign.deadline_at, campaign.deadline_zone)},
+        "after_end": {"": campaign.after_end},
+        "pool": {"": campaign.pool.name if campaign.pool is not None else ""},
+        "is_capture_excluded": {"": campaign.is_capture_excluded},
+        "assigned_units": {"": sorted(campaign.assigned_units.values_list("name", flat=True))},
+        "terms": {topic: [line[part] for part in _PARTS] for topic, line in campaign.terms.items()},
+        "countries": {each.country: [each.consultation, each.assessment] for each in of_countries},
+    }

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from transfers import atomic, ledger, transition
+from transfers.actions.decisions import change, commitment_to, decide_on_campaign, keep_decision, wall_clock
 from transfers.actions.locks import lock_campaign
 from transfers.actions.own_deadlines import give_deadlines_for_leave
 from transfers.clock import Clock, database_clock
@@ -36,11 +37,11 @@ class GateClosed(TransferError):
 
 
 @atomic.write
-def open_campaign(campaign: Campaign, *, by: Actor, clock: Clock = database_clock) -> Campaign:
+def open_campaign(campaign: Campaign, *, prompted_by: str, by: Actor, clock: Clock = database_clock) -> Campaign:
     """Open the window through the publish gate and owe every member the memo. Raises GateClosed.
 
     The policy in force now is the campaign's, and with it the grace after the deadline. Who is on leave gets their
-    own deadline. Locks: the campaign.
+    own deadline. Raises NotVisible, NotAllowed, GateClosed, Invalid without what prompted it. Locks: the campaign.
     """
     campaign = lock_campaign(campaign.pk)
     at = clock()
@@ -52,17 +53,19 @@ def open_campaign(campaign: Campaign, *, by: Actor, clock: Clock = database_cloc
         raise GateClosed(missing)
     policy = get_policy_at(at)
     # the lottery is drawn and written down before anybody can choose, of everybody alike
+    decision = decide_on_campaign(campaign, prompted_by, change("status", campaign.status, CampaignStatus.OPEN.value))
     campaign.lottery_seed = secrets.token_hex(SEED_BYTES)
     event = transition.move(
         campaign,
         CampaignStatus.OPEN,
         by=by,
         at=at,
-        body={"lottery": campaign.lottery_seed, "order": digest_of(get_order(campaign))},
+        body={"lottery": campaign.lottery_seed, "order": digest_of(get_order(campaign))} | commitment_to(decision),
         lottery_seed=campaign.lottery_seed,
         policy=policy,
         closes_at=campaign.deadline_at + timedelta(minutes=policy.grace_minutes),
     )
+    keep_decision(decision, event)
     give_deadlines_for_leave(campaign)
     tell_members(event, campaign, "campaign.opened", at)
     return campaign
@@ -83,26 +86,31 @@ def close_campaign(campaign: Campaign, *, by: Actor = PORTAL, clock: Clock = dat
 
 @atomic.write
 def reopen_campaign(
-    campaign: Campaign, deadline_at: datetime, *, by: Actor, clock: Clock = database_clock
+    campaign: Campaign, deadline_at: datetime, *, prompted_by: str, by: Actor, clock: Clock = database_clock
 ) -> Campaign:
-    """Open a dated second window; choices, claims and placements stand, and every member is told."""
+    """Open a dated second window; choices, claims and placements stand, and every member is told.
+
+    Raises NotVisible, NotAllowed, Invalid for a deadline that is not later or without what prompted it. Locks: the
+    campaign.
+    """
     campaign = lock_campaign(campaign.pk)
     at = clock()
     check_can_run_campaign(by, campaign, at)
     if campaign.status != CampaignStatus.CLOSED or campaign.deadline_at is None:
         raise NotAllowed(_("Only a closed campaign is reopened."))
     _check_is_later(deadline_at, campaign.deadline_at, at)
-    lengthen_window(campaign, deadline_at, verb="campaign.reopened", by=by, at=at)
+    lengthen_window(campaign, deadline_at, verb="campaign.reopened", prompted_by=prompted_by, by=by, at=at)
     return campaign
 
 
 @atomic.write
 def lengthen_campaign(
-    campaign: Campaign, deadline_at: datetime, *, by: Actor, clock: Clock = database_clock
+    campaign: Campaign, deadline_at: datetime, *, prompted_by: str, by: Actor, clock: Clock = database_clock
 ) -> Campaign:
     """Give everybody longer while the window is open; every member is told.
 
-    Raises NotVisible, NotAllowed, Invalid for a deadline that is not later. Locks: the campaign.
+    Raises NotVisible, NotAllowed, Invalid for a deadline that is not later or without what prompted it. Locks: the
+    campaign.
     """
     campaign = lock_campaign(campaign.pk)
     at = clock()
@@ -110,7 +118,7 @@ def lengthen_campaign(
     if campaign.status != CampaignStatus.OPEN or campaign.deadline_at is None:
         raise NotAllowed(_("Only an open window is lengthened; one that has closed is reopened."))
     _check_is_later(deadline_at, campaign.deadline_at, at)
-    lengthen_window(campaign, deadline_at, verb="campaign.lengthened", by=by, at=at)
+    lengthen_window(campaign, deadline_at, verb="campaign.lengthened", prompted_by=prompted_by, by=by, at=at)
     return campaign
 
 
@@ -133,21 +141,35 @@ def _check_is_later(deadline_at: datetime, stands_at: datetime, at: datetime) ->
         raise Invalid(_("A window only lengthens: choose a later deadline, in the future."), field="deadline")
 
 
-def lengthen_window(campaign: Campaign, deadline_at: datetime, *, verb: str, by: Actor, at: datetime) -> None:
+def lengthen_window(
+    campaign: Campaign, deadline_at: datetime, *, verb: str, prompted_by: str, by: Actor, at: datetime
+) -> None:
     """Join a transaction that holds the campaign: a later deadline, told to every member in the words of `verb`.
 
     One that has closed is opened again. A later deadline of somebody's own stands.
     """
     grace = timedelta(minutes=(campaign.policy or get_policy_at(at)).grace_minutes)
     closes_at = deadline_at + grace
+    zone = campaign.deadline_zone
+    moved = change("deadline", wall_clock(campaign.deadline_at, zone), wall_clock(deadline_at, zone))
+    decision = decide_on_campaign(campaign, prompted_by, moved)
+    body = commitment_to(decision)
     if campaign.status == CampaignStatus.CLOSED:
         event = transition.move(
-            campaign, CampaignStatus.OPEN, by=by, at=at, verb=verb, deadline_at=deadline_at, closes_at=closes_at
+            campaign,
+            CampaignStatus.OPEN,
+            by=by,
+            at=at,
+            verb=verb,
+            body=body,
+            deadline_at=deadline_at,
+            closes_at=closes_at,
         )
     else:
         Campaign.objects.filter(pk=campaign.pk).update(deadline_at=deadline_at, closes_at=closes_at)
         campaign.deadline_at, campaign.closes_at = deadline_at, closes_at
-        event = ledger.record(verb, campaign, by=by, at=at)
+        event = ledger.record(verb, campaign, by=by, at=at, body=body)
+    keep_decision(decision, event)
     give_deadlines_for_leave(campaign)
     tell_members(event, campaign, verb, at)
 

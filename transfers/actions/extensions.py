@@ -38,18 +38,20 @@ def propose_extension(campaign: Campaign, *, by: Actor = PORTAL, clock: Clock = 
 
 
 @atomic.write
-def confirm_extension(extension: Extension, *, by: Actor, clock: Clock = database_clock) -> Campaign:
+def confirm_extension(
+    extension: Extension, *, prompted_by: str, by: Actor, clock: Clock = database_clock
+) -> Campaign:
     """Give everybody a day more, from the deadline or from now where that is later; every member is told.
 
     A campaign that has closed meanwhile is opened again. A later deadline of somebody's own stands; what was filed
-    stands. Raises NotVisible, NotAllowed. Locks: the campaign.
+    stands. Raises NotVisible, NotAllowed, Invalid without what prompted it. Locks: the campaign.
     """
     campaign, extension = _locked(extension)
     at = clock()
     check_can_decide_extension(by, extension, at)
     deadline_at = max(extension.deadline_at, at) + LONGER
     transition.move(extension, ExtensionStatus.CONFIRMED, by=by, at=at, extended_to=deadline_at)
-    lengthen_window(campaign, deadline_at, verb="campaign.extended", by=by, at=at)
+    lengthen_window(campaign, deadline_at, verb="campaign.extended", prompted_by=prompted_by, by=by, at=at)
     return campaign
 
 

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from transfers import atomic, ledger
+from transfers.actions.decisions import Change, change, commitment_to, decide_on_policy, keep_decision
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed
 from transfers.models import Policy
@@ -26,11 +27,12 @@ def policy_fields() -> tuple[str, ...]:
 
 @atomic.write
 def publish_policy(
-    values: Values, *, effective_at: datetime, note: str = "", by: Actor, clock: Clock = database_clock
+    values: Values, *, effective_at: datetime, note: str, by: Actor, clock: Clock = database_clock
 ) -> Policy:
     """Publish the next version: the latest with `values` over it. It takes effect later than now and never changes.
 
-    Raises Invalid, with the field, for values that no policy may hold. Locks: the latest version.
+    `note` says what changes and what prompted it: everybody reads it. Raises Invalid, with the field, where it is
+    missing and for values that no policy may hold. Locks: the latest version.
     """
     Policy.objects.order_by("-version").select_for_update().first()
     latest = Policy.objects.order_by("-version").first()
@@ -38,6 +40,8 @@ def publish_policy(
     check_can_publish_policy(by, at)
     if latest is None:
         raise NotAllowed(_("The first policy is published when the portal is set up."))
+    if not note.strip():
+        raise Invalid(_("Say what changes, and what prompted it: everybody reads it with the policy."), field="note")
     if effective_at <= at:
         raise Invalid(_("A policy takes effect in the future."), field="effective_at")
     if effective_at < latest.effective_at:
@@ -48,7 +52,7 @@ def publish_policy(
         )
     known = policy_fields()
     numbers = {name: getattr(latest, name) for name in known} | {k: v for k, v in values.items() if k in known}
-    return _publish(numbers, effective_at=effective_at, note=note, by=by, at=at)
+    return _publish(numbers, effective_at=effective_at, note=note, by=by, at=at, latest=latest)
 
 
 @atomic.write
@@ -64,7 +68,15 @@ def publish_first_policy(
     return _publish(dict(values or {}), effective_at=at, note=_("The first policy."), by=by, at=at)
 
 
-def _publish(numbers: Values, *, effective_at: datetime, note: str, by: Actor, at: datetime) -> Policy:
+def _publish(
+    numbers: Values,
+    *,
+    effective_at: datetime,
+    note: str,
+    by: Actor,
+    at: datetime,
+    latest: Policy | None = None,
+) -> Policy:
     version = (Policy.objects.aggregate(top=Max("version"))["top"] or 0) + 1
     policy = Policy(
         version=version,
@@ -80,5 +92,14 @@ def _publish(numbers: Values, *, effective_at: datetime, note: str, by: Actor, a
         field, messages = next(iter(error.message_dict.items()))
         raise Invalid(messages[0], field="" if field == "__all__" else field) from error
     policy.save(force_insert=True)
-    ledger.record("policy.published", policy, by=by, at=at)
+    decision = decide_on_policy(policy, *_find_changes(latest, policy))
+    keep_decision(decision, ledger.record("policy.published", policy, by=by, at=at, body=commitment_to(decision)))
     return policy
+
+
+def _find_changes(latest: Policy | None, policy: Policy) -> list[Change]:
+    """What a version sets otherwise than the one before it; of the first version, nothing."""
+    if latest is None:
+        return []
+    pairs = ((name, getattr(latest, name), getattr(policy, name)) for name in policy_fields())
+    return [change(name, was, now) for name, was, now in pairs if was != now]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Skill, Unit
 from transfers import atomic, ledger
+from transfers.actions.decisions import change, commitment_to, decide_on_campaign, keep_decision
 from transfers.actions.locks import lock_campaign
 from transfers.actions.staffing import check_minimum
 from transfers.clock import Clock, database_clock
@@ -21,6 +22,7 @@ def state_skill_minimum(
     people: int,
     *,
     proficiency: int = 1,
+    prompted_by: str,
     by: Actor,
     clock: Clock = database_clock,
 ) -> Campaign:
@@ -35,11 +37,16 @@ def state_skill_minimum(
     check_minimum(campaign, unit, people)
     if not 1 <= proficiency <= 5:
         raise Invalid(_("A level of a skill lies between 1 and 5."), field="proficiency")
+    stands = campaign.skill_minimums.filter(unit=unit, skill=skill).first()
+    was = [stands.people, stands.proficiency] if stands is not None else [0, proficiency]
+    changed = change("skills", was, [people, proficiency], of=f"{unit.name}, {skill.name}")
+    decision = decide_on_campaign(campaign, prompted_by, changed)
     if people:
         SkillMinimum.objects.update_or_create(
             campaign=campaign, unit=unit, skill=skill, defaults={"people": people, "proficiency": proficiency}
         )
     else:
         SkillMinimum.objects.filter(campaign=campaign, unit=unit, skill=skill).delete()
-    ledger.record("campaign.edited", campaign, by=by, at=at)
+    event = ledger.record("campaign.edited", campaign, by=by, at=at, body=commitment_to(decision))
+    keep_decision(decision, event)
     return campaign

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from transfers import atomic, ledger
+from transfers.actions.decisions import change, commitment_to, decide_on_campaign, keep_decision
 from transfers.actions.locks import hold_people, lock_campaign
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid
@@ -26,7 +27,7 @@ def check_minimum(campaign: Campaign, unit: Unit, people: int) -> None:
 
 @atomic.write
 def state_minimum(
-    campaign: Campaign, unit: Unit, people: int, *, by: Actor, clock: Clock = database_clock
+    campaign: Campaign, unit: Unit, people: int, *, prompted_by: str, by: Actor, clock: Clock = database_clock
 ) -> Campaign:
     """Write down how many an assigned unit keeps until their latest end days; 0 takes it away.
 
@@ -37,11 +38,14 @@ def state_minimum(
     at = clock()
     check_can_prepare_campaign(by, campaign, at)
     check_minimum(campaign, unit, people)
+    was = campaign.staffing_minimums.filter(unit=unit).values_list("people", flat=True).first() or 0
+    decision = decide_on_campaign(campaign, prompted_by, change("staffing", was, people, of=unit.name))
     if people:
         StaffingMinimum.objects.update_or_create(campaign=campaign, unit=unit, defaults={"people": people})
     else:
         StaffingMinimum.objects.filter(campaign=campaign, unit=unit).delete()
-    ledger.record("campaign.edited", campaign, by=by, at=at)
+    event = ledger.record("campaign.edited", campaign, by=by, at=at, body=commitment_to(decision))
+    keep_decision(decision, event)
     return campaign
 
 

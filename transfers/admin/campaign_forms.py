@@ -11,6 +11,7 @@ from accounts.models import Skill, Unit
 from transfers.actions.campaign_drafts import CampaignDraft, CountryRecord
 from transfers.actions.staffing import MOST_PEOPLE
 from transfers.admin.base import Desk, StandingForm, VerbForm
+from transfers.admin.prompts import prompt_field
 from transfers.models import Campaign, CampaignCountry
 from transfers.models.campaign import ORIGIN, POOL
 from transfers.models.terms import CAMPAIGN_TOPICS, NO_CHANGE, NOT_STATED, STATED, TermsSheet
@@ -42,6 +43,12 @@ class DeadlineForm(VerbForm):
         return typed.replace(tzinfo=None) if typed is not None else None
 
 
+class LongerForm(DeadlineForm):
+    """A later deadline, and what prompted it."""
+
+    prompted_by = prompt_field()
+
+
 class StaffingForm(VerbForm):
     """One assigned unit, and how many it keeps."""
 
@@ -49,6 +56,7 @@ class StaffingForm(VerbForm):
     people = forms.IntegerField(
         label=_("People"), min_value=0, max_value=MOST_PEOPLE, help_text=_("0 takes the minimum away.")
     )
+    prompted_by = prompt_field()
 
     @classmethod
     def initial_of(cls, thing: Campaign, _desk: Desk) -> dict[str, Any]:
@@ -65,7 +73,7 @@ class SkillStaffingForm(StaffingForm):
 
     skill = forms.ModelChoiceField(label=_("Skill"), queryset=Skill.objects.order_by("name", "pk"))
     proficiency = forms.IntegerField(label=_("At level, or above"), min_value=1, max_value=5, initial=1)
-    field_order = ("unit", "skill", "proficiency", "people")
+    field_order = ("unit", "skill", "proficiency", "people", "prompted_by")
 
     @classmethod
     def initial_of(cls, thing: Campaign, desk: Desk) -> dict[str, Any]:
@@ -188,7 +196,8 @@ def _terms_fields() -> dict[str, forms.Field]:
 
 
 DraftForm: type[VerbForm] = type("DraftForm", (_Draft,), _terms_fields())
-ChangeForm: type[VerbForm] = type("ChangeForm", (DraftForm, StandingForm), {})
+_ASKED = {"prompted_by": prompt_field(), "fieldsets": (*_Draft.fieldsets, (_("The change"), ("prompted_by",)))}
+ChangeForm: type[VerbForm] = type("ChangeForm", (DraftForm, StandingForm), _ASKED)
 
 
 def draft_of(cleaned: dict[str, Any]) -> CampaignDraft:
@@ -202,4 +211,5 @@ def draft_of(cleaned: dict[str, Any]) -> CampaignDraft:
                 "ask": cleaned[f"terms_{topic}_ask"],
             }
     words = {name: value for name, value in cleaned.items() if not name.startswith("terms_")}
+    words.pop("prompted_by", None)
     return CampaignDraft(**words, terms=terms)

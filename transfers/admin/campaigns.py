@@ -17,12 +17,13 @@ from transfers.actions.staffing import state_minimum
 from transfers.admin.base import Desk, PortalAdmin, Verb
 from transfers.admin.campaign_forms import (
     ChangeForm,
-    DeadlineForm,
     DraftForm,
+    LongerForm,
     SkillStaffingForm,
     StaffingForm,
     draft_of,
 )
+from transfers.admin.prompts import PromptForm
 from transfers.calendars import local_deadline
 from transfers.models import Campaign
 from transfers.permissions.allowed import allowed
@@ -35,11 +36,13 @@ from transfers.states import CampaignStatus
 
 
 def _reopen(campaign: Campaign, cleaned: dict[str, Any], desk: Desk) -> Campaign:
-    return reopen_campaign(campaign, local_deadline(cleaned["deadline"], cleaned["deadline_zone"]), by=desk.viewer)
+    deadline_at = local_deadline(cleaned["deadline"], cleaned["deadline_zone"])
+    return reopen_campaign(campaign, deadline_at, prompted_by=cleaned["prompted_by"], by=desk.viewer)
 
 
 def _lengthen(campaign: Campaign, cleaned: dict[str, Any], desk: Desk) -> Campaign:
-    return lengthen_campaign(campaign, local_deadline(cleaned["deadline"], cleaned["deadline_zone"]), by=desk.viewer)
+    deadline_at = local_deadline(cleaned["deadline"], cleaned["deadline_zone"])
+    return lengthen_campaign(campaign, deadline_at, prompted_by=cleaned["prompted_by"], by=desk.viewer)
 
 
 def _delivery(campaign: Campaign, _desk: Desk) -> dict[str, Any]:
@@ -135,7 +138,9 @@ class CampaignAdmin(PortalAdmin):
         Verb(
             "edit",
             _("Change"),
-            lambda campaign, cleaned, desk: edit_campaign(campaign, draft_of(cleaned), by=desk.viewer),
+            lambda campaign, cleaned, desk: edit_campaign(
+                campaign, draft_of(cleaned), prompted_by=cleaned["prompted_by"], by=desk.viewer
+            ),
             ChangeForm,
             _("Once it is open, what its members were told does not change."),
             offered=_is_preparing,
@@ -144,7 +149,7 @@ class CampaignAdmin(PortalAdmin):
             "staffing",
             _("State a minimum staffing"),
             lambda campaign, cleaned, desk: state_minimum(
-                campaign, cleaned["unit"], cleaned["people"], by=desk.viewer
+                campaign, cleaned["unit"], cleaned["people"], prompted_by=cleaned["prompted_by"], by=desk.viewer
             ),
             StaffingForm,
             _(
@@ -162,6 +167,7 @@ class CampaignAdmin(PortalAdmin):
                 cleaned["skill"],
                 cleaned["people"],
                 proficiency=cleaned["proficiency"],
+                prompted_by=cleaned["prompted_by"],
                 by=desk.viewer,
             ),
             SkillStaffingForm,
@@ -188,7 +194,10 @@ class CampaignAdmin(PortalAdmin):
         Verb(
             "open",
             _("Open the campaign"),
-            lambda campaign, _cleaned, desk: open_campaign(campaign, by=desk.viewer),
+            lambda campaign, cleaned, desk: open_campaign(
+                campaign, prompted_by=cleaned["prompted_by"], by=desk.viewer
+            ),
+            PromptForm,
             offered=_is_preparing,
             context=_before_opening,
             template="admin/gate.html",
@@ -206,7 +215,7 @@ class CampaignAdmin(PortalAdmin):
             "lengthen",
             _("Give everybody longer"),
             _lengthen,
-            DeadlineForm,
+            LongerForm,
             _("A later deadline for the open window; every member is told at once. It cannot be taken back."),
             offered=_is_open,
         ),
@@ -214,7 +223,7 @@ class CampaignAdmin(PortalAdmin):
             "reopen",
             _("Reopen until a new deadline"),
             _reopen,
-            DeadlineForm,
+            LongerForm,
             _("A dated second window; every member is told. What was filed, offered and accepted stands."),
             offered=_is_closed,
         ),

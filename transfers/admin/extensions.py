@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from transfers.actions.extensions import confirm_extension, refuse_extension
 from transfers.admin.base import Desk, PortalAdmin, Verb
+from transfers.admin.prompts import PromptForm
 from transfers.models import Extension
 from transfers.permissions.allowed import allowed
 from transfers.permissions.extensions import check_can_decide_extension
@@ -22,8 +23,8 @@ def _may_decide(extension: Extension, desk: Desk) -> bool:
     return allowed(check_can_decide_extension, desk.viewer, extension, desk.at)
 
 
-def _confirm(extension: Extension, _cleaned: dict[str, Any], desk: Desk) -> None:
-    confirm_extension(extension, by=desk.viewer)
+def _confirm(extension: Extension, cleaned: dict[str, Any], desk: Desk) -> None:
+    confirm_extension(extension, prompted_by=cleaned["prompted_by"], by=desk.viewer)
 
 
 def _refuse(extension: Extension, _cleaned: dict[str, Any], desk: Desk) -> None:
@@ -55,6 +56,7 @@ class ExtensionAdmin(PortalAdmin):
             "confirm",
             _("Give everybody a day more"),
             _confirm,
+            PromptForm,
             explain=_(
                 "24 hours from the deadline, or from now where that is later. Every member is told, and a campaign "
                 "that has closed is opened again. It cannot be taken back."

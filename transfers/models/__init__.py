@@ -8,6 +8,7 @@ from transfers.models.campaign import Campaign, CampaignCountry
 from transfers.models.candidacy import Candidacy, Exclusion, Preference
 from transfers.models.choice import Choice, ChoiceKey
 from transfers.models.claim import Claim
+from transfers.models.decision import Decision
 from transfers.models.demo import DemoMarker
 from transfers.models.digest import Digest
 from transfers.models.entitlement import Entitlement
@@ -61,6 +62,7 @@ __all__ = [
     "Choice",
     "ChoiceKey",
     "Claim",
+    "Decision",
     "DemoMarker",
     "Digest",
     "Entitlement",

@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "review",
     "roundrun",
     "surveyresult",
+    "decision",
 )
 
 # of those, the column whose words the end of retention may put the mark for
