@@ -57,7 +57,7 @@ TOMAS = CastMember(
     level=5,
     site="BER",
     skills=_BACKEND,
-    story="Mira’s drafted peer, at the next desk. He stays, and sees nothing of what others filed.",
+    story="Mira’s drafted peer, at the next desk. He stays, took part in a round, and sees nothing of others.",
 )
 LIOR = CastMember(
     sign_in_name="lior",

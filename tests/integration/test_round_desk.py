@@ -11,6 +11,7 @@ from accounts.models import Employee
 from tests import factories as f
 from tests import rounds
 from tests.pages import send, signed_in, words_at
+from transfers.actions.roles import close_role
 from transfers.actions.round_runs import publish_round, run_round
 from transfers.models import Role, Round
 from transfers.queries.round_inputs import get_run
@@ -63,21 +64,25 @@ def test_round_goes_from_preparation_to_publication_in_the_admin() -> None:
     assert send(second, address(made, "reveal/"), secret="not what was written down") == 400
     assert send(second, address(made, "reveal/"), secret="another one, longer than it") == 302
     assert "It is being run." in words_at(first, address(made))
+    assert "Show how far it is now" in words_at(first, address(made))
     run_round(made)
     assert "An HR partner publishes it or discards it, by" in words_at(first, address(made))
     assert send(first, address(made, "publish/")) == 302
     assert "The offers are being made" in words_at(first, address(made))
+    assert "Show how far it is now" in words_at(first, address(made))
     publish_round(made)
     made.refresh_from_db()
     assert made.status == RoundStatus.PUBLISHED
-    assert "again in a moment" not in words_at(first, address(made))
+    assert "Show how far it is now" not in words_at(first, address(made))
     assert "What came of it" in words_at(second, address(made, "outcome/"))
 
 
-def test_unknown_code_is_named_and_nothing_is_prepared() -> None:
-    """Fails where what is unknown is passed over: the round would lack a role, unsaid."""
+@pytest.mark.parametrize(("code", "said"), [("NO-SUCH-ROLE", "No role has the code"), ("SHUT-R01", "Not open now:")])
+def test_code_that_is_no_open_role_is_named_and_nothing_is_prepared(code: str, said: str) -> None:
+    """Fails where what is unknown or not open is passed over: the round would lack a role, unsaid."""
     preparer, approver = rounds.partner(), rounds.partner()
-    codes = f"{f.role().code} NO-SUCH-ROLE"
+    close_role(f.role(code="SHUT-R01"), by=f.admin(), clock=f.clock_at(f.NOW))
+    codes = f"{f.role().code}, {code}"
     new = {"title": "R", "start_on": "2027-01-01", "approver": str(approver.pk), "roles": codes}
     page = desk(preparer)
     keys = dict(
@@ -88,7 +93,7 @@ def test_unknown_code_is_named_and_nothing_is_prepared() -> None:
     )
     response = page.post("/admin/transfers/round/new/prepare/", {**keys, **new})
     assert response.status_code == 400
-    assert b"No open role has the code NO-SUCH-ROLE" in response.content
+    assert f"{said} {code}".rstrip() in response.content.decode()
     assert not Round.objects.exists()
 
 

@@ -22,6 +22,9 @@ from transfers.actions.demo import begin_demo, give_cast_passwords
 from transfers.clock import database_clock
 from transfers.errors import NotAllowed
 from transfers.queries import due
+from transfers.queries.own_rounds import get_own_round
+from transfers.queries.round_inputs import get_published_run
+from transfers.queries.round_outcomes import count_outcome
 from transfers.sight.chain import is_in_chain_of
 from transfers.states import STATUSES
 
@@ -187,3 +190,15 @@ def test_the_clock_of_a_real_database_cannot_be_moved() -> None:
     for option in (["--show"], ["--forward", "1d"]):
         with pytest.raises(CommandError):
             call_command("demo_clock", *option, stdout=StringIO())
+
+
+def test_round_of_the_demo_tells_numbers_and_one_of_the_cast_took_part(demo: list[str]) -> None:
+    """Fails when too few join: then everything that came of it reads “too few to show”, and nobody reads why not."""
+    of = m.Round.objects.get()
+    run = get_published_run(of)
+    assert run is not None
+    numbers = count_outcome(of, run, 10)
+    assert None not in (numbers.participants, numbers.placed, numbers.unplaced)
+    own = get_own_round(person_of(cast.TOMAS), of)
+    assert own is not None
+    assert any(line.is_explained for line in own.lines)

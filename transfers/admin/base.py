@@ -5,8 +5,7 @@ sent once, that calls one action, which opens its own transaction. So there is n
 """
 
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,8 +17,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from transfers.admin.verb_forms import Desk, StandingForm, VerbForm, Words, digest
-from transfers.admin.widgets import SelectMany, SelectOne
+from transfers.admin.verb_forms import Desk, StandingForm, Verb, VerbForm, Words, digest
+from transfers.admin.widgets import SelectMany, SelectOne, word_column
 from transfers.atomic import answer_once
 from transfers.clock import database_clock
 from transfers.downloads import table_asked_for
@@ -55,29 +54,6 @@ def open_desk(request: HttpRequest) -> Desk:
     return desk
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """One thing that can be done: its address, words and fields, and the action it calls.
-
-    `run(thing, cleaned, desk)` calls the action and may return the thing it made; a page to read (`is_shown_only`)
-    has none. A verb without a thing (`is_new`) stands on the list page. `context(thing, desk)` gives its own template
-    what it shows.
-    """
-
-    name: str
-    label: Words
-    run: Callable[[Any, dict[str, Any], Desk], Model | None] = field(default=lambda _thing, _cleaned, _desk: None)
-    form: type[VerbForm] = VerbForm
-    explain: Words = ""
-    is_new: bool = False
-    offered: Callable[[Any, Desk], bool] = field(default=lambda _thing, _desk: True)
-    context: Callable[[Any, Desk], dict[str, Any]] = field(default=lambda _thing, _desk: {})
-    template: str = "admin/verb.html"
-    after: Callable[[Any], object] = field(default=lambda _thing: None)  # once the action has committed
-    refused: Callable[[Any, TransferError, Desk], object] = field(default=lambda _thing, _refusal, _desk: None)
-    is_shown_only: bool = False  # a page to read: its form sends nothing
-
-
 class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Read-only list and page of one noun for those whose desk is open, with its verbs."""
 
@@ -85,6 +61,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
     verbs: ClassVar[Sequence[Verb]] = ()
     for_hr_partners = True
     about: ClassVar[Words] = ""  # over the list: what comes to stand in it, where that is not plain
+    worded: ClassVar[Mapping[str, Words]] = {}  # columns with a label of our own; instants in the reader's zone
     list_per_page = 50
     show_full_result_count = False
     show_facets = ShowFacets.NEVER  # a count by status would be a release
@@ -133,6 +110,22 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
                 allowed.add(str(getattr(item, "parameter_name", "")))
         return lookup in allowed
 
+    # --- columns in words ---------------------------------------------------------------------------------
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return self._in_words(self.list_display, request)
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        return self._in_words(self.fields, request) if self.fields else super().get_fields(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:  # noqa: ARG002
+        return (*self.readonly_fields, *self._in_words(tuple(self.worded), request))
+
+    def _in_words(self, names: Any, request: HttpRequest) -> tuple[Any, ...]:
+        if not self.worded:
+            return tuple(names)
+        zone = open_desk(request).viewer.zone
+        return tuple(word_column(each, self.worded[each], zone) if each in self.worded else each for each in names)
+
     # --- pages --------------------------------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:
         """List, page and verbs; no adding, deleting or log beside them."""
@@ -179,9 +172,13 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
             raise Http404
         desk = open_desk(request)
         offered = [verb for verb in self.verbs if not verb.is_new and verb.offered(thing, desk)]
-        tools = [(verb.label, self._address("verb", thing.pk, verb.name)) for verb in offered]
-        context = {"tools": tools, "title": str(thing), "subtitle": None, **(extra_context or {})}
+        tools = {verb: (verb.label, self._address("verb", thing.pk, verb.name)) for verb in offered}
+        context = {"title": str(thing), "subtitle": None, **self.lay_out(thing, desk, tools), **(extra_context or {})}
         return super().changeform_view(request, object_id, form_url, context)
+
+    def lay_out(self, _thing: Any, _desk: Desk, tools: Mapping[Verb, tuple[Words, str]]) -> dict[str, Any]:
+        """Where the verbs of a page stand, each a label and an address: all over it, where nothing else is said."""
+        return {"tools": list(tools.values())}
 
     def verb_view(self, request: HttpRequest, name: str, object_id: int | None = None) -> HttpResponse:
         """One verb: its form, and on a whole answer its action, once."""

@@ -1,21 +1,17 @@
 """Rounds: prepared by one HR partner and approved by another. Nobody's list, rating or result is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib.admin import display
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Employee
-from transfers.actions.reasons import LONGEST_REASON
 from transfers.actions.round_documents import propose_document, release_document
 from transfers.actions.round_runs import ask_to_publish
 from transfers.actions.rounds import (
-    LONGEST_SECRET,
     approve_round,
     commit_to_secret,
     discard_round,
@@ -23,11 +19,19 @@ from transfers.actions.rounds import (
     prepare_round,
     reveal_secret,
 )
-from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm, desk_of
+from transfers.admin.base import Desk, PortalAdmin, Verb, Words, desk_of, open_desk
+from transfers.admin.round_forms import (
+    BecauseForm,
+    PrepareForm,
+    SecretForm,
+    get_inputs,
+    get_numbers,
+    get_open_roles,
+    get_shown,
+)
 from transfers.admin.widgets import ReadOnlyInline
-from transfers.matching.clearing import Run
-from transfers.models import Role, Round, RoundRole
-from transfers.models.round import LONGEST_TITLE
+from transfers.models import Round, RoundRole
+from transfers.nudges import nudge
 from transfers.permissions.allowed import allowed
 from transfers.permissions.rounds import (
     check_can_approve,
@@ -39,66 +43,34 @@ from transfers.permissions.rounds import (
     check_can_release_document,
     check_has_no_part,
 )
-from transfers.queries.round_figures import get_outcome_figures
 from transfers.queries.round_inputs import get_published_run, run_dry
-from transfers.queries.round_outcomes import count_outcome, get_unit_effects
-from transfers.queries.round_steps import say_next_step
-from transfers.queries.round_words import REASON_WORDS, say_discarded
-from transfers.sight.actor import Actor
-from transfers.states import RoleStatus, RoundStatus
+from transfers.queries.round_words import say_discarded
+from transfers.sight.actor import Actor, Person
+from transfers.states import RoundStatus
 
 
 class RoundRoleInline(ReadOnlyInline):
     """Its roles. How many seats were free at the freeze would tell how many are taken, so it is not shown."""
 
     model = RoundRole
-    fields = ("role",)
+    fields = ("code", "title", "unit")
+    readonly_fields = fields
+    verbose_name_plural = _("Its roles")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("role")
+        return super().get_queryset(request).select_related("role__unit").order_by("role__code")
 
+    @display(description=_("code"))
+    def code(self, row: RoundRole) -> str:
+        return row.role.code
 
-class PrepareForm(VerbForm):
-    """Which roles, from which day, and who approves."""
+    @display(description=_("title"))
+    def title(self, row: RoundRole) -> str:
+        return row.role.title
 
-    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
-    start_on = forms.DateField(
-        label=_("First day that its offers name"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    approver = forms.ModelChoiceField(
-        label=_("Approver"), queryset=Employee.objects.filter(is_active=True), help_text=_("Another HR partner.")
-    )
-    roles = forms.CharField(
-        label=_("Roles"),
-        required=False,
-        max_length=1_000_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("One code a line. Leave it empty for every open role."),
-    )
-    autocompletes = {"approver": (Round, "approver")}
-
-    def clean_roles(self) -> list[Role]:
-        codes = self.cleaned_data["roles"].split()
-        is_open = Role.objects.filter(status=RoleStatus.OPEN).select_related("unit")
-        roles = list(is_open.filter(code__in=codes) if codes else is_open)
-        missing = sorted(set(codes) - {role.code for role in roles})
-        if missing:
-            raise forms.ValidationError(
-                _("No open role has the code %(codes)s."), params={"codes": ", ".join(missing[:20])}
-            )
-        return roles
-
-
-class SecretForm(VerbForm):
-    """What somebody is bound to, typed by them."""
-
-    secret = forms.CharField(label=_("Your secret"), max_length=LONGEST_SECRET, strip=False)
-
-
-class BecauseForm(VerbForm):
-    """Why, for everybody who takes part."""
-
-    because = forms.CharField(label=_("Reason, which everybody who takes part reads"), max_length=LONGEST_REASON)
+    @display(description=_("unit"))
+    def unit(self, row: RoundRole) -> str:
+        return row.role.unit.name
 
 
 def _may(check: Callable[[Actor, Round, datetime], object]) -> Callable[[Round, Desk], bool]:
@@ -106,7 +78,14 @@ def _may(check: Callable[[Actor, Round, datetime], object]) -> Callable[[Round, 
 
 
 def _may_reveal(of: Round, desk: Desk) -> bool:
-    return of.status == RoundStatus.APPROVED and desk.viewer in (of.preparing_by, of.approver)
+    """Offered to who is bound and has not revealed it: afterwards the step is done."""
+    secrets = {of.preparing_by: of.preparer_secret, of.approver: of.approver_secret}
+    return of.status == RoundStatus.APPROVED and secrets.get(desk.viewer) == ""
+
+
+def _is_own_secret_missing(of: Round, viewer: Actor) -> bool:
+    sides = {of.preparing_by: of.preparer_commitment, of.approver: of.approver_commitment}
+    return isinstance(viewer, Person) and sides.get(viewer) == ""
 
 
 def _reads(status: RoundStatus) -> Callable[[Round, Desk], bool]:
@@ -123,21 +102,6 @@ def _prepare(_thing: None, cleaned: dict[str, Any], desk: Desk) -> Round:
     )
 
 
-def _numbers(of: Round, run: Run | None, desk: Desk) -> dict[str, Any]:
-    """What a run came to, in numbers that name nobody."""
-    if run is None or of.policy is None:
-        return {}
-    floor = of.policy.suppression_floor
-    numbers = count_outcome(of, run, floor)
-    return {
-        "numbers": numbers,
-        "reasons": [(REASON_WORDS[reason], number) for reason, number in numbers.reasons.items()],
-        "units": get_unit_effects(of, run, floor, desk.at),
-        "figures": get_outcome_figures(numbers),
-        "floor": floor,
-    }
-
-
 class RoundAdmin(PortalAdmin):
     """For HR partners alone: an administrator sees no offer."""
 
@@ -146,15 +110,24 @@ class RoundAdmin(PortalAdmin):
         "A round clears many roles at once. One HR partner prepares it, another approves its inputs before any "
         "result. While it is frozen nobody is claimed for its roles, 72 hours at most."
     )
+    change_form_template = "admin/round.html"
     list_display = ("title", "status", "prepared_by", "approver", "frozen_at", "frozen_until_at")
     list_filter = ("status",)
     list_select_related = ("preparing_by", "approver")
+    worded = {
+        "start_on": _("first day that its offers name"),
+        "policy": _("rules"),
+        "frozen_at": _("frozen"),
+        "frozen_until_at": _("its roles are held until"),
+        "input_sha256": _("fingerprint of what was frozen (SHA-256)"),
+        "preparer_commitment": _("fingerprint of the first secret (SHA-256)"),
+        "approver_commitment": _("fingerprint of the second secret (SHA-256)"),
+    }
     fields = (
-        *("title", "status", "start_on", "what_is_next", "prepared_by", "approver", "policy", "frozen_at"),
-        *("frozen_until_at", "input_sha256", "preparer_commitment", "approver_commitment", "because"),
-        *("document_proposed_at", "document_released_at"),
+        *("status", "start_on", "frozen_until_at", "prepared_by", "approver", "policy"),
+        *("input_sha256", "preparer_commitment", "approver_commitment"),
     )
-    readonly_fields = ("what_is_next", "prepared_by", "frozen_at", "because")
+    readonly_fields = ("prepared_by", "because")
     inlines = (RoundRoleInline,)
     verbs = (
         Verb(
@@ -164,6 +137,8 @@ class RoundAdmin(PortalAdmin):
             PrepareForm,
             _("Who ranked one of its roles or hires for one cannot act in it: neither you nor the approver."),
             is_new=True,
+            context=get_open_roles,
+            template="admin/round_prepare.html",
         ),
         Verb(
             "commit",
@@ -193,6 +168,8 @@ class RoundAdmin(PortalAdmin):
             lambda of, _cleaned, desk: approve_round(of, by=desk.viewer),
             explain=_("The roles, seats and rules as frozen. There is no result yet, and nobody can choose one."),
             offered=_may(check_can_approve),
+            context=get_inputs,
+            template="admin/round_inputs.html",
         ),
         Verb(
             "reveal",
@@ -201,6 +178,7 @@ class RoundAdmin(PortalAdmin):
             SecretForm,
             _("Once both are revealed the round runs by itself, once."),
             offered=_may_reveal,
+            after=lambda _of: nudge(),
         ),
         Verb(
             "publish",
@@ -211,13 +189,14 @@ class RoundAdmin(PortalAdmin):
                 "shown once it is published, so that nobody can choose among results."
             ),
             offered=_may(check_can_ask_to_publish),
+            after=lambda _of: nudge(),
         ),
         Verb(
             "dry-run",
             _("Dry run"),
             explain=_("With a lottery of its own, the same whenever it is opened: the live run will differ."),
             offered=_reads(RoundStatus.FROZEN),
-            context=lambda of, desk: _numbers(of, run_dry(of), desk),
+            context=lambda of, desk: get_numbers(of, run_dry(of), desk),
             template="admin/round_outcome.html",
             is_shown_only=True,
         ),
@@ -225,7 +204,7 @@ class RoundAdmin(PortalAdmin):
             "outcome",
             _("What came of it"),
             offered=_reads(RoundStatus.PUBLISHED),
-            context=lambda of, desk: _numbers(of, get_published_run(of), desk),
+            context=lambda of, desk: get_numbers(of, get_published_run(of), desk),
             template="admin/round_outcome.html",
             is_shown_only=True,
         ),
@@ -252,7 +231,7 @@ class RoundAdmin(PortalAdmin):
         ),
         Verb(
             "discard",
-            _("Discard"),
+            _("Discard this round"),
             lambda of, cleaned, desk: discard_round(of, because=cleaned["because"], by=desk.viewer),
             BecauseForm,
             _("Nobody is offered anything, and the roles are free again at once."),
@@ -267,6 +246,11 @@ class RoundAdmin(PortalAdmin):
     def rows_for(self, rows: QuerySet[Round], desk: Desk) -> QuerySet[Round]:
         return rows.select_related("preparing_by", "approver", "policy") if desk.is_hr_partner else rows.none()
 
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        fields = super().get_fields(request, obj)
+        is_discarded = isinstance(obj, Round) and obj.status == RoundStatus.DISCARDED
+        return ("because", *fields) if is_discarded else fields
+
     @display(description=_("prepared by"))
     def prepared_by(self, of: Round) -> str:
         return str(of.preparing_by)
@@ -275,6 +259,33 @@ class RoundAdmin(PortalAdmin):
     def because(self, of: Round) -> str:
         return say_discarded(of)
 
-    @display(description=_("what is next"))
-    def what_is_next(self, of: Round) -> str:
-        return say_next_step(of)
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The round with its steps: what is done, what is next, and for whom."""
+        of, desk = self.get_object(request, str(object_id)), open_desk(request)
+        shown = get_shown(of, desk) if isinstance(of, Round) else {}
+        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **shown})
+
+    def lay_out(self, thing: Round, desk: Desk, tools: Mapping[Verb, tuple[Words, str]]) -> dict[str, Any]:
+        """The next step stands first and alone, what ends the round last and apart, the rest over the page."""
+        first = _FIRST - ({"commit"} if not _is_own_secret_missing(thing, desk.viewer) else set())
+        return {
+            "first_tools": [tool for verb, tool in tools.items() if verb.name in first],
+            "tools": [_name_again(verb, tool) for verb, tool in tools.items() if verb.name not in first | _LAST],
+            "last_tools": [tool for verb, tool in tools.items() if verb.name in _LAST],
+        }
+
+
+# the verbs that are a step of the round, and the one that ends it
+_FIRST = {"commit", "freeze", "approve", "reveal", "publish"}
+_LAST = {"discard"}
+
+
+def _name_again(verb: Verb, tool: tuple[Words, str]) -> tuple[Words, str]:
+    """What can be done again says so: a secret that is written down may be replaced until the freeze."""
+    return (_("Replace your secret"), tool[1]) if verb.name == "commit" else tool

@@ -1,8 +1,8 @@
-"""The forms of the admin's verbs, and the desk that they are filled in at."""
+"""The admin's verbs, their forms, and the desk that they are filled in at."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from transfers.errors import TransferError
 from transfers.sight.actor import Person
 
 Words = str | Promise
@@ -84,6 +85,29 @@ class StandingForm(VerbForm):
         """The digest of what the form of this thing is drawn from."""
         stands = sorted((name, str(value)) for name, value in cls.initial_of(thing, desk).items())
         return hashlib.sha256(repr(stands).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing that can be done: its address, words and fields, and the action it calls.
+
+    `run(thing, cleaned, desk)` calls the action and may return the thing it made; a page to read (`is_shown_only`)
+    has none. A verb without a thing (`is_new`) stands on the list page. `context(thing, desk)` gives its own template
+    what it shows.
+    """
+
+    name: str
+    label: Words
+    run: Callable[[Any, dict[str, Any], Desk], Model | None] = field(default=lambda _thing, _cleaned, _desk: None)
+    form: type[VerbForm] = VerbForm
+    explain: Words = ""
+    is_new: bool = False
+    offered: Callable[[Any, Desk], bool] = field(default=lambda _thing, _desk: True)
+    context: Callable[[Any, Desk], dict[str, Any]] = field(default=lambda _thing, _desk: {})
+    template: str = "admin/verb.html"
+    after: Callable[[Any], object] = field(default=lambda _thing: None)  # once the action has committed
+    refused: Callable[[Any, TransferError, Desk], object] = field(default=lambda _thing, _refusal, _desk: None)
+    is_shown_only: bool = False  # a page to read: its form sends nothing
 
 
 def check_day_is_plausible(day: date) -> None:

@@ -1,13 +1,19 @@
-"""Parts of the admin's pages: fields that are searched while typing, rows of another noun."""
+"""Parts of the admin's pages: fields that are searched while typing, rows of another noun, columns in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.admin import TabularInline
+from django.contrib.admin.utils import display_for_value
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Model
 from django.forms import Media
 from django.http import HttpRequest
+
+from transfers.admin.verb_forms import Words
+from transfers.queries.days import day_in_words, instant_in_words
 
 _NAMED = Media(js=["admin/js/autocomplete.js", "portal/js/select_labels.js"])
 
@@ -55,6 +61,22 @@ class ReadOnlyInline(TabularInline):  # type: ignore[type-arg]  # not generic at
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         return False
+
+
+@lru_cache(maxsize=2_000)
+def word_column(name: str, label: Words, zone: str) -> Callable[[Model], str]:
+    """A column by a label of our own, an instant with the zone that it is read in."""
+
+    def column(thing: Model) -> str:
+        value = getattr(thing, name)
+        if isinstance(value, datetime):
+            return instant_in_words(value, zone)
+        return day_in_words(value) if isinstance(value, date) else display_for_value(value, "–")
+
+    column.__name__ = name
+    setattr(column, "short_description", label)  # noqa: B010  (Django's names on a function, which has none of its own)
+    setattr(column, "admin_order_field", name)  # noqa: B010
+    return column
 
 
 def _ids(values: Sequence[str]) -> list[str]:

@@ -1,14 +1,14 @@
 """One's own placements, and the one that accepting an offer would make."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Employee
 from transfers.calendars import add_working_days, local_date, start_of_day
 from transfers.errors import NotVisible
-from transfers.models import Assignment, Claim, Placement
+from transfers.models import Assignment, Claim, Placement, Policy
 from transfers.models.assignment import LEFT
 from transfers.queries.calendars import get_holidays
 from transfers.sight.actor import Viewer
@@ -55,6 +55,12 @@ def has_drafted_notice(person: Employee) -> bool:
     return Assignment.objects.filter(Q(status=AssignmentStatus.ACTIVE) | ended, employee=person).exists()
 
 
+def get_earliest_day(policy: Policy, undo_until_at: datetime, zone: str, *, is_drafted: bool) -> date:
+    """The first day on which a move can take effect, whatever day its offer names: once the notice is over."""
+    notice_days = policy.notice_days_drafted if is_drafted else policy.notice_days_own_request
+    return local_date(undo_until_at, zone) + timedelta(days=max(notice_days, 1))
+
+
 def draft_placement(claim: Claim, at: datetime) -> Placement:
     """The placement that accepting `claim` at `at` would make, unsaved: what the accept page shows before.
 
@@ -63,9 +69,8 @@ def draft_placement(claim: Claim, at: datetime) -> Placement:
     """
     policy, person, role = claim.policy, claim.employee, claim.role
     undo_until_at = at + timedelta(hours=policy.undo_hours)
-    notice_days = policy.notice_days_drafted if has_drafted_notice(person) else policy.notice_days_own_request
     zone = role.site.time_zone
-    earliest_on = local_date(undo_until_at, zone) + timedelta(days=max(notice_days, 1))
+    earliest_on = get_earliest_day(policy, undo_until_at, zone, is_drafted=has_drafted_notice(person))
     effective_on = max(claim.start_on, earliest_on)
     lead_on = add_working_days(effective_on, -policy.announcement_lead_working_days, get_holidays(person.site))
     latest_announce_at = max(undo_until_at, start_of_day(lead_on, person.zone))

@@ -32,6 +32,11 @@ def get_order_words(policy: Policy) -> str:
 
 def get_rules(policy: Policy) -> list[Rule]:
     """The version's rules, in the order in which they meet a person."""
+    return [Rule(_("Order of roles"), get_order_words(policy)), *get_score_rules(policy), *_get_other_rules(policy)]
+
+
+def get_score_rules(policy: Policy) -> list[Rule]:
+    """What the score weighs, and who comes first for a role: the two that rounds read too."""
     score = [
         (_("skills"), policy.weight_skills_bp),
         (_("level"), policy.weight_level_bp),
@@ -41,7 +46,6 @@ def get_rules(policy: Policy) -> list[Rule]:
     ]
     shares = ", ".join(_("%(share)s %% %(name)s") % {"share": _share(bp), "name": name} for name, bp in score)
     return [
-        Rule(_("Order of roles"), get_order_words(policy)),
         Rule(_("Score"), shares),
         Rule(
             _("Who comes first for a role"),
@@ -51,6 +55,11 @@ def get_rules(policy: Policy) -> list[Rule]:
             )
             % {"undraft": policy.tier_undraft, "own": policy.tier_own_request},
         ),
+    ]
+
+
+def _get_other_rules(policy: Policy) -> list[Rule]:
+    return [
         Rule(_("Priority after an undraft"), _days(policy.entitlement_days)),
         Rule(_("Latest end day after an undraft"), _days(policy.latest_end_days)),
         Rule(

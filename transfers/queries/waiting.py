@@ -14,7 +14,15 @@ from transfers.models.notice import TO_ALL
 from transfers.queries.failing_work import get_lines
 from transfers.queries.outages import CONFIRM_WITHIN
 from transfers.queries.releases import get_standing_proposals
-from transfers.sight.hats import campaigns_served_by, grants_in_force, is_admin, own_campaigns, people_served_by
+from transfers.queries.round_steps import get_rounds_waiting_for
+from transfers.sight.hats import (
+    campaigns_served_by,
+    grants_in_force,
+    is_admin,
+    is_hr_partner,
+    own_campaigns,
+    people_served_by,
+)
 from transfers.sight.leads import backfills_answered_by
 from transfers.states import BackfillStatus, CampaignStatus, ExtensionStatus, GrantStatus, NoticeStatus, RoleStatus
 
@@ -34,7 +42,7 @@ def get_countable_notices(at: datetime) -> QuerySet[Notice]:
 
 
 def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
-    """Rights to confirm, roles without a hiring manager; for admins messages undelivered and work that fails."""
+    """Rights to confirm, roles without a hiring manager, rounds; for admins messages undelivered and failing work."""
     admin = is_admin(viewer, at)
     proposed = Grant.objects.filter(status=GrantStatus.PROPOSED).exclude(proposed_by=viewer).exclude(employee=viewer)
     if not admin:
@@ -52,6 +60,7 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
     seats = asked.exclude(requested_by=viewer).count()
     rights, roles, messages = proposed.count(), unmanaged.count(), dead.filter(template__startswith=TO_ALL).count()
     others = dead.exclude(template__startswith=TO_ALL).count()
+    rounds = get_rounds_waiting_for(viewer, at) if is_hr_partner(viewer, at) else []
     stuck = get_lines(at).count() if admin else 0
     found = [
         (
@@ -75,6 +84,12 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
             ),
             "campaign",
             "status__exact=closed",
+        ),
+        (
+            len(rounds),
+            ngettext("%(n)d round waits for you", "%(n)d rounds wait for you", len(rounds)),
+            f"round/{rounds[0].pk}" if len(rounds) == 1 else "round",
+            "",
         ),
         (
             roles,

@@ -39,6 +39,11 @@ def is_hr_partner(viewer: Employee, at: datetime) -> bool:
     return grants_in_force(at).filter(employee=viewer, kind=HR_PARTNER).exists()
 
 
+def hr_partners(at: datetime) -> QuerySet[Employee]:
+    """Whoever is an HR partner of any campaign."""
+    return Employee.objects.filter(pk__in=grants_in_force(at).filter(kind=HR_PARTNER).values("employee_id"))
+
+
 def is_hr(viewer: Employee, at: datetime) -> bool:
     """An HR partner of any campaign, or an admin."""
     return grants_in_force(at).filter(employee=viewer, kind__in=(ADMIN, HR_PARTNER)).exists()

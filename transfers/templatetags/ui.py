@@ -16,16 +16,10 @@ from django.utils.translation import gettext as _
 
 from transfers.formats.figures import Figure
 from transfers.formats.svg import Svg
-from transfers.queries.days import day_in_words, minute_in_words, weekday_in_words
+from transfers.queries.days import day_in_words, minute_in_words, place_in_words, weekday_in_words
 from transfers.queries.deadlines import LAST_MINUTE
 
 register = template.Library()
-
-
-def _place(zone: str) -> str:
-    """The words a reader knows a zone by: “Stockholm time”."""
-    place = zone.rsplit("/", 1)[-1].replace("_", " ")
-    return place if place == "UTC" else _("%(place)s time") % {"place": place}
 
 
 def _reading(at: datetime, zone: str) -> dict[str, str]:
@@ -33,7 +27,7 @@ def _reading(at: datetime, zone: str) -> dict[str, str]:
     return {
         "day": weekday_in_words(local),
         "time": minute_in_words(local),
-        "place": _place(zone),
+        "place": place_in_words(zone),
     }
 
 

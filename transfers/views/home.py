@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 
 from transfers.clock import database_clock
 from transfers.queries.memberships import Membership, Window, get_memberships
+from transfers.queries.round_steps import RoundToRun, get_rounds_waiting_for
 from transfers.queries.surveys import Survey, get_surveys
 from transfers.queries.tasks import Waiting, get_waiting
 from transfers.sight.actor import Person
 from transfers.web import person_page
 
 Task = dict[str, Any]
+_ROUNDS = "admin:transfers_round_changelist"
 
 
 @require_safe
@@ -27,14 +29,15 @@ def home(request: HttpRequest, viewer: Person) -> HttpResponse:
     memberships = get_memberships(viewer, at)
     waiting = get_waiting(viewer, at)
     surveys = get_surveys(viewer, memberships, at)
+    rounds = get_rounds_waiting_for(viewer, at) if waiting.is_hr_partner else []
     shown = {
         "memberships": [
             {"membership": each, "tasks": _tasks_of(each, surveys.get(each.assignment.campaign_id))}
             for each in memberships
         ],
         "tasks": _tasks_for_everybody(waiting),
-        "others": _tasks_for_others(waiting),
-        "next": _next(memberships, waiting, at),
+        "others": _tasks_for_others(waiting, rounds),
+        "next": _next(memberships, waiting, at) or _next_round(rounds),
         "waiting": waiting,
     }
     return render(request, "home/home.html", shown)
@@ -107,7 +110,7 @@ def _tasks_for_everybody(waiting: Waiting) -> list[Task]:
     ]
 
 
-def _tasks_for_others(waiting: Waiting) -> list[Task]:
+def _tasks_for_others(waiting: Waiting, rounds: list[RoundToRun]) -> list[Task]:
     """What the viewer does for others, by grant."""
     granted = []
     if waiting.is_hiring_manager:
@@ -115,7 +118,23 @@ def _tasks_for_others(waiting: Waiting) -> list[Task]:
         granted.append({"title": _("Claims I made"), "url": reverse("transfers:hiring_claims")})
     if waiting.is_hr_partner:
         granted.append({"title": _("Cases"), "url": reverse("transfers:cases")})
+        granted.append({"title": _("Rounds to run"), "url": reverse(_ROUNDS), **_rounds_state(rounds)})
     return granted
+
+
+def _rounds_state(rounds: list[RoundToRun]) -> Task:
+    if not rounds:
+        return {"status": _("None waits for you")}
+    count = ngettext("%(n)s waits for you", "%(n)s wait for you", len(rounds)) % {"n": len(rounds)}
+    return {"status": count, "tone": "attention", "due": rounds[0].by}
+
+
+def _next_round(rounds: list[RoundToRun]) -> Task | None:
+    """A step of a round, which only who runs it takes."""
+    if not rounds:
+        return None
+    url = reverse("admin:transfers_round_change", args=[rounds[0].pk])
+    return {"title": _("A round waits for your next step"), "url": url, "due": rounds[0].by}
 
 
 def _next(memberships: list[Membership], waiting: Waiting, at: datetime) -> Task | None:

@@ -9,7 +9,8 @@ const ask = async () => {
     if (!now) { location.reload(); return; }
     const first = drawn.getElementById("first-rows");
     if (first && !document.getElementById("first-rows")) region.after(first);
-    region.querySelector("progress").value = now.querySelector("progress").value;
+    const told = now.querySelector("progress[value]");
+    if (told) region.querySelector("progress").value = told.value;
   } catch { /* the portal is away for a moment */ }
   setTimeout(ask, 1000);
 };
