@@ -12,6 +12,7 @@ from tests.bench.table import say
 from tests.crawl import addresses, ids_about
 from tests.hostile.examples import PLACES
 from tests.hostile.headers import headers_that_lack
+from tests.hostile.queries import spoil_queries
 from tests.hostile.routes import routes
 from tests.hostile.trials import Findings, stored, taken_back, try_all
 from tests.pages import signed_in
@@ -31,11 +32,16 @@ def run() -> dict[str, object]:
                 say(f"      {number} of {len(PLACES)} forms, {found.tried} tried, {len(found.wrong)} wrong")
         with taken_back():
             requests, wrong = _all_addresses()
+        with taken_back():
+            f.role()
+            spoiled, more = spoil_queries(signed_in(f.admin()), everything=True)
+            wrong += more
     return {
         "forms": len(PLACES),
         "bad inputs tried": found.tried,
         "routes": len(routes()),
         "requests by method and viewer": requests,
+        "spoiled queries": spoiled,
         "wrong": (found.wrong + wrong)[:50],
         "violations": len(found.wrong) + len(wrong),
     }

@@ -26,6 +26,20 @@ _ASKED = re.compile(r'\bsrc="(/(?!static/)[^"]*)"')
 _LEADS_ON = frozenset({301, 302})
 # Answers with a page to look at; the one of 404 is the same everywhere.
 _SHOWN = frozenset({200, 400, 401, 409})
+# Whoever has most to see is asked first.
+MAIN_VIEWERS = (
+    Viewer.PERSON, Viewer.MANAGER, Viewer.PARTNER, Viewer.ADMIN, Viewer.SIGNED_OUT, Viewer.PARTNER_OUTSIDE,
+    Viewer.OTHER_PARTNER, Viewer.CHAIN,
+)  # fmt: skip
+# Between them these lives show every route that is about something.
+MAIN_LIVES = (
+    "placement cancelled", "upload refused", "campaign preparing", "round published", "reference data",
+    "campaign closed, nothing filed", "move held", "grant proposed", "extension proposed", "placement finalised",
+    "work fails", "simulation requested", "finding confirmed", "round frozen", "release published",
+    "claim offered by HR", "candidate whom HR serves", "placement returned", "mail of a campaign", "role preparing",
+    "break-glass proposed", "simulation done", "round run", "upload checked", "upload applied", "release proposed",
+    "backfill requested", "terms kept",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from portal.embedded.place import PROJECT
 from tests.browsing.drawn import Drawn
-from tests.browsing.faults import ALL_LOOKS, faults_of
+from tests.browsing.faults import ALL_LOOKS, Look, faults_of
 from tests.browsing.window import Window
 
 # What decides what is found on a page, beside the page: sheets and scripts, and those who look.
@@ -28,7 +28,7 @@ class Inspection:
 
     window: Window
     keeps: bool = False
-    looks_at: tuple[tuple[int, str], ...] = ALL_LOOKS
+    looks_at: tuple[Look, ...] = ALL_LOOKS
     asked: Counter[str] = field(default_factory=Counter)  # by route
     looks: set[str] = field(default_factory=set)
     remembered: int = 0

@@ -22,9 +22,10 @@ def _found(page: Page, rules: list[str] | None = None) -> list[str]:
     return found
 
 
-def violations(page: Page) -> list[str]:
-    """Every node of every rule that is broken; empty is what tests want. The page's own policy stays in force."""
-    return _found(page)
+def violations(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
+    """Every node of every rule, or of these, that is broken; empty is what tests want. The page's own policy stays in
+    force."""
+    return _found(page, list(rules) or None)
 
 
 def small_targets(page: Page) -> list[str]:

@@ -18,24 +18,9 @@ from tests.hostile.examples import PLACES
 from tests.privacy.lives import lives_of
 from tests.privacy.routes import NO_VERB, get_routes
 from tests.privacy.scene import Scene
-from tests.privacy.viewers import Viewer
 
 pytestmark = pytest.mark.django_db
 
-# Whoever has most to see is asked first.
-VIEWERS = (
-    Viewer.PERSON, Viewer.MANAGER, Viewer.PARTNER, Viewer.ADMIN, Viewer.SIGNED_OUT, Viewer.PARTNER_OUTSIDE,
-    Viewer.OTHER_PARTNER, Viewer.CHAIN,
-)  # fmt: skip
-# Between them these lives show every route that is about something.
-LIVES = (
-    "placement cancelled", "upload refused", "campaign preparing", "round published", "reference data",
-    "campaign closed, nothing filed", "move held", "grant proposed", "extension proposed", "placement finalised",
-    "work fails", "simulation requested", "finding confirmed", "round frozen", "release published",
-    "claim offered by HR", "candidate whom HR serves", "placement returned", "mail of a campaign", "role preparing",
-    "break-glass proposed", "simulation done", "round run", "upload checked", "upload applied", "release proposed",
-    "backfill requested", "terms kept",
-)  # fmt: skip
 # Routes that give no page of their own, and what they give.
 NO_PAGE = {
     "/admin/nothing/of/this/kind/": "the 404 of everywhere",
@@ -63,10 +48,10 @@ def _routes_of_forms() -> set[str]:
 
 
 def test_every_route_holds_in_both_themes_and_at_320_px(browser: Browser) -> None:
-    """Fails with a route that no life of LIVES shows and no form draws, so that no new page is left out."""
+    """Fails with a route that no life of MAIN_LIVES shows and no form draws, so that no new page is left out."""
     inspection = Inspection(Window(browser), looks_at=TWO_LOOKS)
     scene = Scene()
-    inspection.look_at(drawn.first_of(scene, list(lives_of(scene, LIVES)), VIEWERS))
+    inspection.look_at(drawn.first_of(scene, list(lives_of(scene, drawn.MAIN_LIVES)), drawn.MAIN_VIEWERS))
     inspection.look_at(worlds.error_pages())
     inspection.window.close()
     assert not inspection.wrong, "\n".join(inspection.wrong)

@@ -128,7 +128,7 @@ def seen(of: Assignment) -> Drawn:
 
 def test_browser_draws_both_options_alike_in_each_theme_at_each_width(of: Assignment, window: Window) -> None:
     page = window.show(seen(of))
-    for width, scheme in ALL_LOOKS:
+    for width, scheme, _rules in ALL_LOOKS:
         window.turn(width, scheme)
         assert faults_in_browser(page) == [], (width, scheme)
 

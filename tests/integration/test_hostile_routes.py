@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 from tests import factories as f
 from tests.crawl import addresses, ids_about
 from tests.hostile.headers import headers_that_lack
+from tests.hostile.queries import spoil_queries
 from tests.hostile.routes import Route, routes
 from tests.hostile.trials import stored, taken_back
 from tests.pages import freshly_signed_in, signed_in
@@ -26,21 +27,6 @@ PARTS = {
     "slug": ("%00", "%ff", "x" * 3_000, "-", "__proto__", "..%2f"),
     "str": ("%00", "%ff", "x" * 3_000, "%0d%0aSet-Cookie:a=b", "<svg onload=alert(1)>", "a-b"),
 }
-OF_PAGES = (
-    "page=-1", "page=9223372036854775808", "page=NaN", "page=" + "9" * 5_000, "page=%00", "page=%ff",
-    "words=%27%3B--&level=-1", "level=9223372036854775808", "unit=malformed", "words=" + "x" * 3_000,
-    "candidate=malformed", "candidate=" + "&candidate=".join(["00000000-0000-4000-8000-000000000007"] * 9),
-)  # fmt: skip
-OF_ADMIN = (
-    "q=%25%27", "q=" + "x" * 3_000, "o=9", "o=-1.x", "p=-1", "p=9223372036854775808", "all=", "e=1", "_popup=1",
-    "_to_field=password", "_facets=True", "id__gt=0", "password__startswith=a", "is_active__exact=2",
-    "app_label=accounts&model_name=employee&field_name=password&term=a",
-    "app_label=transfers&model_name=choice&field_name=assignment&term=",
-)  # fmt: skip
-OF_ANY = (
-    "next=//evil.example/", "next=javascript:alert(1)", "next=https://evil.example", "page=-1", "q=%00",
-    "__proto__[x]=1", "a[]=1&a[]=2",
-)  # fmt: skip
 
 
 def test_every_route_refuses_methods_that_no_page_knows_and_none_fails() -> None:
@@ -87,22 +73,12 @@ def test_spoiled_part_of_an_address_leads_to_nothing() -> None:
 
 
 def test_spoiled_query_of_an_address_fails_nowhere() -> None:
-    """Fails with the addresses that end in an error of the server, or that lead to another site."""
-    client, wrong = signed_in(f.admin()), []
+    """Fails with the addresses that end in an error of the server, or that lead to another site. Each address meets
+    every third of the queries, each query every third of the addresses; the audit has all of them meet."""
     f.role()
-    for route in routes():
-        if route.parameters or route.name in ("account_logout",):
-            continue
-        with taken_back():
-            if client.get(route.fill()).status_code in (404, 405):
-                continue  # nothing for this viewer, or nothing to read: no query is looked at
-        for query in (*OF_ANY, *(OF_ADMIN if route.name.startswith("admin:") else OF_PAGES)):
-            with taken_back():
-                answer = client.get(f"{route.fill()}?{query}")
-            leads_to = answer.get("Location", "/")
-            if answer.status_code >= 500 or not leads_to.startswith("/") or leads_to.startswith("//"):
-                wrong.append((route.template, query[:60], answer.status_code, leads_to))
+    tried, wrong = spoil_queries(signed_in(f.admin()))
     assert wrong == []
+    assert tried > 500
 
 
 # --- headers ---------------------------------------------------------------------------------------------------

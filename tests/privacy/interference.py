@@ -23,7 +23,7 @@ from tests.privacy.account_rows import ACCOUNT
 from tests.privacy.acts import ACTS, BY_PARTICIPANT, EXCEPTIONS, Act, Watched
 from tests.privacy.routes import Route, get_routes
 from tests.privacy.table import TABLE
-from tests.privacy.viewers import Viewer
+from tests.privacy.viewers import WITH_ADMINISTRATION, Viewer
 from transfers.models import Notice, Role
 from transfers.queries.public_facts import forget_public_facts
 
@@ -70,9 +70,11 @@ def _queries(route: Route, of: Watched, *, everything: bool) -> Iterator[str]:
         yield from ("?o=1", "?o=-1", "?o=2.-3", "?p=1", "?status__exact=active") if everything else ()
 
 
-def addresses(of: Watched, *, everything: bool, only: frozenset[str] | None = None) -> dict[str, str]:
+def addresses(
+    of: Watched, *, everything: bool, has_administration: bool = True, only: frozenset[str] | None = None
+) -> dict[str, str]:
     """Addresses and the name of their route, for both roles. `everything` puts every id into every place; without it
-    the pages that know no other person, of sign-in, are left out."""
+    the pages that know no other person, of sign-in, are left out, and the administration for whom there is none."""
     found: dict[str, str] = {}
     for (name, route), role in product(get_routes().items(), (of.role, of.elsewhere)):
         row = TABLE[name]
@@ -80,7 +82,7 @@ def addresses(of: Watched, *, everything: bool, only: frozenset[str] | None = No
         filled: list[tuple[str, ...]] = []
         if everything:
             filled = list(product(*[[str(value) for value in there.values()]] * route.places))
-        elif set(row.of) <= set(there) and (name not in ACCOUNT):
+        elif set(row.of) <= set(there) and name not in ACCOUNT and (has_administration or not row.desk):
             filled = [tuple(str(there[noun]) for noun in row.of)]
         if only is None or name in only:
             asked = list(_queries(route, of, everything=everything))
@@ -126,7 +128,8 @@ def told(
     """Everything that a viewer is told after an act, which is taken back: answers, and what they leave in logs."""
     answers: Told = {}
     with transaction.atomic(), _listening() as lines:
-        asked = addresses(of, everything=everything, only=only)
+        has_administration = viewer in WITH_ADMINISTRATION
+        asked = addresses(of, everything=everything, has_administration=has_administration, only=only)
         act(of, at)
         of.assignment.refresh_from_db()
         forget_public_facts()

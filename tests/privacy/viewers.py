@@ -20,6 +20,7 @@ class Viewer(StrEnum):
 
 
 V = Viewer
+WITH_ADMINISTRATION = frozenset({V.PARTNER, V.PARTNER_OUTSIDE, V.OTHER_PARTNER, V.ADMIN})
 SIGNED_IN = frozenset(Viewer) - {V.SIGNED_OUT}
 EVERYBODY = frozenset(Viewer)
 PERSON = frozenset({V.PERSON})
