@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from accounts.models import Employee, Unit
+from accounts.models import Employee, Site, Unit
 from tests import factories as f
 from transfers import transition
 from transfers.actions.campaigns import close_campaign
@@ -17,7 +17,7 @@ FILED = ("undraft", "stay", "none")
 
 @dataclass
 class Counted:
-    """A campaign and its two units under one roof; people by unit and by what they filed."""
+    """A campaign and its units under one roof; people by unit and by what they filed, each level at a site."""
 
     opened_at: datetime
     campaign: Campaign = field(init=False)
@@ -25,6 +25,7 @@ class Counted:
     origin: Unit = field(init=False)
     first: Employee = field(init=False)
     second: Employee = field(init=False)
+    site: Site = field(init=False)  # where everybody works who is not of level 5
 
     def __post_init__(self) -> None:
         self.campaign = f.campaign(
@@ -35,13 +36,15 @@ class Counted:
         )
         self.roof, self.origin = f.UnitFactory.create(name="Applied AI"), f.UnitFactory.create(name="Origin")
         self.first, self.second = f.admin(), f.admin()
+        self.site = f.SiteFactory.create(code="lisbon", name="=Lisbon")
 
     def unit(self, name: str) -> Unit:
         return f.UnitFactory.create(name=name, parent=self.roof)
 
     def people(self, unit: Unit, number: int, option: str, *, level: int = 5) -> list[Assignment]:
         """So many people of a unit who filed this, or nothing where it is "none"; in bulk, for they are many."""
-        alike = {"unit": unit, "level": level, "job_family": self.first.job_family, "site": self.first.site}
+        site = self.first.site if level == 5 else self.site
+        alike = {"unit": unit, "level": level, "job_family": self.first.job_family, "site": site}
         people = f.EmployeeFactory.build_batch(number, skilled={}, **alike)
         for person in people:
             person.sort_name = person.name
@@ -81,7 +84,7 @@ class Counted:
 
 
 def counted(opened_at: datetime) -> Counted:
-    """Three units: one that can be shown, two small ones that hide each other; two levels."""
+    """Three units: one that can be shown, two small ones that hide each other; two levels, at two sites."""
     made = Counted(opened_at)
     large, small, smaller = made.unit("Models"), made.unit("Data"), made.unit("=Tools")
     for unit, numbers in ((large, (22, 11, 22)), (small, (6, 2, 44)), (smaller, (7, 2, 4))):

@@ -1,8 +1,9 @@
 """What a reader can work out from published tables: exact bounds, found by solving for them in whole numbers.
 
-Knows nothing of how the tables were made. The reader knows where everybody works and at which level, and holds every
-table at once; whatever fits all of them may be true. A group of people is given away where it follows that fewer
-than FLOOR of them (or not all, of fewer) can have chosen one option, or that fewer than FLOOR can have not chosen it.
+Knows nothing of how the tables were made. The reader knows in which unit, at which level and at which site everybody
+is, and holds every table at once; whatever fits all of them may be true. A group of people is given away where it
+follows that fewer than FLOOR of them (or not all, of fewer) can have chosen one option, or that fewer than FLOOR can
+have not chosen it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -70,16 +71,29 @@ class Reader:
         return found
 
     def _watched(self) -> dict[str, Vector]:
-        """Every unit with and without what is under it, every level, and every level in every unit."""
+        """Every unit with and without what is under it, every level and site, and wherever two or three cross."""
         units = {group.unit for group in self._groups}
         above = {each for unit in units for each in self._tree.upward(unit)}
         found = {f"unit {unit} and below": self._mask_of(unit) for unit in above}
         found |= {f"unit {unit} itself": self._pick(lambda group, unit=unit: group.unit == unit) for unit in units}
         levels = {group.level for group in self._groups}
         found |= {f"level {level}": self._pick(lambda group, level=level: group.level == level) for level in levels}
+        for site in {group.site for group in self._groups}:
+            found[f"site {site}"] = self._pick(lambda group, site=site: group.site == site)
+            for unit in units:
+                inside = self._pick(lambda group, site=site, unit=unit: (group.site, group.unit) == (site, unit))
+                found[f"site {site} in unit {unit}"] = inside
+            for level in levels:
+                inside = self._pick(lambda group, site=site, level=level: (group.site, group.level) == (site, level))
+                found[f"level {level} at site {site}"] = inside
+        for unit in units:
+            for level in levels:
+                inside = self._pick(lambda group, unit=unit, level=level: (group.unit, group.level) == (unit, level))
+                found[f"level {level} in unit {unit}"] = inside
         for number, group in enumerate(self._groups):
-            found[f"level {group.level} in unit {group.unit}"] = np.eye(len(self._groups), dtype=np.int64)[number]
-        return found
+            name = f"level {group.level} in unit {group.unit} at site {group.site}"
+            found[name] = np.eye(len(self._groups), dtype=np.int64)[number]
+        return {name: mask for name, mask in found.items() if self.people @ mask}
 
     def _pick(self, wanted) -> Vector:
         return np.array([int(wanted(group)) for group in self._groups], dtype=np.int64)
@@ -96,6 +110,10 @@ class Reader:
         for band in table.levels:
             mask = self._pick(lambda group, band=band: band.lowest <= group.level <= band.highest)
             yield Line(mask, "undraft", band.undraft - slack, band.undraft + slack)
+        named = {line.site for line in table.sites}
+        for line in table.sites:
+            mask = self._pick(lambda group, line=line: (group.site if group.site in named else None) == line.site)
+            yield Line(mask, "undraft", line.undraft - slack, line.undraft + slack)
 
     def _constraints(self, lines: Sequence[Line]) -> LinearConstraint:
         """Everybody chose exactly one of the three; every published number holds."""

@@ -42,6 +42,14 @@ class RowsOfChoices:
             release=self.row("release"), position=0, unit=self.here, assigned=60, undraft=20, stay=20, none=20
         )
 
+    def _releasesite(self) -> Model:
+        return m.ReleaseSite.objects.create(
+            release=self.row("release"), position=0, site=self.person.site, assigned=60, undraft=20
+        )
+
+    def _releaseday(self) -> Model:
+        return m.ReleaseDay.objects.create(release=self.row("release"), until_on=AT.date(), filed=20)
+
     def _surveyparticipant(self) -> Model:
         return m.SurveyParticipant.objects.create(campaign=self.row("campaign"), employee=self.person, wave=0)
 

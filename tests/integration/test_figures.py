@@ -11,9 +11,14 @@ from tests.counts import counted
 from tests.engineer import accepted, offer, person
 from tests.pages import THEN, signed_in, text_of, travel
 from tests.unplaced import announced_end, long_open, undrafted
+from transfers.actions.acceptance import accept_claim
+from transfers.actions.campaigns import close_campaign
+from transfers.actions.claims import decline_claim
 from transfers.actions.shortages import keep_shortages
 from transfers.formats.figures import Figure
 from transfers.formats.pictures import Bar, Bars
+from transfers.queries.campaign_figures import get_response_figures
+from transfers.sight.actor import PORTAL
 from transfers.templatetags.ui import draw
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +48,20 @@ def test_release_is_drawn_from_what_it_stored() -> None:
         '"Data",50,"too few to show","too few to show"',
     ]
     assert numbers(client, page, "share-by-level")[1:] == ['"5",60,15,25', '"6",60,20,33']
+    assert sorted(numbers(client, page, "share-by-site")[1:]) == ['"\'=Lisbon",60,20,33', '"Berlin",60,15,25']
+    assert "filed-over-time" not in text
+
+
+def test_filings_over_time_are_drawn_for_hr_once_they_were_counted() -> None:
+    """Fails when the picture counts what was filed by itself: it would move while the window is open."""
+    closed = counted(THEN)
+    travel(closed.over_at + f.DAY)
+    desk, page = signed_in(closed.first), f"/admin/transfers/campaign/{closed.campaign.pk}/figures/"
+    assert "filed-over-time" not in desk.get(page).content.decode()
+    closed.publish()
+    assert 'aria-labelledby="filed-over-time-title filed-over-time-says"' in desk.get(page).content.decode()
+    assert numbers(desk, page, "filed-over-time") == ['"By the end of","Had filed"', '"17 April 2041",50']
+    assert signed_in(f.EmployeeFactory.create()).get(page).status_code in (302, 404)
 
 
 def test_picture_that_a_page_does_not_have_is_no_address() -> None:
@@ -136,3 +155,25 @@ def test_first_roles_of_a_list_are_drawn_by_fit_and_shortage() -> None:
     assert "fit-and-shortage" not in text_of(client.get("/roles/?words=engineer"))
     assert client.get("/roles/?words=engineer&table=fit-and-shortage").status_code == 404
     assert client.get("/roles/not-listed/?table=fit-and-shortage").status_code == 404
+
+
+def test_answers_to_offers_are_drawn_once_their_time_is_over() -> None:
+    """Fails when an offer counts from its answer: a number that moves would tell that somebody has answered."""
+    campaign = f.campaign(opened_at=THEN - 7 * f.DAY, deadline_at=THEN + 5 * f.DAY)
+    role = f.role(seats=12)
+    for number in range(11):
+        member = f.undrafted(in_campaign=campaign, at=THEN - f.DAY).employee
+        f.candidate(member)
+        made = f.claim(role, member, at=THEN)
+        if number:
+            answer = decline_claim if number % 2 else accept_claim
+            answer(made, by=member, clock=f.clock_at(THEN + number * f.HOUR))
+    close_campaign(campaign, by=PORTAL, clock=f.clock_at(THEN + 6 * f.DAY))
+    over = THEN + 15 * f.DAY
+    assert get_response_figures(campaign, made.expires_at) == []
+    [figure] = get_response_figures(campaign, over)
+    assert figure.rows[0] == ("Within a day", 10)
+    assert [number for _words, number in figure.rows[1:]] == [None] * 6
+    travel(over)
+    desk, page = signed_in(f.hr_partner(campaign)), f"/admin/transfers/campaign/{campaign.pk}/figures/"
+    assert numbers(desk, page, "response-time")[1] == '"Within a day",10'

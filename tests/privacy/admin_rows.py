@@ -101,7 +101,7 @@ ADMIN: dict[str, Row] = {
             "propose-release": (DESK, _NEVER),
             "publish-release": (DESK, _states("release proposed")),
         },
-        shown={"delivery": (DESK, _OPENED)},
+        shown={"delivery": (DESK, _OPENED), "figures": (DESK, _CLOSED | _states("campaign archived"))},
         new={"create": DESK},
     ),
     **_noun(

@@ -6,13 +6,16 @@ from django.utils.translation import gettext as _
 
 from transfers import atomic, ledger
 from transfers.actions.locks import lock_campaign
+from transfers.calendars import local_date
 from transfers.clock import Clock, database_clock
 from transfers.errors import NotAllowed
-from transfers.formats.suppression import Table, Tree, UnitCell, suppress, suppress_again
+from transfers.formats.filings import suppress_days
+from transfers.formats.sites import suppress_sites
+from transfers.formats.suppression import WHOLE, Table, Tree, UnitCell, suppress, suppress_again
 from transfers.ledger import Owed
-from transfers.models import Campaign, Release, ReleaseCell, ReleaseProposal
+from transfers.models import Campaign, Release, ReleaseCell, ReleaseDay, ReleaseProposal, ReleaseSite
 from transfers.permissions.releases import check_can_propose_release, check_can_publish_release
-from transfers.queries.counts import count_choices
+from transfers.queries.counts import count_choices, count_first_filings
 from transfers.queries.policies import get_policy_at
 from transfers.queries.releases import get_last_release, get_standing_proposal, get_unit_cells
 from transfers.sight.actor import Actor
@@ -49,7 +52,7 @@ def publish_release(campaign: Campaign, *, by: Actor, clock: Clock = database_cl
     last = get_last_release(campaign)
     floor = max((campaign.policy or get_policy_at(at)).suppression_floor, last.floor if last is not None else 0)
     counted = count_choices(campaign, at)
-    table = suppress(counted, floor) if last is None else _after(last, counted, floor)
+    table = _first(counted, floor) if last is None else _after(last, counted, floor)
     release = Release.objects.create(
         campaign=campaign,
         number=last.number + 1 if last is not None else 1,
@@ -60,8 +63,20 @@ def publish_release(campaign: Campaign, *, by: Actor, clock: Clock = database_cl
         published_by=person,
     )
     ReleaseCell.objects.bulk_create(_cells(release, table))
+    ReleaseSite.objects.bulk_create(
+        ReleaseSite(release=release, position=position, site_id=site, assigned=assigned, undraft=undraft)
+        for position, (site, assigned, undraft) in enumerate(table.sites)
+    )
+    if last is None and any(cell.unit is WHOLE and cell.none is not None for cell in table.units):
+        days = suppress_days(count_first_filings(campaign, at), local_date(at, campaign.deadline_zone), floor)
+        ReleaseDay.objects.bulk_create(ReleaseDay(release=release, until_on=day, filed=filed) for day, filed in days)
     ledger.record("release.published", release, by=by, at=at)
     return release
+
+
+def _first(counted: Tree, floor: int) -> Table:
+    table = suppress(counted, floor)
+    return table._replace(sites=suppress_sites(counted, table, floor))
 
 
 def _after(last: Release, counted: Tree, floor: int) -> Table:

@@ -28,6 +28,7 @@ from transfers.calendars import local_deadline
 from transfers.models import Campaign
 from transfers.permissions.allowed import allowed
 from transfers.permissions.releases import check_can_propose_release, check_can_publish_release
+from transfers.queries.campaign_figures import get_campaign_figures
 from transfers.queries.deliveries import get_deliveries
 from transfers.queries.publish_gate import count_told, get_missing
 from transfers.queries.releases import get_standing_proposal
@@ -43,10 +44,6 @@ def _reopen(campaign: Campaign, cleaned: dict[str, Any], desk: Desk) -> Campaign
 def _lengthen(campaign: Campaign, cleaned: dict[str, Any], desk: Desk) -> Campaign:
     deadline_at = local_deadline(cleaned["deadline"], cleaned["deadline_zone"])
     return lengthen_campaign(campaign, deadline_at, prompted_by=cleaned["prompted_by"], by=desk.viewer)
-
-
-def _delivery(campaign: Campaign, _desk: Desk) -> dict[str, Any]:
-    return {"deliveries": get_deliveries(campaign)}
 
 
 def _in_its_zone(campaign: Campaign, at: datetime | None) -> str:
@@ -207,8 +204,16 @@ class CampaignAdmin(PortalAdmin):
             _("See how the messages to members went out"),
             explain=_("Messages that every member gets alike. Those about one person’s affairs are not among them."),
             offered=_was_opened,
-            context=_delivery,
+            context=lambda campaign, _desk: {"deliveries": get_deliveries(campaign)},
             template="admin/delivery.html",
+            is_shown_only=True,
+        ),
+        Verb(
+            "figures",
+            _("Pictures"),
+            offered=lambda campaign, _desk: campaign.status in (CampaignStatus.CLOSED, CampaignStatus.ARCHIVED),
+            context=lambda campaign, desk: {"figures": get_campaign_figures(campaign, desk.at)},
+            template="admin/figures.html",
             is_shown_only=True,
         ),
         Verb(

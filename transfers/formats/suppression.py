@@ -11,8 +11,9 @@ Disclosure Control, Wiley 2012, chapter 4). It says the same of everything that 
    to either of its two sides: of no group of people does it follow that fewer than `floor` of them chose
    something, or that all or none did.
 4. Levels cut across units, so `joint.py` asks the same of both tables together, and bands are merged until it holds.
+   Sites cut across both: `sites.py`.
 5. What is shown is rounded to `ROUNDED_TO`, each number for itself. Rounding hides more, never less.
-6. A later release of the same campaign shows at most what the earlier one showed, without levels, and only where
+6. A later release of the same campaign shows at most what the earlier one showed, of units alone, and only where
    every count and every rest moved by nothing or by at least `floor`: who changed their mind in between stays hidden.
 
 Who knows these rules learns of a unit that is not shown only that one of them forbids it, never which.
@@ -55,11 +56,12 @@ class Tally:
 
 
 class Group(NamedTuple):
-    """The people of one unit itself, without the units under it, who have one level."""
+    """The people of one unit itself, without the units under it, who have one level and work at one site."""
 
     unit: int
     level: int
     tally: Tally
+    site: int = 0
 
 
 class UnitCell(NamedTuple):
@@ -81,11 +83,20 @@ class LevelCell(NamedTuple):
     undraft: int
 
 
+class SiteCell(NamedTuple):
+    """One line of the table of sites, rounded. `site` None: all sites that have no line of their own, together."""
+
+    site: int | None
+    assigned: int
+    undraft: int
+
+
 class Table(NamedTuple):
-    """What a release shows. No levels: too few to show."""
+    """What a release shows. No levels, no sites: too few to show."""
 
     units: tuple[UnitCell, ...]
     levels: tuple[LevelCell, ...]
+    sites: tuple[SiteCell, ...] = ()
 
 
 class Family:

@@ -31,7 +31,7 @@ from transfers.models.pulse import Pulse
 from transfers.models.rating import Rating
 from transfers.models.reading import Reading
 from transfers.models.receipt import Receipt
-from transfers.models.release import Release, ReleaseCell, ReleaseProposal
+from transfers.models.release import Release, ReleaseCell, ReleaseDay, ReleaseProposal, ReleaseSite
 from transfers.models.review import Review
 from transfers.models.role import Role, RoleSkill
 from transfers.models.round import Ballot, Round, RoundRole, RoundRun
@@ -89,7 +89,9 @@ __all__ = [
     "Receipt",
     "Release",
     "ReleaseCell",
+    "ReleaseDay",
     "ReleaseProposal",
+    "ReleaseSite",
     "Review",
     "Role",
     "RoleSkill",

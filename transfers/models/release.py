@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Unit
+from accounts.models import Site, Unit
 from transfers.models.campaign import Campaign
 
 # a second person publishes within it; afterwards somebody proposes anew
@@ -95,3 +95,44 @@ class ReleaseCell(models.Model):
 
     def __str__(self) -> str:
         return f"cell {self.position} of release {self.release_id}"
+
+
+class ReleaseSite(models.Model):
+    """One line of a release by site, rounded; null: every site without a line of its own. Append-only (trigger)."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="sites")
+    position = models.PositiveSmallIntegerField()
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    assigned = models.PositiveIntegerField()
+    undraft = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["release", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "position"], name="one_site_a_place"),
+            models.CheckConstraint(
+                condition=Q(assigned__gte=50, undraft__gte=10, undraft__lte=F("assigned") - 10),
+                name="a_site_is_shown_from_10_to_all_but_10",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"site {self.position} of release {self.release_id}"
+
+
+class ReleaseDay(models.Model):
+    """How many people had filed for the first time by the end of a day, rounded. Append-only (trigger)."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="days")
+    until_on = models.DateField()
+    filed = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["release", "until_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "until_on"], name="one_count_a_day"),
+            models.CheckConstraint(condition=Q(filed__gte=10), name="filings_are_shown_from_10"),
+        ]
+
+    def __str__(self) -> str:
+        return f"day {self.until_on} of release {self.release_id}"

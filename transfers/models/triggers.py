@@ -18,6 +18,8 @@ APPEND_ONLY = (
     "releaseproposal",
     "release",
     "releasecell",
+    "releasesite",
+    "releaseday",
     "termsrecord",
     "reading",
     "review",

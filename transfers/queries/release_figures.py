@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from transfers.formats.figures import Figure, Mark
 from transfers.formats.pictures import Bar, Bars
-from transfers.queries.releases import LevelLine, ReleasePage, UnitLine
+from transfers.queries.releases import LevelLine, ReleasePage, SiteLine, UnitLine
 
 
 def get_release_figures(page: ReleasePage) -> list[Figure]:
@@ -14,7 +14,8 @@ def get_release_figures(page: ReleasePage) -> list[Figure]:
     if page.whole is None or page.whole.undraft is None:
         return []
     figures = [_by_unit(page.whole, page.units)]
-    return [*figures, _by_level(page.levels)] if page.levels else figures
+    figures += [_by_level(page.levels)] if page.levels else []
+    return [*figures, _by_site(page.sites)] if page.sites else figures
 
 
 def _by_unit(whole: UnitLine, units: Sequence[UnitLine]) -> Figure:
@@ -42,7 +43,20 @@ def _by_level(levels: Sequence[LevelLine]) -> Figure:
     )
 
 
-def _in_words(line: UnitLine | LevelLine) -> str:
+def _by_site(sites: Sequence[SiteLine]) -> Figure:
+    lines = [(line.name or _("Other sites"), line) for line in sites]
+    return Figure(
+        name="share-by-site",
+        title=_("Share that filed undraft, by site"),
+        says=_("The full width is everybody at these sites who was assigned."),
+        picture=Bars([Bar(name, _in_words(line), _share(line.share_bp)) for name, line in lines]),
+        headers=(_("Site"), _("Assigned"), _("Undraft"), _("Share in percent")),
+        rows=[(name, line.assigned, line.undraft, _percent(line.share_bp)) for name, line in lines],
+        marks=(Mark("part", _("Filed undraft")), Mark("rest", _("Filed stay or no choice"))),
+    )
+
+
+def _in_words(line: UnitLine | LevelLine | SiteLine) -> str:
     if line.undraft is None or line.share_bp is None:
         return _("too few to show")
     words = {"undraft": line.undraft, "assigned": line.assigned, "share": _percent(line.share_bp)}

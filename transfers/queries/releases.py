@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from transfers.errors import NotVisible
 from transfers.formats.suppression import UnitCell
-from transfers.models import Campaign, ChoiceKey, Release, ReleaseCell, ReleaseProposal
+from transfers.models import Campaign, ChoiceKey, Release, ReleaseCell, ReleaseProposal, ReleaseSite
 from transfers.models.release import PROPOSAL_LASTS
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import releases_visible_to
@@ -43,8 +43,18 @@ class LevelLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteLine:
+    """The numbers of a site, rounded; without a name, of all other sites together."""
+
+    name: str
+    assigned: int
+    undraft: int
+    share_bp: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasePage:
-    """One release: the whole campaign, its larger units, and bands of levels (none: too few to show)."""
+    """One release: the whole campaign, its larger units, bands of levels and sites (none: too few to show)."""
 
     public_id: UUID
     campaign: str
@@ -54,6 +64,7 @@ class ReleasePage:
     whole: UnitLine | None
     units: Sequence[UnitLine]
     levels: Sequence[LevelLine]
+    sites: Sequence[SiteLine]
 
 
 def get_releases(viewer: Viewer, at: datetime) -> list[Release]:
@@ -79,6 +90,7 @@ def get_release_page(viewer: Viewer, public_id: UUID, at: datetime) -> ReleasePa
         whole=next((_unit_line(cell, listed) for cell in of_units if cell.unit_id is None), None),
         units=units,
         levels=[_level_line(cell) for cell in cells if cell.lowest is not None],
+        sites=[_site_line(line) for line in release.sites.select_related("site").order_by("position")],
     )
 
 
@@ -149,6 +161,11 @@ def _unit_line(cell: ReleaseCell, listed: set[int | None]) -> UnitLine:
 def _level_line(cell: ReleaseCell) -> LevelLine:
     undraft = cell.undraft or 0
     return LevelLine(cell.lowest or 0, cell.highest or 0, cell.assigned, undraft, _share_bp(undraft, cell.assigned))
+
+
+def _site_line(line: ReleaseSite) -> SiteLine:
+    name = line.site.name if line.site is not None else ""
+    return SiteLine(name, line.assigned, line.undraft, _share_bp(line.undraft, line.assigned))
 
 
 def _share_bp(part: int, whole: int) -> int:

@@ -56,3 +56,5 @@ def _rows(page: ReleasePage) -> Iterator[tuple[str | int, ...]]:
         yield of, line.name, "", line.assigned, *numbers
     for level in page.levels:
         yield _("Levels"), "", f"{level.lowest}–{level.highest}", level.assigned, level.undraft, "", ""
+    for site in page.sites:
+        yield _("Site"), site.name or _("Other sites"), "", site.assigned, site.undraft, "", ""
