@@ -154,3 +154,18 @@ def test_person_who_hid_between_page_and_sending_is_not_claimed() -> None:
     person.candidacy.visibility = "none"
     person.candidacy.save()
     assert client.post(address, fields).status_code == 404
+
+
+def test_full_role_says_so_before_anybody_is_claimed_for_it() -> None:
+    """On the list of candidates, on a profile and on the claim's form; not while a seat is free."""
+    role = f.role(seats=2)
+    person = undrafted("Bo Ek")
+    client, form = signed_in(f.manager_of(role)), offer_address(role, person)
+    pages = [form, form.removesuffix("claim/"), f"/hiring/roles/{role.public_id}/"]
+    for page in pages:
+        assert "No seat of this role is free" not in text_of(client.get(page)), page
+    for _ in range(2):
+        claimed(role)
+    for page in pages:
+        assert "No seat of this role is free, so a claim would be refused now." in text_of(client.get(page)), page
+    assert "0 of 2 seats are free." in text_of(client.get(form))

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Employee
 from tests import factories as f
+from tests import rounds
 from tests.at_once import at_once
 from tests.costs import MOST
 from tests.hiring import CLAIMS, claimed
@@ -259,3 +260,21 @@ def test_claims_page_of_an_hr_partner_lists_nothing_of_the_people_they_serve() -
     partner = f.hr_partner(claim.employee.assignments.get().campaign)
     assert claim.employee.name not in text_of(signed_in(partner).get(CLAIMS))
     assert signed_in(partner).get(f"{CLAIMS}{claim.public_id}/").status_code == 404
+
+
+def test_claims_name_unit_and_code_and_the_round_that_made_an_offer() -> None:
+    """Two roles of one title are told apart, and an offer of a round from one's own."""
+    role = f.role(code="PAY-9-R01", title="Data engineer", unit=f.UnitFactory.create(name="Ledger"), seats=2)
+    claimed(role)
+    manager = signed_in(f.manager_of(role))
+    told = r"Data engineer, Ledger</span> · PAY-9-R01"
+    assert re.search(told, page := text_of(manager.get(CLAIMS)))
+    assert "Offered by the round" not in page
+    other = f.role(code="PAY-9-R02", manager=f.manager_of(role), opened_at=THEN - 40 * f.DAY)
+    rounds.wishes(other, at=THEN)
+    rounds.published([other], at=THEN)
+    assert "Offered by the round <bdi>Winter round</bdi>" in text_of(manager.get(CLAIMS))
+    offer = Claim.objects.get(round__isnull=False)
+    page = text_of(manager.get(f"/hiring/claims/{offer.public_id}/"))
+    assert "Offered by the round" in page
+    assert "A round made this offer by its published order, so nobody takes it back." in page

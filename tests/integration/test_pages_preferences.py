@@ -124,3 +124,17 @@ def test_adding_what_is_no_role_is_refused(person, role):
 def test_adding_leads_back_only_to_pages_of_roles(person, back):
     role = f.role()
     assert add(signed_in(person), role, back=back)["Location"] == f"/roles/#role-{role.public_id}"
+
+
+def test_submitted_list_says_that_who_can_see_it_is_still_open_until_that_is_answered(person):
+    f.candidate(person, visibility="", ranked=[f.role()])
+    client, still_open = signed_in(person), "one question is still open: who can see you"
+    assert still_open in text_of(client.get("/preferences/"))
+    Candidacy.objects.filter(employee=person).update(visibility="none")
+    page = text_of(client.get("/preferences/"))
+    assert still_open not in page
+    assert "You let nobody see you." in page
+    Candidacy.objects.filter(employee=person).update(visibility="rounds")
+    page = text_of(client.get("/preferences/"))
+    assert still_open not in page
+    assert "You let nobody see you." not in page

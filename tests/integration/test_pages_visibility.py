@@ -186,3 +186,21 @@ def test_a_manager_who_would_join_by_this_answer_stands_on_every_page(person, mo
         page = text_of(client.get(f"/visibility/?page={number}"))
         assert "Newly Named" in page, number
         assert "New to the role; sees you from" in page
+
+
+def test_roles_that_no_listed_manager_has_are_counted_and_accounted_for(person):
+    """Roles for you lists three; the options count one: where the other two are is said."""
+    boss = f.EmployeeFactory.create(name="Chain Manager")
+    person.manager = boss
+    person.save()
+    f.role()
+    f.role(manager=boss)
+    Grant.objects.filter(role=f.role(), kind=HIRING_MANAGER).update(ends_on="2001-01-01")
+    page = text_of(signed_in(person).get("/visibility/"))
+    assert "Today 1 manager, for 1 role." in page
+    assert "You qualify for 3 open roles. 2 of them count no manager here" in page
+
+
+def test_nothing_is_accounted_for_where_every_role_has_its_manager(person):
+    f.role()
+    assert "You qualify for" not in text_of(signed_in(person).get("/visibility/"))

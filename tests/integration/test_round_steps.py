@@ -145,6 +145,7 @@ def test_steps_of_a_discarded_round_are_those_that_were_taken() -> None:
     made = rounds.discarded([f.role()], at=THEN)
     assert all(step.is_done for step in get_steps(made))
     assert "A role was missing." in page_of(made)
+    assert "held until" not in page_of(made)
 
 
 def test_approver_reads_what_they_approve_and_nothing_of_a_person_or_an_offer() -> None:

@@ -108,3 +108,31 @@ def test_statements_of_an_import_are_not_cut_off() -> None:
             hold_imports()
             cursor.execute("SHOW statement_timeout")
             assert cursor.fetchone() == ("0",)
+
+
+def test_preview_opens_on_what_changes_and_its_button_says_how_much_is_written() -> None:
+    """Twenty new rows had hidden one that changes what stands."""
+    desk = signed_in(f.admin())
+    applied("skills", "code,name\nrust,Rust\n")
+    made = checked("skills", SKILLS + "rust,Rust and cargo\n")
+    page = words_at(desk, page_of(made))
+    assert "Rust and cargo" in page
+    assert "Apply all of it: 120 new, 1 changed" in page
+    assert "What it would be" in page
+    form = desk.get(page_of(made, "apply")).content.decode()
+    assert 'value="Apply all of it: 120 new, 1 changed"' in form
+    assert press(desk, made, "apply").status_code == 302
+    done = words_at(desk, page_of(carried_out(made)))
+    assert "What it would be" not in done
+    assert "What it was and is" in done
+
+
+def test_columns_of_an_upload_are_named_and_its_days_read_in_the_readers_zone() -> None:
+    reader = f.admin()
+    reader.time_zone = "Asia/Tokyo"
+    reader.save(update_fields=["time_zone"])
+    made = checked("skills", SKILLS)
+    page = words_at(signed_in(reader), page_of(made))
+    assert "Deleted on:" in page
+    assert "Tokyo time" in page
+    assert "Kept until at" not in page

@@ -31,6 +31,7 @@ from transfers.admin.round_forms import (
 )
 from transfers.admin.widgets import ReadOnlyInline
 from transfers.models import Round, RoundRole
+from transfers.models.round import HOLDING
 from transfers.nudges import nudge
 from transfers.permissions.allowed import allowed
 from transfers.permissions.rounds import (
@@ -248,8 +249,10 @@ class RoundAdmin(PortalAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         fields = super().get_fields(request, obj)
-        is_discarded = isinstance(obj, Round) and obj.status == RoundStatus.DISCARDED
-        return ("because", *fields) if is_discarded else fields
+        if not isinstance(obj, Round) or obj.status in HOLDING:
+            return fields
+        held = [each for each in fields if getattr(each, "__name__", each) != "frozen_until_at"]
+        return ("because", *held) if obj.status == RoundStatus.DISCARDED else held
 
     @display(description=_("prepared by"))
     def prepared_by(self, of: Round) -> str:

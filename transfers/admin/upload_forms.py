@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from transfers.actions.imports.kinds import KINDS
 from transfers.actions.imports.layouts import to_layout
@@ -14,7 +15,7 @@ from transfers.formats.layouts import BY_EMAIL, BY_LAST_FIRST, BY_NAME, DAYS, LA
 from transfers.models import Upload
 from transfers.models.saved_layout import LONGEST_LAYOUT_NAME
 from transfers.queries.layouts import get_newest_layouts
-from transfers.queries.previews import get_preview
+from transfers.queries.previews import CHANGED, CREATED, get_preview
 
 KIND_WORDS = {
     "sites": _("sites"),
@@ -71,6 +72,17 @@ class ApplyForm(StandingForm):
     def drawn_from(cls, thing: Any, _desk: Desk) -> str:
         """The digest of the preview."""
         return str(thing.drawn)
+
+
+def say_counts(upload: Upload) -> str:
+    """What applying writes, in numbers: the rows that wait for HR, or are not in the file, it leaves as they are."""
+    new, changed = upload.counts.get(CREATED, 0), upload.counts.get(CHANGED, 0)
+    return ", ".join(
+        (
+            ngettext("%(n)d new", "%(n)d new", new) % {"n": new},
+            ngettext("%(n)d changed", "%(n)d changed", changed) % {"n": changed},
+        )
+    )
 
 
 class LayoutForm(StandingForm):

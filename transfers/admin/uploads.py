@@ -1,6 +1,6 @@
 """Files to import: uploaded, looked at row by row, applied by the worker. For admins alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.admin import display
@@ -13,8 +13,16 @@ from transfers.actions.imports.layouts import to_layout
 from transfers.actions.layouts import lay_out_upload
 from transfers.actions.upload_undo import ask_to_undo
 from transfers.actions.uploads import ask_to_apply, check_again, drop_upload, mend_upload, take_in_upload
-from transfers.admin.base import Desk, PortalAdmin, Verb, open_desk
-from transfers.admin.upload_forms import KIND_WORDS, READ_WORDS, ApplyForm, LayoutForm, MendForm, UploadForm
+from transfers.admin.base import Desk, PortalAdmin, Verb, Words, open_desk
+from transfers.admin.upload_forms import (
+    KIND_WORDS,
+    READ_WORDS,
+    ApplyForm,
+    LayoutForm,
+    MendForm,
+    UploadForm,
+    say_counts,
+)
 from transfers.models import Upload
 from transfers.nudges import nudge
 from transfers.permissions.allowed import allowed
@@ -56,6 +64,10 @@ PART_WORDS = {
 }
 
 
+# the part that a preview opens on, where it has any: what changes what stands, before what is only added
+_OPENED_ON = (ERRORS, CHANGED, CREATED, WAITING, MISSING, WARNINGS, UNCHANGED)
+
+
 def _take_in(_thing: None, cleaned: dict[str, Any], desk: Desk) -> Upload:
     file = cleaned["file"]
     return take_in_upload(cleaned["kind"], file.name, file.read(), layout=cleaned["layout"], by=desk.viewer)
@@ -94,6 +106,12 @@ class UploadAdmin(PortalAdmin):
     list_display = ("file_name", "holds", "status", "checking_at", "checking_by")
     list_filter = ("status",)
     list_select_related = ("checking_by",)
+    worded = {
+        "checking_at": _("uploaded"),
+        "checking_by": _("by"),
+        "kept_until_at": _("deleted on"),
+        "says": _("note"),
+    }
     fields = ("file_name", "holds", "status", "says", "kept_until_at")
     readonly_fields = ("holds",)
     verbs = (
@@ -112,6 +130,8 @@ class UploadAdmin(PortalAdmin):
             lambda upload, _cleaned, desk: ask_to_apply(upload, by=desk.viewer),
             ApplyForm,
             explain=_("Everything that the preview shows is written, or nothing is."),
+            context=lambda upload, _desk: {"counts": say_counts(upload)},
+            template="admin/upload_apply.html",
             offered=lambda upload, desk: allowed(check_can_apply_upload, desk.viewer, upload, desk.at),
             after=_nudge,
         ),
@@ -174,6 +194,14 @@ class UploadAdmin(PortalAdmin):
     def rows_for(self, rows: QuerySet[Upload], desk: Desk) -> QuerySet[Upload]:
         return rows if desk.is_admin else rows.none()
 
+    def lay_out(self, thing: Upload, desk: Desk, tools: Mapping[Verb, tuple[Words, str]]) -> dict[str, Any]:
+        """The button that writes says how much."""
+        said = {
+            verb: (f"{label}: {say_counts(thing)}", address) if verb.name == "apply" else (label, address)
+            for verb, (label, address) in tools.items()
+        }
+        return super().lay_out(thing, desk, said)
+
     def verb_view(self, request: HttpRequest, name: str, object_id: int | None = None) -> HttpResponse:
         """As every verb; the wrong rows come as a file."""
         answer = super().verb_view(request, name, object_id)
@@ -212,7 +240,8 @@ def _shown(upload: Upload, asked: Any) -> dict[str, Any]:
     if preview is None:
         return {}
     parts = [(part, PART_WORDS[part], len(preview.rows[part])) for part in PARTS]
-    with_rows = next((part for part, _words, count in parts if count), ERRORS)
+    counts = {part: count for part, _words, count in parts}
+    with_rows = next((part for part in _OPENED_ON if counts[part]), ERRORS)
     part = asked.get("show") if asked.get("show") in PARTS else with_rows
     page = Paginator(preview.rows[part], PAGE).get_page(asked.get("page"))
     drawn = {"parts": parts, "part": part, "part_words": PART_WORDS[part], "rows": page}

@@ -96,7 +96,7 @@ def get_arrivals(viewer: Viewer, at: datetime) -> list[Placement]:
     coming = placements_visible_to(viewer, at).filter(
         role__in=_managed(viewer, at), status__in=(PlacementStatus.PENDING, PlacementStatus.FINALISED)
     )
-    related = ("employee__site", "role__unit", "role__site")
+    related = ("employee__site", "role__unit", "role__site", "claim__round")
     return list(coming.select_related(*related).order_by("effective_on", "pk"))
 
 
@@ -125,7 +125,7 @@ def _managed(viewer: Viewer, at: datetime) -> QuerySet[Role]:
 
 def _own_claims(viewer: Viewer, at: datetime) -> QuerySet[Claim]:
     visible = claims_visible_to(viewer, at).filter(role__in=_managed(viewer, at))
-    return visible.select_related("employee", "role__unit", "role__site", "offered_by", "placement")
+    return visible.select_related("employee", "role__unit", "role__site", "offered_by", "placement", "round")
 
 
 def _with_seats(viewer: Viewer, roles: Sequence[Role], at: datetime) -> list[ManagedRole]:

@@ -54,12 +54,17 @@ class Onlooker:
 
 @dataclass(frozen=True, slots=True)
 class Onlookers:
-    """Everybody who would see, by name; those excluded who have no such role; and the chain, who never see."""
+    """Everybody who would see, by name; those excluded who have no such role; and the chain, who never see.
+
+    `qualifying` counts the roles the person qualifies for, `unmanaged` those of them that nobody listed manages.
+    """
 
     candidacy: OwnCandidacy
     managers: list[Onlooker]
     excluded_elsewhere: list[tuple[UUID, str]]
     chain: list[str]
+    qualifying: int
+    unmanaged: int
 
     def count(self, visibility: str) -> tuple[int, int]:
         """How many managers, for how many roles, a visibility would let see; those excluded are left out."""
@@ -76,7 +81,9 @@ def get_onlookers(viewer: Employee, at: datetime) -> Onlookers:
     own = describe(candidacy)
     reader = get_reader(viewer, at)
     chain, excluded = _set_apart(viewer, candidacy)
-    grants = _grants(viewer, candidacy, reader)
+    qualified = [role_id for role_id, facts in reader.public.roles.items() if is_eligible(reader.person, facts)]
+    grants = _grants(viewer, candidacy, qualified, reader.at)
+    unmanaged = len(qualified) - len({grant.role_id for grant in grants})
     managers = []
     for _, group in groupby(grants, key=lambda grant: grant.employee_id):
         held = list(group)
@@ -92,7 +99,7 @@ def get_onlookers(viewer: Employee, at: datetime) -> Onlookers:
         )
     listed = {manager.public_id for manager in managers}
     elsewhere = [(person.public_id, person.name) for person in excluded.values() if person.public_id not in listed]
-    return Onlookers(own, managers, elsewhere, [person.name for person in chain])
+    return Onlookers(own, managers, elsewhere, [person.name for person in chain], len(qualified), unmanaged)
 
 
 def _set_apart(viewer: Employee, candidacy: Candidacy | None) -> tuple[list[Employee], dict[int, Employee]]:
@@ -106,9 +113,7 @@ def _set_apart(viewer: Employee, candidacy: Candidacy | None) -> tuple[list[Empl
     return [person for person in apart if person.is_in_chain], excluded
 
 
-def _grants(viewer: Employee, candidacy: Candidacy | None, reader: Reader) -> list[Grant]:
-    at, roles = reader.at, reader.public.roles
-    qualified = [role_id for role_id, facts in roles.items() if is_eligible(reader.person, facts)]
+def _grants(viewer: Employee, candidacy: Candidacy | None, qualified: list[int], at: datetime) -> list[Grant]:
     grants = managers_who_may_see(viewer, at).filter(role_id__in=qualified).select_related("employee")
     if candidacy is not None:
         candidacy.employee = viewer

@@ -80,7 +80,7 @@ def _profiles(
 ) -> HttpResponse:
     found = get_asking_role(viewer, public_id, database_clock())
     role, asked = found.role, found.asked
-    shown: dict[str, Any] = {"role": role, "asked": asked}
+    shown: dict[str, Any] = {"role": role, "asked": asked, "free_seats": get_free_seats(role)}
     if candidates:
         profiles = to_profiles(open_profiles(role, candidates, by=viewer), asked)
         shown |= {"profiles": profiles, "profile": profiles[0]}
