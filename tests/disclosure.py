@@ -47,10 +47,15 @@ class Reader:
         self._tree = Tree(groups, parents)
         self._groups = [group for group in groups if group.tally.assigned]
         self.people = np.array([group.tally.assigned for group in self._groups], dtype=np.int64)
-        lines = [line for table in tables for line in self._lines_of(table, slack)]
-        self._limits = self._constraints(lines)
+        self._lines = [line for table in tables for line in self._lines_of(table, slack)]
+        self._limits = self._constraints(self._lines)
         truth = [[getattr(group.tally, option) for group in self._groups] for option in OPTIONS]
         self._known = [np.array(truth, dtype=np.int64)]  # everything found so far that fits
+
+    def learn(self, unit: Unit, option: str, at_least: int) -> None:
+        """Something known of a unit and what is under it from elsewhere."""
+        self._lines.append(Line(self._mask_of(unit), option, at_least, int(self.people.sum())))
+        self._limits = self._constraints(self._lines)
 
     def fits(self) -> bool:
         """Whether the truth itself fits what was published."""

@@ -1,22 +1,28 @@
 """Moves that took place, by unit, in steps of the floor: what everybody may know of them.
 
-Only finalised moves count, up to the last midnight (UTC), and what took place once is never taken back: so a number
-only grows, by whole steps, and no step belongs to an hour. All of them were announced before.
+Moves by an offer and by a latest end day count alike, up to the last midnight (UTC), and what took place once is
+never taken back: so a number only grows, by whole steps, and no step belongs to an hour. All of them were announced
+before. Were end days left out, they would be what a unit's public headcount lost beyond this, and each tells of an
+undraft.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from transfers.formats.figures import Figure
 from transfers.formats.flows import Flow, Stream
-from transfers.models import Placement
+from transfers.models import Assignment, Placement
+from transfers.models.assignment import END_DAY
+from transfers.models.campaign import POOL
 from transfers.queries.units import Tree
+from transfers.states import AssignmentStatus
 
 # Of the first so many moves, the day by which half of the people had moved, from their offer.
 _MEDIAN = """
@@ -27,6 +33,7 @@ SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY days) FROM (
     ORDER BY placement.finalised_at, placement.id LIMIT %s) first
 """
 _MOST = 12  # streams in the picture
+_OFFER = "offer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +50,23 @@ class MovesMade:
 def get_moves_made(tree: Tree, floor: int, at: datetime) -> MovesMade:
     """What took place before the day of `at`."""
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    made = Placement.objects.filter(finalised_at__lt=midnight).order_by()
-    rows = made.values_list("from_unit_id", "role__unit_id").annotate(people=Count("pk"))
-    pairs: Counter[tuple[int, int]] = Counter()
-    for here, there, people in rows:
-        pairs[tree.standing(here), tree.standing(there)] += people
+    pairs: Counter[tuple[int, int | None]] = Counter()
+    by_offer = 0
+    for here, there, kind, people in _get_rows(midnight):
+        target = tree.standing(there)
+        # only end days lead to a pool: whoever is known to have gone there would be known to have filed undraft
+        to_pool = kind == POOL or (kind != _OFFER and tree.is_closed(target))
+        pairs[tree.standing(here), None if to_pool else target] += people
+        by_offer += people if kind == _OFFER else 0
+    counted = by_offer // floor * floor
     lost, gained = Counter[int](), Counter[int]()
-    for (here, there), people in pairs.items():
+    streams = []
+    for (here, to), people in pairs.items():
         lost[here] += people
-        gained[there] += people
-    streams = [
-        Stream(tree.rows[here].name, tree.rows[there].name, people // floor * floor)
-        for (here, there), people in pairs.items()
-        if people >= floor
-    ]
-    counted = pairs.total() // floor * floor
+        if to is not None:
+            gained[to] += people
+        if to is not None and people >= floor:
+            streams.append(Stream(tree.rows[here].name, tree.rows[to].name, people // floor * floor))
     return MovesMade(
         floor=floor,
         lost=_in_steps(lost, tree, floor),
@@ -65,6 +74,16 @@ def get_moves_made(tree: Tree, floor: int, at: datetime) -> MovesMade:
         streams=sorted(streams, key=lambda stream: (-stream.number, stream.origin, stream.target)),
         median_days=_get_median(midnight, counted) if counted else None,
     )
+
+
+def _get_rows(before: datetime) -> "QuerySet[Any, tuple[int, int, str, int]]":
+    """From where to where, by an offer or to where an end day leads, and how many people."""
+    made = Placement.objects.filter(finalised_at__lt=before).order_by().annotate(kind=Value(_OFFER))
+    ended = Assignment.objects.filter(status=AssignmentStatus.ENDED, ended_because=END_DAY, ended_at__lt=before)
+    by_offer = made.values_list("from_unit_id", "role__unit_id", "kind").annotate(people=Count("pk"))
+    ends = ended.order_by().annotate(kind=F("campaign__after_end"))
+    by_end_day = ends.values_list("assigned_unit_id", "origin_unit_id", "kind").annotate(people=Count("pk"))
+    return by_offer.union(by_end_day, all=True)
 
 
 def get_flow_figures(moves: MovesMade) -> list[Figure]:
