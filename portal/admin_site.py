@@ -33,6 +33,7 @@ from transfers.admin.rounds import RoundAdmin
 from transfers.admin.simulations import SimulationAdmin
 from transfers.admin.units import UnitAdmin
 from transfers.admin.uploads import UploadAdmin
+from transfers.queries.overviews import get_overview
 from transfers.queries.waiting import get_waiting
 
 View = Callable[..., HttpResponse]
@@ -68,10 +69,13 @@ class PortalAdminSite(AdminSite):
         return update_wrapper(guarded, view)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The list of pages, after what waits for somebody."""
+        """The list of pages, after what waits for somebody and how the campaigns stand."""
         desk = open_desk(request)
-        waiting = get_waiting(desk.viewer, desk.at)
-        return super().index(request, {"waiting": waiting, **(extra_context or {})})
+        shown = {
+            "waiting": get_waiting(desk.viewer, desk.at),
+            "overview": get_overview(desk.viewer, desk.at),
+        }
+        return super().index(request, {**shown, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """In the order in which the job is done, not of the alphabet."""

@@ -24,10 +24,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class RoundToRun:
-    """A round that waits for somebody, and by when its next step has to be taken."""
+    """A round that waits for somebody, by when its next step has to be taken, and since when it stands so."""
 
     pk: int
     by: datetime | None
+    since: datetime
 
 
 def get_rounds_waiting_for(partner: Employee, at: datetime) -> list[RoundToRun]:
@@ -48,7 +49,10 @@ def get_rounds_waiting_for(partner: Employee, at: datetime) -> list[RoundToRun]:
     in_time = Q(frozen_until_at=None) | Q(frozen_until_at__gt=at) | Q(status=RoundStatus.PUBLISHED)
     found = Round.objects.filter(in_time, own | to_publish | to_release)
     is_live = {RoundStatus.FROZEN, RoundStatus.APPROVED, RoundStatus.RUN}
-    waiting = [RoundToRun(of.pk, of.frozen_until_at if of.status in is_live else None) for of in found]
+    waiting = [
+        RoundToRun(of.pk, of.frozen_until_at if of.status in is_live else None, getattr(of, f"{of.status}_at"))
+        for of in found
+    ]
     return sorted(waiting, key=lambda each: (each.by is None, each.by or at, each.pk))
 
 

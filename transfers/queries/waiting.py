@@ -1,10 +1,12 @@
 """What waits for somebody with a right to act: counts that tell nothing about one person."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
-from django.utils.translation import ngettext
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
+from django.utils.translation import ngettext_lazy
 
 from accounts.models import Employee
 from transfers.calendars import start_of_portal_day
@@ -15,6 +17,17 @@ from transfers.queries.failing_work import get_lines
 from transfers.queries.outages import CONFIRM_WITHIN
 from transfers.queries.releases import get_standing_proposals
 from transfers.queries.round_steps import get_rounds_waiting_for
+from transfers.queries.waiting_kinds import (
+    ADMINS,
+    HR,
+    PARTNERS,
+    RUNS,
+    SECOND,
+    Found,
+    Kind,
+    count_since,
+    find_more,
+)
 from transfers.sight.hats import (
     campaigns_served_by,
     grants_in_force,
@@ -26,14 +39,79 @@ from transfers.sight.hats import (
 from transfers.sight.leads import backfills_answered_by
 from transfers.states import BackfillStatus, CampaignStatus, ExtensionStatus, GrantStatus, NoticeStatus, RoleStatus
 
+RIGHTS = Kind(
+    ngettext_lazy("%(n)d right waits for a second person", "%(n)d rights wait for a second person", "n"),
+    SECOND,
+    "grant",
+    "status__exact=proposed",
+)
+DEADLINES = Kind(
+    ngettext_lazy("%(n)d later deadline waits for you", "%(n)d later deadlines wait for you", "n"),
+    RUNS,
+    "extension",
+    "status__exact=proposed",
+)
+RELEASES = Kind(
+    ngettext_lazy(
+        "%(n)d release of counts waits for a second person",
+        "%(n)d releases of counts wait for a second person",
+        "n",
+    ),
+    SECOND,
+    "campaign",
+    "status__exact=closed",
+)
+ROUNDS = Kind(ngettext_lazy("%(n)d round waits for you", "%(n)d rounds wait for you", "n"), PARTNERS, "round")
+ROLES = Kind(
+    ngettext_lazy("%(n)d open role has no hiring manager", "%(n)d open roles have no hiring manager", "n"),
+    HR,
+    "role",
+    "status__exact=open",
+)
+SEATS = Kind(
+    ngettext_lazy("%(n)d request for a backfill waits", "%(n)d requests for a backfill wait", "n"),
+    HR,
+    "backfill",
+    "status__exact=requested",
+)
+MOVES = Kind(
+    ngettext_lazy("%(n)d held move waits for you", "%(n)d held moves wait for you", "n"), PARTNERS, "heldmove"
+)
+MESSAGES = Kind(
+    ngettext_lazy("%(n)d message could not be delivered", "%(n)d messages could not be delivered", "n"),
+    ADMINS,
+    "notice",
+    "status__exact=needs_attention",
+)
+OTHERS = Kind(
+    ngettext_lazy(
+        "%(n)d message about one person's affairs could not be delivered",
+        "%(n)d messages about one person's affairs could not be delivered",
+        "n",
+    ),
+    ADMINS,
+    "notice/new/others",
+)
+WORK = Kind(
+    ngettext_lazy("%(n)d kind of work fails again and again", "%(n)d kinds of work fail again and again", "n"),
+    ADMINS,
+    "failingwork",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits: the sentence, the page that shows it, and the part of the address that filters."""
+    """One kind of thing that waits: in words, whose turn it is, for how many days, and the page that shows it.
+
+    `noun` is the admin's list and `query` what its address filters by; or `page` is the name of a page elsewhere.
+    """
 
     sentence: str
+    owner: str
+    days: int | None
     noun: str
     query: str
+    page: str
 
 
 def get_countable_notices(at: datetime) -> QuerySet[Notice]:
@@ -42,94 +120,51 @@ def get_countable_notices(at: datetime) -> QuerySet[Notice]:
 
 
 def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
-    """Rights to confirm, roles without a hiring manager, rounds; for admins messages undelivered and failing work."""
+    """What waits for a person's decision and may be known to this viewer, the oldest first.
+
+    Ages are in days: an instant would tell when somebody acted.
+    """
     admin = is_admin(viewer, at)
+    found = [(kind, of) for kind, of in (*_find(viewer, at, admin), *find_more(viewer, at, is_admin=admin)) if of[0]]
+    found.sort(key=lambda each: each[1][1] or at)
+    return [_say(kind, number, since, at) for kind, (number, since) in found]
+
+
+def _say(kind: Kind, number: int, since: datetime | None, at: datetime) -> Waiting:
+    days = max(0, (at - since).days) if since is not None else None
+    return Waiting(str(kind.words % {"n": number}), str(kind.owner), days, kind.noun, kind.query, kind.page)
+
+
+def _find(viewer: Employee, at: datetime, admin: bool) -> Iterator[tuple[Kind, Found]]:
+    """Rights to confirm, deadlines, releases, roles without a manager, seats, moves; for admins mail and work."""
     proposed = Grant.objects.filter(status=GrantStatus.PROPOSED).exclude(proposed_by=viewer).exclude(employee=viewer)
-    if not admin:
-        proposed = proposed.filter(kind=HIRING_MANAGER)
-    managed = grants_in_force(at).filter(kind=HIRING_MANAGER).values("role_id")
-    unmanaged = Role.objects.filter(status__in=(RoleStatus.OPEN, RoleStatus.PAUSED)).exclude(pk__in=managed)
-    dead = get_countable_notices(at).filter(status=NoticeStatus.NEEDS_ATTENTION) if admin else Notice.objects.none()
-    moves = HeldMove.objects.filter(employee__in=people_served_by(viewer, at)).count()
-    extensions = Extension.objects.filter(status=ExtensionStatus.PROPOSED, deadline_at__gt=at - CONFIRM_WITHIN)
+    yield RIGHTS, count_since(proposed if admin else proposed.filter(kind=HIRING_MANAGER), "proposed_at")
     run = ~Q(campaign__in=own_campaigns(viewer)) if admin else Q(campaign__in=campaigns_served_by(viewer, at))
-    later = extensions.filter(run).count()
+    extensions = Extension.objects.filter(status=ExtensionStatus.PROPOSED, deadline_at__gt=at - CONFIRM_WITHIN)
+    yield DEADLINES, count_since(extensions.filter(run), "proposed_at")
     proposals = get_standing_proposals(at).filter(run, campaign__status=CampaignStatus.CLOSED)
-    releases = proposals.exclude(proposed_by=viewer).values("campaign").distinct().count()
-    asked = backfills_answered_by(viewer, at).filter(status=BackfillStatus.REQUESTED)
-    seats = asked.exclude(requested_by=viewer).count()
-    rights, roles, messages = proposed.count(), unmanaged.count(), dead.filter(template__startswith=TO_ALL).count()
-    others = dead.exclude(template__startswith=TO_ALL).count()
+    releases = proposals.exclude(proposed_by=viewer)
+    number, since = count_since(releases, "proposed_at")
+    yield RELEASES, (releases.values("campaign").distinct().count() if number else 0, since)
     rounds = get_rounds_waiting_for(viewer, at) if is_hr_partner(viewer, at) else []
-    stuck = get_lines(at).count() if admin else 0
-    found = [
-        (
-            rights,
-            ngettext("%(n)d right waits for a second person", "%(n)d rights wait for a second person", rights),
-            "grant",
-            "status__exact=proposed",
-        ),
-        (
-            later,
-            ngettext("%(n)d later deadline waits for you", "%(n)d later deadlines wait for you", later),
-            "extension",
-            "status__exact=proposed",
-        ),
-        (
-            releases,
-            ngettext(
-                "%(n)d release of counts waits for a second person",
-                "%(n)d releases of counts wait for a second person",
-                releases,
-            ),
-            "campaign",
-            "status__exact=closed",
-        ),
-        (
-            len(rounds),
-            ngettext("%(n)d round waits for you", "%(n)d rounds wait for you", len(rounds)),
-            f"round/{rounds[0].pk}" if len(rounds) == 1 else "round",
-            "",
-        ),
-        (
-            roles,
-            ngettext("%(n)d open role has no hiring manager", "%(n)d open roles have no hiring manager", roles),
-            "role",
-            "status__exact=open",
-        ),
-        (
-            seats,
-            ngettext("%(n)d request for a backfill waits", "%(n)d requests for a backfill wait", seats),
-            "backfill",
-            "status__exact=requested",
-        ),
-        (
-            moves,
-            ngettext("%(n)d held move waits for you", "%(n)d held moves wait for you", moves),
-            "heldmove",
-            "",
-        ),
-        (
-            messages,
-            ngettext("%(n)d message could not be delivered", "%(n)d messages could not be delivered", messages),
-            "notice",
-            "status__exact=needs_attention",
-        ),
-        (
-            others,
-            ngettext(
-                "%(n)d message about one person's affairs could not be delivered",
-                "%(n)d messages about one person's affairs could not be delivered",
-                others,
-            ),
-            "notice/new/others",
-            "",
-        ),
-        (
-            stuck,
-            ngettext("%(n)d kind of work fails again and again", "%(n)d kinds of work fail again and again", stuck),
-            "failingwork",
-            "",
-        ),
-    ]
-    return [Waiting(sentence % {"n": count}, noun, query) for count, sentence, noun, query in found if count]
+    since = min((each.since for each in rounds), default=None)
+    yield replace(ROUNDS, noun=f"round/{rounds[0].pk}") if len(rounds) == 1 else ROUNDS, (len(rounds), since)
+    yield ROLES, _unmanaged(at)
+    asked = backfills_answered_by(viewer, at).filter(status=BackfillStatus.REQUESTED)
+    yield SEATS, count_since(asked.exclude(requested_by=viewer), "requested_at")
+    yield MOVES, count_since(HeldMove.objects.filter(employee__in=people_served_by(viewer, at)), "at")
+    if not admin:
+        return
+    dead = get_countable_notices(at).filter(status=NoticeStatus.NEEDS_ATTENTION)
+    yield MESSAGES, count_since(dead.filter(template__startswith=TO_ALL), "needs_attention_at")
+    yield OTHERS, count_since(dead.exclude(template__startswith=TO_ALL), "event__at")
+    yield WORK, count_since(get_lines(at), "first_at")
+
+
+def _unmanaged(at: datetime) -> Found:
+    """Listed roles without a hiring manager: since the last one's right ended, or since they were opened."""
+    managers = Grant.objects.filter(kind=HIRING_MANAGER)
+    managed = grants_in_force(at).filter(kind=HIRING_MANAGER).values("role_id")
+    listed = Role.objects.filter(status__in=(RoleStatus.OPEN, RoleStatus.PAUSED)).exclude(pk__in=managed)
+    ended = managers.filter(role=OuterRef("pk")).order_by().values("role").annotate(on=Max("ended_at")).values("on")
+    return count_since(listed.annotate(since=Greatest(Subquery(ended), "open_at", "paused_at")), "since")

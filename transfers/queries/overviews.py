@@ -1,0 +1,87 @@
+"""What the desk reads first: the campaigns that run, how their mail goes out, the last import, the portal's work.
+
+No count of choices, nor of who filed: before its release nobody is shown any (docs/adr/0011-releases.md).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from accounts.models import Employee
+from transfers.models import Campaign, Notice, Release, Upload
+from transfers.models.notice import MAIL, TO_ALL
+from transfers.queries.deliveries import Delivery, get_deliveries
+from transfers.queries.due import get_last_sweep
+from transfers.queries.publish_gate import count_told
+from transfers.queries.releases import get_last_release
+from transfers.sight.hats import campaigns_served_by, is_admin
+from transfers.states import CampaignStatus, NoticeStatus
+
+# a sweep comes every 30 seconds; what is that late says that no worker or no beat is there
+SILENT = timedelta(minutes=5)
+OVERDUE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """One campaign: how many members it tells, its deadline in its own zone and the days left, its last mail to all.
+
+    `days_left` is None once the window is over. `release` is what was published of it; before it nothing is counted.
+    """
+
+    campaign: Campaign
+    members: int
+    deadline: datetime | None
+    days_left: int | None
+    delivery: Delivery | None
+    release: Release | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the start page shows. `is_at_work` and `is_mail_late` are None for whom the work of the portal is not."""
+
+    running: Sequence[Running]
+    is_at_work: bool | None
+    is_mail_late: bool | None
+    last_import: Upload | None
+
+
+def get_overview(viewer: Employee, at: datetime) -> Overview:
+    """Of the campaigns that the viewer runs and are not archived, newest first; for admins the portal's work too."""
+    campaigns = Campaign.objects.exclude(status=CampaignStatus.ARCHIVED)
+    admin = is_admin(viewer, at)
+    if not admin:
+        campaigns = campaigns.filter(pk__in=campaigns_served_by(viewer, at))
+    running = [_run(campaign, at) for campaign in campaigns.order_by("-pk")]
+    if not admin:
+        return Overview(running, None, None, None)
+    swept = get_last_sweep()
+    return Overview(
+        running=running,
+        is_at_work=swept is not None and at - swept <= SILENT,
+        is_mail_late=_get_waiting_mail().filter(due_at__lt=at - OVERDUE).exists(),
+        last_import=Upload.objects.filter(applied_at__isnull=False).order_by("-applied_at").first(),
+    )
+
+
+def _get_waiting_mail() -> QuerySet[Notice]:
+    """To all members alone: mail about one person's affairs that came to be late would tell when they arose."""
+    waiting = Notice.objects.filter(status__in=(NoticeStatus.PENDING, NoticeStatus.SENDING), channel=MAIL)
+    return waiting.filter(template__startswith=TO_ALL)
+
+
+def _run(campaign: Campaign, at: datetime) -> Running:
+    deadline = campaign.deadline_at
+    is_open = campaign.status == CampaignStatus.OPEN and deadline is not None and deadline > at
+    return Running(
+        campaign=campaign,
+        members=count_told(campaign),
+        deadline=deadline.astimezone(ZoneInfo(campaign.deadline_zone)) if deadline is not None else None,
+        days_left=(deadline - at).days if is_open and deadline is not None else None,
+        delivery=next(iter(get_deliveries(campaign)), None),
+        release=get_last_release(campaign),
+    )

@@ -1,0 +1,188 @@
+"""What waits for a person's decision beside rights and messages: files, findings, late work, handovers, minimums."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Min, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from accounts.models import Employee
+from transfers.calendars import local_date
+from transfers.models import Campaign, Claim, Grant, Placement, StaffingMinimum, Upload
+from transfers.models.grant import HIRING_MANAGER
+from transfers.models.handover_tick import ALL_STEPS
+from transfers.queries.break_glasses import get_break_glasses
+from transfers.queries.exceptions import get_claims_without_manager, get_unplaced
+from transfers.queries.findings import get_findings_to_review
+from transfers.queries.handovers import get_handovers
+from transfers.queries.public_facts import get_public_facts
+from transfers.sight.filters import placements_visible_to
+from transfers.sight.hats import campaigns_served_by, people_served_by
+from transfers.states import BreakGlassStatus, CampaignStatus, PlacementStatus, UploadStatus
+
+ADMINS = gettext_lazy("an admin")
+PARTNERS = gettext_lazy("the HR partner")
+SECOND = gettext_lazy("a second person")
+HR = gettext_lazy("HR")
+RUNS = gettext_lazy("who runs the campaign")
+# the worker looks every 30 seconds: what is due for so long has somebody look at it
+LATE = timedelta(hours=1)
+OWES = gettext_lazy("whoever owes the step")
+
+Found = tuple[int, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing that waits: the words with a number in them, whose turn it is, and the page that shows it.
+
+    `noun` is the admin's list and `query` what its address filters by; or `page` is the name of a page elsewhere.
+    """
+
+    words: Promise
+    owner: Promise
+    noun: str = ""
+    query: str = ""
+    page: str = ""
+
+
+WRONG_FILES = Kind(
+    ngettext_lazy("%(n)d file has rows to mend", "%(n)d files have rows to mend", "n"),
+    ADMINS,
+    "upload",
+    "status__exact=refused",
+)
+CHECKED_FILES = Kind(
+    ngettext_lazy("%(n)d checked file waits to be applied", "%(n)d checked files wait to be applied", "n"),
+    ADMINS,
+    "upload",
+    "status__exact=checked",
+)
+FINDINGS = Kind(
+    ngettext_lazy("%(n)d finding waits for you", "%(n)d findings wait for you", "n"),
+    PARTNERS,
+    page="transfers:exceptions",
+)
+REVIEWS = Kind(
+    ngettext_lazy(
+        "%(n)d review of somebody without a placement is due",
+        "%(n)d reviews of people without a placement are due",
+        "n",
+    ),
+    PARTNERS,
+    page="transfers:exceptions",
+)
+OFFERS = Kind(
+    ngettext_lazy("%(n)d offer lost its hiring manager", "%(n)d offers lost their hiring manager", "n"),
+    PARTNERS,
+    page="transfers:exceptions",
+)
+GLASSES = Kind(
+    ngettext_lazy("%(n)d break-glass waits for a second person", "%(n)d break-glasses wait for a second person", "n"),
+    SECOND,
+    page="transfers:break_glasses",
+)
+LATE_MOVES = Kind(
+    ngettext_lazy(
+        "%(n)d announced move is past its effective day and not done",
+        "%(n)d announced moves are past their effective day and not done",
+        "n",
+    ),
+    ADMINS,
+    "placement",
+    "status__exact=pending",
+)
+LATE_CLOSINGS = Kind(
+    ngettext_lazy(
+        "%(n)d campaign is past its deadline and not closed",
+        "%(n)d campaigns are past their deadline and not closed",
+        "n",
+    ),
+    ADMINS,
+    "campaign",
+    "status__exact=open",
+)
+HANDOVERS = Kind(
+    ngettext_lazy("%(n)d handover is behind its days", "%(n)d handovers are behind their days", "n"),
+    OWES,
+    "placement",
+)
+MINIMUMS = Kind(
+    ngettext_lazy(
+        "%(n)d unit has fewer people than its stated minimum",
+        "%(n)d units have fewer people than their stated minimum",
+        "n",
+    ),
+    RUNS,
+    "campaign",
+)
+
+
+def find_more(viewer: Employee, at: datetime, *, is_admin: bool) -> Iterator[tuple[Kind, Found]]:
+    """Each kind with how many wait and since when the oldest does; what waits since no known instant has none."""
+    if is_admin:
+        for kind, status in ((WRONG_FILES, UploadStatus.REFUSED), (CHECKED_FILES, UploadStatus.CHECKED)):
+            yield kind, count_since(Upload.objects.filter(status=status), f"{status}_at")
+    findings, unplaced = get_findings_to_review(viewer, at), get_unplaced(viewer, at)
+    yield FINDINGS, _found(row.answered_at or row.proposed_at for row in findings)
+    due = (row.due_on for row in unplaced if row.due_on <= local_date(at, viewer.zone))
+    yield REVIEWS, _found(datetime.combine(day, time(), UTC) for day in due)
+    yield OFFERS, _without_manager(get_claims_without_manager(viewer, at))
+    glasses = get_break_glasses(viewer, at).filter(status=BreakGlassStatus.PROPOSED).exclude(proposed_by=viewer)
+    yield GLASSES, count_since(glasses, "proposed_at")
+    moves = placements_visible_to(viewer, at).filter(announced_at__lte=at).exclude(employee=viewer)
+    late = moves.filter(status=PlacementStatus.PENDING, effective_at__lte=at - LATE)
+    yield LATE_MOVES, count_since(late, "effective_at")
+    run = Campaign.objects.all() if is_admin else Campaign.objects.filter(pk__in=campaigns_served_by(viewer, at))
+    closing = run.filter(status=CampaignStatus.OPEN, closes_at__lte=at - LATE)
+    yield LATE_CLOSINGS, count_since(closing, "closes_at")
+    yield HANDOVERS, _overdue_handovers(moves.filter(employee__in=people_served_by(viewer, at).values("pk")), at)
+    yield MINIMUMS, (_uncovered(run, at), None)
+
+
+def count_since(rows: QuerySet[Any], column: str) -> Found:
+    """How many, and since when the oldest: one query."""
+    found = rows.order_by().aggregate(number=Count("pk"), oldest=Min(column))
+    return found["number"], found["oldest"]
+
+
+def _found(since: Iterable[datetime | None]) -> Found:
+    known = list(since)
+    return len(known), min((at for at in known if at is not None), default=None)
+
+
+def _without_manager(claims: list[Claim]) -> Found:
+    """Since the day after which the maker of one of them had no right left; each right that ended counts."""
+    makers = {(claim.role_id, claim.offered_by_id) for claim in claims}
+    if not makers:
+        return 0, None
+    ended = Grant.objects.filter(
+        kind=HIRING_MANAGER, role__in={role for role, _maker in makers}, ended_at__isnull=False
+    )
+    rows = ended.values_list("role_id", "employee_id").annotate(on=Max("ended_at"))
+    return len(claims), min((on for role, maker, on in rows if (role, maker) in makers), default=None)
+
+
+def _overdue_handovers(moves: QuerySet[Placement], at: datetime) -> Found:
+    """Of announced moves, those with a step whose day is over: as everybody who owes one reads it there."""
+    under_way = moves.filter(status__in=(PlacementStatus.PENDING, PlacementStatus.FINALISED))
+    open_ones = under_way.annotate(done=Count("handover_ticks")).filter(done__lt=len(ALL_STEPS))
+    placements = open_ones.select_related("employee__site", "role__site").order_by("pk")
+    behind = []
+    for parts in get_handovers(placements).values():
+        days = [step.day for part in parts for step in part.steps if step.done_at is None and step.day < at.date()]
+        if days:
+            behind.append(datetime.combine(min(days), time(), UTC))
+    return _found(behind)
+
+
+def _uncovered(run: QuerySet[Campaign], at: datetime) -> int:
+    """Units with fewer people than stated, with announced moves as done and no others: as their leads read it."""
+    stated = StaffingMinimum.objects.filter(campaign__in=run, campaign__open_at__isnull=False)
+    rows = list(stated.exclude(campaign__status=CampaignStatus.ARCHIVED).values_list("unit_id", "people"))
+    units = get_public_facts(at).units if rows else {}
+    there = {pk: unit.filled - unit.announced_out + unit.announced_in for pk, unit in units.items()}
+    return len({unit for unit, people in rows if unit in there and there[unit] < people})
