@@ -11,7 +11,8 @@ from tests import factories as f
 from tests.admin import World, drawn, make_world, new, page_of, signed_in
 from tests.drafts import ready
 from tests.factories import HOUR
-from transfers.admin.campaign_forms import DraftForm
+from transfers.admin.base import Desk
+from transfers.admin.campaign_forms import ChangeForm, DraftForm
 from transfers.clock import database_clock
 from transfers.models import Campaign, Event, Grant, ManagerChange, Notice, Policy, Role
 from transfers.models.grant import HIRING_MANAGER
@@ -222,3 +223,21 @@ def test_country_has_one_whole_line() -> None:
     """Fails when a line of two parts, or a second line for a country, is taken."""
     for lines, words in (("DE | Works council", "Write each line as"), ("DE | a | b\nde | c | d", "one line")):
         assert words in str(DraftForm({"countries": lines}).errors["countries"])
+
+
+def test_preview_of_a_memo_saves_nothing_and_keeps_what_was_typed() -> None:
+    campaign, partner = ready(deadline=datetime(2041, 3, 20, 17))  # noqa: DTZ001  (local time)
+    client, page = signed_in(partner), page_of(campaign, "edit")
+    form = ChangeForm(initial=ChangeForm.initial_of(campaign, Desk(partner, database_clock(), False, True)))
+    standing = {field.name: field.value() for field in form.visible_fields() if field.value() is not None}
+    standing["deadline"] = "2041-03-20T17:00"
+    typed = standing | drawn(client, page) | {"memo": "Half a <b>sentence</b>", "prompted_by": "A plainer memo."}
+    shown = client.post(page, typed | {"preview": "Preview the memo"})
+    assert shown.status_code == 200
+    assert "Preview: nothing is saved yet" in shown.content.decode()
+    assert shown.content.decode().count("Half a &lt;b&gt;sentence&lt;/b&gt;") == 2  # as it is read, and in its field
+    campaign.refresh_from_db()
+    assert "Half" not in campaign.memo
+    assert client.post(page, typed).status_code == 302  # the key of the form is not spent by the preview
+    campaign.refresh_from_db()
+    assert campaign.memo == "Half a <b>sentence</b>"

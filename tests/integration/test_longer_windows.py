@@ -4,12 +4,13 @@ import pytest
 
 from tests import factories as f
 from tests.admin import page_of
+from tests.drafts import ready
 from tests.factories import DAY, NOW, clock_at
 from tests.pages import THEN, fields_of, signed_in, text_of, travel
-from transfers.actions.campaigns import close_campaign, lengthen_campaign
+from transfers.actions.campaigns import close_campaign, lengthen_campaign, open_campaign
 from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Event, Notice
-from transfers.queries.deliveries import get_deliveries
+from transfers.queries.deliveries import count_untold, get_deliveries
 
 now = clock_at(NOW)
 
@@ -65,6 +66,18 @@ def test_desk_gives_longer_and_sees_what_was_sent() -> None:
     shown = text_of(client.get(page_of(campaign, "delivery")))
     assert "Everybody has longer to choose" in shown
     assert client.post(page_of(campaign, "delivery"), {}).status_code == 404
+
+
+def test_delivery_says_how_many_members_were_never_told_of_the_choice() -> None:
+    campaign, partner = ready(members=2)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
+    client = signed_in(partner)
+    assert "Every member of today was told of the choice by mail" in text_of(
+        client.get(page_of(campaign, "delivery"))
+    )
+    f.assignment(campaign)
+    assert count_untold(campaign) == 1
+    assert "1 member was never told of the choice by mail" in text_of(client.get(page_of(campaign, "delivery")))
 
 
 def test_delivery_counts_messages_to_all_and_no_reading() -> None:

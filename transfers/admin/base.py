@@ -191,9 +191,14 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
             raise Http404
         if request.method == "POST" and verb.is_shown_only:
             raise Http404
+        is_preview = verb.form.previews and "preview" in request.POST
         if request.method == "POST":
             form = self._form(verb, thing, desk, request.POST, files=request.FILES)
-            location = self._run(request, verb, thing, form, desk) if form.is_valid() else None
+            location = None
+            if is_preview:
+                form.errors.clear()  # what is missing is said once it is sent
+            elif form.is_valid():
+                location = self._run(request, verb, thing, form, desk)
             if location is not None:
                 return HttpResponseRedirect(location)
         else:
@@ -212,6 +217,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
             "thing": thing,
             "verb": verb,
             "form": form,
+            "is_preview": is_preview,
             "media": form.media,
             "back": self._back(thing),
             **shown,

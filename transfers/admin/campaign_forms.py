@@ -85,6 +85,7 @@ def _line_of(topic: str) -> tuple[str, ...]:
 
 
 class _Draft(DeadlineForm):
+    previews = True
     code = forms.CharField(label=_("Code"), max_length=40)
     name = forms.CharField(label=_("Name"), max_length=200)
     assigned_units = forms.ModelMultipleChoiceField(

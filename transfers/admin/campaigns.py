@@ -29,7 +29,7 @@ from transfers.models import Campaign
 from transfers.permissions.allowed import allowed
 from transfers.permissions.releases import check_can_propose_release, check_can_publish_release
 from transfers.queries.campaign_figures import get_campaign_figures
-from transfers.queries.deliveries import get_deliveries
+from transfers.queries.deliveries import get_delivery_report
 from transfers.queries.publish_gate import count_told, get_missing
 from transfers.queries.releases import get_standing_proposal
 from transfers.sight.hats import campaigns_served_by
@@ -102,14 +102,8 @@ class CampaignAdmin(PortalAdmin):
     list_filter = ("status",)
     search_fields = ("name", "code")
     fields = (
-        "code",
-        "name",
-        "status",
-        "assigned_units",
-        "memo",
-        "memo_from",
-        "deadline",
-        "closes",
+        *("code", "name", "status", "assigned_units"),
+        *("memo", "memo_from", "deadline", "closes"),
         "until_placed",
         "minimum_staffing",
         "minimum_by_skill",
@@ -131,6 +125,7 @@ class CampaignAdmin(PortalAdmin):
             lambda _thing, cleaned, desk: create_campaign(draft_of(cleaned), by=desk.viewer),
             DraftForm,
             is_new=True,
+            template="admin/draft.html",
         ),
         Verb(
             "edit",
@@ -141,6 +136,7 @@ class CampaignAdmin(PortalAdmin):
             ChangeForm,
             _("Once it is open, what its members were told does not change."),
             offered=_is_preparing,
+            template="admin/draft.html",
         ),
         Verb(
             "staffing",
@@ -204,7 +200,7 @@ class CampaignAdmin(PortalAdmin):
             _("See how the messages to members went out"),
             explain=_("Messages that every member gets alike. Those about one person’s affairs are not among them."),
             offered=_was_opened,
-            context=lambda campaign, _desk: {"deliveries": get_deliveries(campaign)},
+            context=lambda campaign, _desk: get_delivery_report(campaign),
             template="admin/delivery.html",
             is_shown_only=True,
         ),

@@ -1,9 +1,10 @@
 """The record, as far as admins may read it: the class of noun and the day, once the day is over."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import display
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,18 @@ from transfers.models import Event
 GOVERNANCE = ("campaign", "role", "policy", "grant", "unit", "releaseproposal", "release")
 
 
+class _ByDay(Paginator):  # type: ignore[type-arg]  # not generic at run time
+    """Pages of a list that is ordered by day: only the days that a page reaches back to are put into order."""
+
+    def page(self, number: int | str) -> Page[Event]:
+        number = self.validate_number(number)
+        until, rows = number * self.per_page, cast("QuerySet[Event]", self.object_list)
+        oldest = rows.order_by("-at").values_list("at", flat=True)[until - 1 : until].first()
+        if oldest is not None:  # of the last page there is none: all days are in it
+            rows = rows.filter(at__gte=start_of_portal_day(oldest))
+        return Page(rows[until - self.per_page : until], number, self)
+
+
 class EventAdmin(PortalAdmin):
     """One line an Event, without who, about whom, or which.
 
@@ -28,6 +41,7 @@ class EventAdmin(PortalAdmin):
     list_display = ("day", "noun_class", "verb_class")
     list_display_links = None
     ordering = ()
+    paginator = _ByDay
 
     def rows_for(self, rows: QuerySet[Event], desk: Desk) -> QuerySet[Event]:
         is_open = When(noun__in=GOVERNANCE, then=F("verb"))

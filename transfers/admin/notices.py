@@ -5,13 +5,16 @@ A count that moved at once would tell an admin who watches it when somebody file
 
 from typing import Any
 
+from django.contrib.admin import SimpleListFilter
 from django.db.models import Count, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.notices import retry_notice
 from transfers.admin.base import Desk, PortalAdmin, Verb
 from transfers.models import Notice
 from transfers.models.notice import MAIL, TO_ALL
+from transfers.queries.notice_words import WORDS
 from transfers.queries.waiting import get_countable_notices
 from transfers.states import NoticeStatus
 
@@ -31,6 +34,20 @@ def _retry_others(_thing: None, _cleaned: dict[str, Any], desk: Desk) -> None:
         retry_notice(notice, by=desk.viewer)
 
 
+class _Template(SimpleListFilter):
+    """By the message: those that there are, not those that rows have, which would be read all."""
+
+    title = _("message")
+    parameter_name = "template"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002
+        return sorted((template, words.title) for template, words in WORDS.items() if template.startswith(TO_ALL))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Notice]) -> QuerySet[Notice]:  # noqa: ARG002
+        asked = self.value()
+        return queryset.filter(template=asked) if asked else queryset
+
+
 class NoticeAdmin(PortalAdmin):
     """Delivery of the campaigns' messages by mail."""
 
@@ -38,7 +55,7 @@ class NoticeAdmin(PortalAdmin):
     about = _("Mail to all members of a campaign. Mail about one person’s affairs is only counted.")
     for_hr_partners = False
     list_display = ("recipient", "template", "status", "attempts", "last_error", "due_at")
-    list_filter = ("status", "template")
+    list_filter = ("status", _Template)
     list_select_related = ("recipient",)
     search_fields = ("recipient__name", "recipient__hr_id")
     fields = ("recipient", "template", "status", "attempts", "last_error", "due_at", "sent_at")

@@ -43,6 +43,7 @@ class VerbForm(forms.Form):
     fieldsets: ClassVar[Sequence[tuple[Words, Sequence[str | tuple[str, ...]]]]] = ()
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     answer = 400  # the HTTP status of the page that is drawn again
+    previews: ClassVar[bool] = False  # whether a second button draws the form again and does nothing
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

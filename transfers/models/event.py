@@ -38,6 +38,7 @@ class Event(models.Model):
             models.Index(fields=["noun", "noun_id"], name="event_by_thing"),
             models.Index(fields=["subject", "-id"], name="event_by_subject"),
             models.Index(fields=["actor", "-id"], name="event_by_actor"),
+            models.Index(fields=["-at"], name="event_by_time"),
         ]
 
     def __str__(self) -> str:

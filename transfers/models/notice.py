@@ -54,6 +54,11 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="notice_due", condition=Q(status__in=["pending", "sending"])),
             models.Index(fields=["recipient", "-id"], name="notice_inbox", condition=Q(channel=INBOX)),
+            models.Index(
+                fields=["template", "status"],
+                name="notice_to_all",
+                condition=Q(channel=MAIL, template__startswith=TO_ALL),
+            ),
         ]
 
     def __str__(self) -> str:

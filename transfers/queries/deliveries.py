@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Q
 
 from transfers.models import Campaign, Notice
 from transfers.models.notice import MAIL, TO_ALL
 from transfers.queries.notice_words import UNKNOWN, WORDS
+from transfers.queries.publish_gate import get_told
 from transfers.states import NoticeStatus
+
+# the messages that say that there is a choice
+_OF_THE_CHOICE = ("campaign.opened", "campaign.reopened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +55,16 @@ def get_deliveries(campaign: Campaign) -> Sequence[Delivery]:
         )
         for row in rows.order_by("-event_id", "template")
     ]
+
+
+def get_delivery_report(campaign: Campaign) -> dict[str, Any]:
+    """What the page of the report shows."""
+    return {"deliveries": get_deliveries(campaign), "untold": count_untold(campaign)}
+
+
+def count_untold(campaign: Campaign) -> int:
+    """Members who were never owed word of the choice by mail: they joined after the campaign was opened."""
+    told = Notice.objects.filter(
+        event__noun="campaign", event__noun_id=campaign.pk, channel=MAIL, template__in=_OF_THE_CHOICE
+    )
+    return get_told(campaign).exclude(employee_id__in=told.values("recipient_id")).count()

@@ -125,7 +125,9 @@ def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
     Ages are in days: an instant would tell when somebody acted.
     """
     admin = is_admin(viewer, at)
-    found = [(kind, of) for kind, of in (*_find(viewer, at, admin), *find_more(viewer, at, is_admin=admin)) if of[0]]
+    partner = is_hr_partner(viewer, at)
+    more = find_more(viewer, at, is_admin=admin, is_partner=partner)
+    found = [(kind, of) for kind, of in (*_find(viewer, at, admin, partner), *more) if of[0]]
     found.sort(key=lambda each: each[1][1] or at)
     return [_say(kind, number, since, at) for kind, (number, since) in found]
 
@@ -135,7 +137,7 @@ def _say(kind: Kind, number: int, since: datetime | None, at: datetime) -> Waiti
     return Waiting(str(kind.words % {"n": number}), str(kind.owner), days, kind.noun, kind.query, kind.page)
 
 
-def _find(viewer: Employee, at: datetime, admin: bool) -> Iterator[tuple[Kind, Found]]:
+def _find(viewer: Employee, at: datetime, admin: bool, partner: bool) -> Iterator[tuple[Kind, Found]]:
     """Rights to confirm, deadlines, releases, roles without a manager, seats, moves; for admins mail and work."""
     proposed = Grant.objects.filter(status=GrantStatus.PROPOSED).exclude(proposed_by=viewer).exclude(employee=viewer)
     yield RIGHTS, count_since(proposed if admin else proposed.filter(kind=HIRING_MANAGER), "proposed_at")
@@ -146,7 +148,7 @@ def _find(viewer: Employee, at: datetime, admin: bool) -> Iterator[tuple[Kind, F
     releases = proposals.exclude(proposed_by=viewer)
     number, since = count_since(releases, "proposed_at")
     yield RELEASES, (releases.values("campaign").distinct().count() if number else 0, since)
-    rounds = get_rounds_waiting_for(viewer, at) if is_hr_partner(viewer, at) else []
+    rounds = get_rounds_waiting_for(viewer, at) if partner else []
     since = min((each.since for each in rounds), default=None)
     yield replace(ROUNDS, noun=f"round/{rounds[0].pk}") if len(rounds) == 1 else ROUNDS, (len(rounds), since)
     yield ROLES, _unmanaged(at)

@@ -121,16 +121,13 @@ MINIMUMS = Kind(
 )
 
 
-def find_more(viewer: Employee, at: datetime, *, is_admin: bool) -> Iterator[tuple[Kind, Found]]:
+def find_more(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool) -> Iterator[tuple[Kind, Found]]:
     """Each kind with how many wait and since when the oldest does; what waits since no known instant has none."""
+    if is_partner:
+        yield from _find_for_partners(viewer, at)
     if is_admin:
         for kind, status in ((WRONG_FILES, UploadStatus.REFUSED), (CHECKED_FILES, UploadStatus.CHECKED)):
             yield kind, count_since(Upload.objects.filter(status=status), f"{status}_at")
-    findings, unplaced = get_findings_to_review(viewer, at), get_unplaced(viewer, at)
-    yield FINDINGS, _found(row.answered_at or row.proposed_at for row in findings)
-    due = (row.due_on for row in unplaced if row.due_on <= local_date(at, viewer.zone))
-    yield REVIEWS, _found(datetime.combine(day, time(), UTC) for day in due)
-    yield OFFERS, _without_manager(get_claims_without_manager(viewer, at))
     glasses = get_break_glasses(viewer, at).filter(status=BreakGlassStatus.PROPOSED).exclude(proposed_by=viewer)
     yield GLASSES, count_since(glasses, "proposed_at")
     moves = placements_visible_to(viewer, at).filter(announced_at__lte=at).exclude(employee=viewer)
@@ -139,8 +136,19 @@ def find_more(viewer: Employee, at: datetime, *, is_admin: bool) -> Iterator[tup
     run = Campaign.objects.all() if is_admin else Campaign.objects.filter(pk__in=campaigns_served_by(viewer, at))
     closing = run.filter(status=CampaignStatus.OPEN, closes_at__lte=at - LATE)
     yield LATE_CLOSINGS, count_since(closing, "closes_at")
-    yield HANDOVERS, _overdue_handovers(moves.filter(employee__in=people_served_by(viewer, at).values("pk")), at)
     yield MINIMUMS, (_uncovered(run, at), None)
+
+
+def _find_for_partners(viewer: Employee, at: datetime) -> Iterator[tuple[Kind, Found]]:
+    """What is about the people that an HR partner serves."""
+    findings, unplaced = get_findings_to_review(viewer, at), get_unplaced(viewer, at)
+    yield FINDINGS, _found(row.answered_at or row.proposed_at for row in findings)
+    due = (row.due_on for row in unplaced if row.due_on <= local_date(at, viewer.zone))
+    yield REVIEWS, _found(datetime.combine(day, time(), UTC) for day in due)
+    yield OFFERS, _without_manager(get_claims_without_manager(viewer, at))
+    served = people_served_by(viewer, at).values("pk")
+    moves = placements_visible_to(viewer, at).filter(announced_at__lte=at, employee__in=served)
+    yield HANDOVERS, _overdue_handovers(moves, at)
 
 
 def count_since(rows: QuerySet[Any], column: str) -> Found:

@@ -1,0 +1,108 @@
+"""The administration's lists at the size of a company: what each may ask, of every noun that is registered."""
+
+from datetime import timedelta
+from operator import attrgetter
+
+import pytest
+from django.core.paginator import Paginator
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Employee, Site
+from portal.admin_site import PAGES, site
+from tests import factories as f
+from tests.admin import list_of, signed_in
+from tests.integration.test_admin_pages import OF_HR_ALONE
+from transfers.admin.base import PortalAdmin, open_desk
+from transfers.admin.events import EventAdmin
+from transfers.calendars import start_of_portal_day
+from transfers.clock import database_clock
+from transfers.models import Event, Notice
+from transfers.models.notice import MAIL
+
+pytestmark = pytest.mark.django_db
+
+MOST = 12
+SHOWN = attrgetter("on", "kind", "what")
+SMALL = (Site,)  # few rows whatever the company: their filters may ask which values there are
+
+
+def asked(person: Employee, address: str) -> list[str]:
+    """The queries of a list's page; it is drawn."""
+    client = signed_in(person)
+    client.get("/admin/")
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200, address
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def test_every_registered_noun_is_among_the_pages() -> None:
+    assert {type(page) for page in site._registry.values()} == set(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.noun._meta.model_name)
+def test_list_counts_its_rows_once_and_reads_no_column_of_all_of_them(page: type[PortalAdmin]) -> None:
+    """Fails for a filter that looks up which values there are, and for a list that counts everything beside."""
+    assert page.show_full_result_count is False
+    assert page.list_per_page <= 50
+    person = f.hr_partner(f.campaign()) if page.noun in OF_HR_ALONE else f.admin()
+    for query in ("", "?q=a%20b") if page.search_fields else ("",):
+        statements = asked(person, list_of(page.noun) + query)
+        table = f'FROM "{page.noun._meta.db_table}"'
+        assert len(statements) <= MOST
+        assert sum("COUNT(*)" in each and table in each for each in statements) <= 1
+        distinct = [each for each in statements if each.startswith("SELECT DISTINCT") and table in each]
+        assert page.noun in SMALL or distinct == []
+
+
+def test_people_are_listed_by_an_index() -> None:
+    """Fails without the index: 78,000 people would be put into order for one page."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {Employee.objects.all()[:50].query}")
+        plan = " ".join(line for (line,) in cursor.fetchall())
+    assert "employee_by_name" in plan
+
+
+def test_person_is_found_by_a_name_with_or_without_its_marks() -> None:
+    f.EmployeeFactory.create(name="Åsa Öberg", hr_id="H-77")
+    client = signed_in(f.admin())
+    for words in ("Åsa", "asa oberg", "ÖBERG", "h-77"):
+        assert "Åsa Öberg" in client.get(list_of(Employee), {"q": words}).content.decode(), words
+
+
+def test_events_of_a_page_are_those_that_ordering_them_all_would_give(rf: object) -> None:
+    """Fails when a page puts fewer days into order than it reaches back to."""
+    at = start_of_portal_day(database_clock())
+    nouns = ("claim", "campaign", "role", "employee")
+    Event.objects.bulk_create(
+        Event(verb=f"{noun}.open", noun=noun, noun_id=n, at=at - timedelta(hours=5 * n + 1))
+        for n in range(30)
+        for noun in nouns[: 1 + n % 4]
+    )
+    request = rf.get("/")  # type: ignore[attr-defined]  # pytest-django's fixture
+    request.user = f.admin()
+    desk = EventAdmin(Event, site)
+    rows = desk.rows_for(Event.objects.all(), open_desk(request)).order_by(*desk.get_ordering(request))
+    whole = [row.pk for row in rows]
+    for per_page in (7, 50, len(whole)):
+        pages = EventAdmin.paginator(rows, per_page)
+        assert isinstance(pages, Paginator)
+        paged = [SHOWN(row) for number in pages.page_range for row in pages.page(number)]
+        assert paged == [SHOWN(row) for row in rows]
+    assert len(whole) == Event.objects.filter(at__lt=at).count()
+
+
+def test_messages_are_filtered_by_those_that_there_are() -> None:
+    admin = f.admin()
+    page = signed_in(admin).get(list_of(Notice)).content.decode()
+    assert "?template=campaign.opened" in page
+    assert "claim.offered" not in page
+    now = database_clock()
+    member = f.assignment(f.campaign(opened_at=now - 2 * f.DAY, deadline_at=now + f.DAY))
+    f.file(member, "stay", at=now - f.DAY)
+    assert Notice.objects.filter(template="choice.filed", channel=MAIL).exists()
+    answer = signed_in(admin).get(f"{list_of(Notice)}?template=choice.filed").content.decode()
+    assert "0 notices" in answer
+    assert member.employee.name not in answer
