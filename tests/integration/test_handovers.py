@@ -20,6 +20,7 @@ from transfers.models import Event, HandoverTick, Placement
 from transfers.models.handover_tick import MANAGER, PARTNER, PERSON
 from transfers.queries.handovers import get_handovers
 from transfers.queries.record_copies import get_record
+from transfers.queries.timelines import get_timeline
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,10 @@ def pending(**role: Any) -> Placement:
 
 
 def announced(**role: Any) -> Placement:
-    placement = pending(**role)
+    return announced_from(pending(**role))
+
+
+def announced_from(placement: Placement) -> Placement:
     travel(placement.announce_at + f.HOUR)
     return announce_placement(placement, clock=f.clock_at(placement.announce_at))
 
@@ -215,3 +219,37 @@ def test_the_copy_of_a_record_holds_the_ticks() -> None:
     tick(placement, "given_back")
     [move] = get_record(placement.employee, placement.announce_at + f.DAY, opens=False)["moves"]
     assert str(move["handover steps done"]).startswith("['given_back, ")
+
+
+def test_timeline_and_home_lead_to_the_handover_from_the_announcement_on() -> None:
+    """Fails when a step stands there before: nobody is to prepare what nobody may know of."""
+    placement = pending()
+    person = signed_in(placement.employee)
+    assert "Handover" not in words_at(person, "/timeline/")
+    assert "Hand over" not in words_at(person, "/")
+    placement = announced_from(placement)
+    tick(placement, "written_down")
+    page = words_at(person, "/timeline/")
+    assert "Handover: Write down the work in hand" in page
+    assert "Handover: Give back the devices" in page
+    assert "Have access, devices and a place to work ready" not in page  # the manager's
+    assert f'href="{own_page(placement)}"' in text_of(person.get("/"))
+    finalise_placement(placement, clock=f.clock_at(placement.effective_at))
+    travel(placement.effective_at + f.HOUR)
+    page = words_at(person, "/timeline/")
+    assert "Handover: Write down the work in hand" in page
+    assert "Handover: Give back the devices" not in page  # it was never ticked, and the move took place
+    assert "Hand over" not in words_at(person, "/")
+
+
+def test_step_whose_day_has_passed_is_not_drawn_as_done() -> None:
+    placement = announced()
+    steps = {step.title: step for step in get_timeline(placement.employee, placement.effective_at - f.HOUR)}
+    late = steps["Handover: Write down the work in hand, where it stands and who waits for it"]
+    assert (late.state, late.owner) == ("now", "you")
+
+
+def test_steps_of_a_handover_stand_before_the_move_that_they_lead_to() -> None:
+    titles = [step.title for step in get_timeline(announced().employee, THEN)]
+    last = next(n for n, title in enumerate(titles) if title.startswith("Handover: Give back"))
+    assert titles[last + 1].startswith("You move to")

@@ -47,6 +47,7 @@ def test_result_shows_to_its_person_once_it_is_published_and_to_nobody_else() ->
     rounds.publish(made, f.clock_at(f.NOW))
     assert "This role was offered to you" in words_at(signed_in(prior.employee), page)
     mine = words_at(signed_in(second.employee), page)
+    assert f"· {role.code}" in mine
     assert "comes before you by priority or by the" in mine
     assert prior.employee.name not in mine
     for outsider in (f.EmployeeFactory.create(), f.manager_of(role), made.preparing_by, f.admin()):
@@ -62,6 +63,7 @@ def test_what_would_have_changed_it_stands_on_a_page_of_its_own() -> None:
     mine = signed_in(second.employee)
     page = words_at(mine, f"/rounds/{made.public_id}/roles/{role.public_id}/")
     assert "more seats at this role" in page
+    assert f"{role.unit.name} · {role.code}" in page
     assert "priority placement or a higher rating" in page
     for role_id in (other.public_id, uuid.uuid4(), f.role().public_id):
         assert mine.get(f"/rounds/{made.public_id}/roles/{role_id}/").status_code == 404

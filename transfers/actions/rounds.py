@@ -216,4 +216,4 @@ def _ballot(of: Round, entry: Entry, numbers: dict[int, str]) -> Ballot:
 def _check_in_no_other_round(roles: Iterable[Role], at: datetime) -> None:
     for role in roles:
         if is_in_round(role, at):
-            raise NotAllowed(_("%(role)s is in another round.") % {"role": role.title})
+            raise NotAllowed(_("%(role)s is in another round.") % {"role": f"{role.title} ({role.code})"})

@@ -147,7 +147,7 @@ WORDS: dict[str, NoticeWords] = {
     ),
     "placement.announced": NoticeWords(
         _("Your move was announced"),
-        _("From now on the people you report to can see it."),
+        _("From now on the people you report to can see it. What you hand over, by when, stands in your timeline."),
         *_TIMELINE,
     ),
     "placement.announced_to_manager": NoticeWords(

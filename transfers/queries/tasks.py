@@ -28,6 +28,7 @@ class Waiting:
     placement: uuid.UUID | None
     undo_until_at: datetime | None
     effective_at: datetime | None
+    is_announced: bool
     is_hiring_manager: bool
     is_hr_partner: bool
 
@@ -35,7 +36,7 @@ class Waiting:
 def get_waiting(viewer: Employee, at: datetime) -> Waiting:
     """One query, whatever there is."""
     [row] = _WAITING.ask(viewer=viewer.pk, at=at)
-    live_offers, expiry, visibility, placement, undo_until_at, effective_at, granted = row
+    live_offers, expiry, visibility, placement, undo_until_at, effective_at, announced_at, granted = row
     return Waiting(
         is_visibility_answered=visibility is not None,
         live_offers=live_offers,
@@ -43,6 +44,7 @@ def get_waiting(viewer: Employee, at: datetime) -> Waiting:
         placement=placement,
         undo_until_at=undo_until_at,
         effective_at=effective_at,
+        is_announced=announced_at is not None,
         is_hiring_manager=HIRING_MANAGER in granted,
         is_hr_partner=HR_PARTNER in granted,
     )
@@ -65,6 +67,7 @@ def _waiting(viewer: int, at: datetime) -> QuerySet[Employee, tuple[Any, ...]]:
             placement=Subquery(pending.values("public_id")[:1]),
             undo_until_at=Subquery(pending.values("undo_until_at")[:1]),
             effective_at=Subquery(pending.values("effective_at")[:1]),
+            announced_at=Subquery(pending.values("announced_at")[:1]),
             granted=ArraySubquery(grants_in_force(at).filter(employee=OuterRef("pk")).values("kind")),
         )
         .values_list(
@@ -74,6 +77,7 @@ def _waiting(viewer: int, at: datetime) -> QuerySet[Employee, tuple[Any, ...]]:
             "placement",
             "undo_until_at",
             "effective_at",
+            "announced_at",
             "granted",
         )
     )

@@ -4,6 +4,7 @@ Nothing here depends on what was chosen, only on whether and when something was 
 said as a rule to every member alike.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,9 +14,11 @@ from accounts.models import Employee
 from transfers.calendars import end_of_day, start_of_day
 from transfers.models import Choice, Claim, Entitlement, Placement
 from transfers.models.entitlement import CHOICE_CHANGED
+from transfers.models.handover_tick import PERSON
 from transfers.owners import OWNERS
 from transfers.queries.claims import get_last_minute
 from transfers.queries.end_days import get_place
+from transfers.queries.handovers import Part, get_handovers
 from transfers.queries.memberships import Membership, Window, get_whole_past
 from transfers.sight.filters import choices_visible_to, claims_held_by, placements_of
 from transfers.states import (
@@ -49,9 +52,11 @@ def get_timeline(viewer: Employee, at: datetime) -> list[Step]:
     steps += [_filed(choice) for choice in choices]
     for claim in claims_held_by(viewer).select_related("role__unit"):
         steps += _of_claim(claim, at)
-    placements = list(placements_of(viewer).select_related("role__unit", "role__site"))
+    placements = list(placements_of(viewer).select_related("role__unit", "role__site", "employee"))
+    handovers = get_handovers(placements)
     for placement in placements:
         steps += _of_placement(placement, at)
+        steps += _of_handover(placement, handovers.get(placement.pk, []), at)
     if not any(placement.status in (PlacementStatus.PENDING, PlacementStatus.FINALISED) for placement in placements):
         steps += _announced_end_days(viewer)
     return _with_states(sorted(steps, key=lambda step: step.sort_at), at)
@@ -203,6 +208,20 @@ def _of_claim(claim: Claim, at: datetime) -> list[Step]:
         steps.append(
             Step(titles[ClaimStatus(claim.status)] % role, ended_at, at=ended_at, text=claim.withdrawn_because)
         )
+    return steps
+
+
+def _of_handover(placement: Placement, parts: Sequence[Part], at: datetime) -> list[Step]:
+    """What the person hands over: ticked steps when they were ticked, open ones until the move takes place."""
+    zone, steps, a_second = placement.role.site.time_zone, [], timedelta(seconds=1)
+    for step in (step for part in parts if part.owner == PERSON for step in part.steps):
+        title = _("Handover: %(step)s") % {"step": step.title}
+        if step.done_at is not None:
+            steps.append(Step(title, step.done_at, at=step.done_at))
+        elif placement.status == PlacementStatus.PENDING:
+            # nothing waits for a tick, so a step whose day has passed goes on to lie ahead until the move
+            due_at = max(end_of_day(step.day, zone) - a_second, at + a_second)
+            steps.append(Step(title, due_at, day=step.day, owner=_("you")))
     return steps
 
 

@@ -95,6 +95,7 @@ def _tasks_for_everybody(waiting: Waiting) -> list[Task]:
         count = ngettext("%(n)s open", "%(n)s open", waiting.live_offers) % {"n": waiting.live_offers}
         offers |= {"status": count, "tone": "attention", "due": waiting.first_answer_by}
     return [
+        *_handover(waiting),
         {
             "title": _("Look at roles for you"),
             "url": reverse("transfers:roles"),
@@ -108,6 +109,15 @@ def _tasks_for_everybody(waiting: Waiting) -> list[Task]:
             "hint": _("Everything so far and ahead, with days and whose turn it is."),
         },
     ]
+
+
+def _handover(waiting: Waiting) -> list[Task]:
+    """Of a move whose managers know of it: before that nobody has a handover."""
+    if waiting.placement is None or not waiting.is_announced:
+        return []
+    url = reverse("transfers:handover", args=[waiting.placement])
+    hint = _("Who owes what by when, you and those who receive you. The move takes place whether or not it is done.")
+    return [{"title": _("Hand over before you move"), "url": url, "hint": hint, "due": waiting.effective_at}]
 
 
 def _tasks_for_others(waiting: Waiting, rounds: list[RoundToRun]) -> list[Task]:
