@@ -14,11 +14,13 @@ from seeds.tree import SIZES, DemoUnit, build_tree
 SEED = 20_260
 CAMPAIGN_CODE = "applied-ai"
 DRAFTED_DAYS_AGO = 65
+# people who left, before the reassignment and since, in a company of a hundred; their last day known to the files
+LEFT_BEFORE, LEFT_SINCE, LEFT_LAST = 4, 2, 8
 ON_CALL_FROM_LEVEL = 5
 
 DATA = Path(__file__).parent / "data"
 # in the order in which they are loaded
-FILES = ("sites", "skills", "families", "units", "people", "leads", "roles", "assignments")
+FILES = ("sites", "skills", "families", "units", "people", "leads", "roles", "assignments", "leavers")
 
 Row = Sequence[object]
 
@@ -52,6 +54,7 @@ def write_files(company: Company, folder: Path) -> dict[str, Path]:
         "leads": _lead_rows(company),
         "roles": _role_rows(company),
         "assignments": _assignment_rows(company),
+        "leavers": _leaver_rows(company),
     }
     paths = {}
     for kind in FILES:
@@ -140,3 +143,15 @@ def _assignment_rows(company: Company) -> Iterator[Row]:
                 *(_yes(person.choice_offered), because),
                 *_terms_today(person),
             )
+
+
+def _leaver_rows(company: Company) -> Iterator[Row]:
+    """Nobody of the company as it stands: they left before it was loaded, each on a day of its own."""
+    yield ("hr_id", "left_on")
+    hundreds = max(5, len(company.people) // 100)
+    before, since = hundreds * LEFT_BEFORE, hundreds * LEFT_SINCE
+    for number in range(before):
+        yield f"left-{number}", company.today - timedelta(days=DRAFTED_DAYS_AGO + 1 + number % 170)
+    for number in range(since):
+        days_ago = LEFT_LAST + number % (DRAFTED_DAYS_AGO - LEFT_LAST)
+        yield f"left-{before + number}", company.today - timedelta(days=days_ago)

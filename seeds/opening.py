@@ -146,6 +146,7 @@ class Stage:
         for role in untouched[few : 2 * few]:
             close_role(role, by=zofia, clock=clock)
         self._say(f"roles: {few} paused and {few} closed again")
+        self._load("leavers", clock)
 
     def _open(self, roles: list[Role], clock: Clock) -> None:
         opened = open_roles(roles, by=person_of(cast.ZOFIA), clock=clock)

@@ -50,6 +50,9 @@ class RowsOfChoices:
     def _releaseday(self) -> Model:
         return m.ReleaseDay.objects.create(release=self.row("release"), until_on=AT.date(), filed=20)
 
+    def _leaver(self) -> Model:
+        return m.Leaver.objects.create(hr_id="left-1", left_on=AT.date())
+
     def _surveyparticipant(self) -> Model:
         return m.SurveyParticipant.objects.create(campaign=self.row("campaign"), employee=self.person, wave=0)
 

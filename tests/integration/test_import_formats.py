@@ -106,6 +106,7 @@ def test_only_an_administrator_imports_any_kind_of_file() -> None:
         ("skills", "code,name\ngo,Go"),
         ("roles", f"{roles}\nR1,Engineer,TO,engineering,4,6,berlin,3,python:3"),
         ("assignments", "campaign,hr_id,origin_unit,assigned_unit,assigned_on\nDRAFT,E1,FROM,TO,2026-01-05"),
+        ("leavers", "hr_id,left_on\nL1,2026-01-05"),
     ):
         with pytest.raises(NotAllowed):
             load(kind, text, by=somebody)
@@ -119,6 +120,7 @@ def test_only_an_administrator_imports_any_kind_of_file() -> None:
         ("skills", "code\ngo", "name"),
         ("families", "code\nA", "name"),
         ("units", "code\nA", "name"),
+        ("leavers", "hr_id\nL1", "left_on"),
     ],
 )
 def test_new_row_needs_the_columns_of_its_kind(kind: str, text: str, column: str) -> None:

@@ -95,6 +95,7 @@ def test_people_go_back_to_what_they_were_and_new_ones_go(boss: Employee) -> Non
         ("sites", "code,name,country,time_zone,holidays\nBER,Berlin,DE,Europe/Berlin,2026-05-01 May Day\n"),
         ("skills", "code,name\nsql,Sequel\ngo,Go\n"),
         ("families", "code,name,adjacent\na,A,b\nb,B,\n"),
+        ("leavers", "hr_id,left_on\nL1,2026-05-01\n"),
         ("units", "code,name,parent_code,delegate_hr_ids\nTOP,Top,,1\nSUB,Sub,TOP,\n"),
     ],
 )

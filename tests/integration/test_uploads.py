@@ -23,7 +23,7 @@ from transfers.tasks.upload_work import carry_out_upload
 pytestmark = pytest.mark.django_db
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "examples"
-KINDS = ("sites", "skills", "families", "units", "people", "unit_leads", "roles", "assignments")
+KINDS = ("sites", "skills", "families", "units", "people", "unit_leads", "roles", "assignments", "leavers")
 EXAMPLES = [("units" if kind == "unit_leads" else kind, FOLDER / f"{kind}.csv") for kind in KINDS]
 SITES = "code,name,country,time_zone\nBER,Berlin,DE,Europe/Berlin\nOSL,Oslo,NO,Europe/Oslo\n"
 

@@ -17,6 +17,7 @@ from transfers.models import (
     ChoiceKey,
     Digest,
     IdempotencyKey,
+    Leaver,
     Notice,
     Pseudonym,
     SavedSearch,
@@ -78,6 +79,12 @@ def forget_messages(*, clock: Clock = database_clock) -> int:
     Digest.objects.filter(at__lt=before).delete()
     is_over = Q(channel=INBOX, read_at__lt=before) | (~Q(channel=INBOX) & Q(sent_at__lt=before))
     return Notice.objects.filter(is_over, status=NoticeStatus.SENT).delete()[0]
+
+
+@atomic.write
+def forget_leavers(*, clock: Clock = database_clock) -> int:
+    """Delete who left so long ago that nobody asks how many did."""
+    return Leaver.objects.filter(left_on__lte=(clock() - KEPT).date()).delete()[0]
 
 
 @atomic.write

@@ -25,6 +25,7 @@ KIND_WORDS = {
     "people": _("people"),
     "roles": _("roles"),
     "assignments": _("assignments"),
+    "leavers": _("people who left"),
 }
 READ_WORDS = {
     PLAIN: _("as it stands"),

@@ -21,6 +21,7 @@ from transfers.models.handover_tick import HandoverTick
 from transfers.models.held_move import HeldMove
 from transfers.models.idempotency import IdempotencyKey
 from transfers.models.interest import InterestSnapshot
+from transfers.models.leaver import Leaver
 from transfers.models.manager_change import ManagerChange
 from transfers.models.notice import Notice
 from transfers.models.notification_preference import NotificationPreference
@@ -76,6 +77,7 @@ __all__ = [
     "HeldMove",
     "IdempotencyKey",
     "InterestSnapshot",
+    "Leaver",
     "ManagerChange",
     "Notice",
     "NotificationPreference",

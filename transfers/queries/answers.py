@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from transfers.models import Campaign, Grant, ReleaseCell
 from transfers.models.grant import HR_PARTNER
+from transfers.queries.attrition import SPAN, Attrition, get_attrition, with_leavers
+from transfers.queries.days import day_in_words
 from transfers.queries.moves_made import MovesMade, get_moves_made
 from transfers.queries.public_facts import PublicFacts, get_public_facts
 from transfers.queries.questions import say_stated
@@ -56,11 +58,12 @@ def get_answers(viewer: Viewer, at: datetime) -> Answers:
     public = get_public_facts(at)
     moves = get_moves_made(public.around.tree, public.suppression_floor, at)
     opened = Campaign.objects.exclude(status=CampaignStatus.PREPARING).select_related("policy", "pool")
-    campaigns = list(opened.order_by("-open_at", "-pk"))
+    campaigns = list(with_leavers(opened, at).order_by("-open_at", "-pk"))
+    left = get_attrition(campaigns[0], public.suppression_floor, at) if campaigns else None
     counts, partners = _get_counts(viewer, at), _get_partners(campaigns, at)
     return Answers(
         campaigns=[OfCampaign(of.name, _of_campaign(of, counts.get(of.pk), partners[of.pk])) for of in campaigns],
-        company=_of_company(public, get_shortage_page(public.around.tree, public.policy.band_bp), moves),
+        company=_of_company(public, get_shortage_page(public.around.tree, public.policy.band_bp), moves, left),
         moves=moves,
     )
 
@@ -119,7 +122,9 @@ def _chose(counted: ReleaseCell | None) -> Answer:
     return Answer(question, text % numbers, on, "transfers:releases", _("Published counts"))
 
 
-def _of_company(public: PublicFacts, shortage: ShortagePage | None, moves: MovesMade) -> list[Answer]:
+def _of_company(
+    public: PublicFacts, shortage: ShortagePage | None, moves: MovesMade, left: Attrition | None
+) -> list[Answer]:
     today = public.at.date()
     return [
         Answer(_("Which units lost people, and which gained some?"), _moved(moves), today),
@@ -134,9 +139,22 @@ def _of_company(public: PublicFacts, shortage: ShortagePage | None, moves: Moves
         _seats(public, today),
         Answer(
             _("How many people left the company before, and how many since?"),
-            _("Not stated yet: ask HR. This portal knows of no departures from before it was installed."),
+            _left(left),
+            today if left is not None else None,
         ),
     ]
+
+
+def _left(left: Attrition | None) -> str:
+    if left is None:
+        return _("Not stated yet: ask HR. No file of who left has been loaded for these days.")
+    words = _("In the %(span)s days before %(day)s: %(before)s. In the %(days)s days since: %(since)s.")
+    counts = {"before": _at_least(left.before), "since": _at_least(left.since)}
+    return words % {"span": SPAN.days, "day": day_in_words(left.on), "days": left.days_since, **counts}
+
+
+def _at_least(number: int | None) -> str:
+    return _("too few to show") if number is None else _("%(n)s people or more") % {"n": number}
 
 
 def _moved(moves: MovesMade) -> str:

@@ -4,7 +4,8 @@ The keys of all choices of a campaign go 90 days after its last entitlement, tri
 months after it closed. Whom a pseudonym stands for goes 18 months after they left, once no key of theirs stands,
 and with it what was written about them in somebody's own words.
 Form keys go after 7 days (a form lasts two hours), messages 18 months after they were read or mailed, as digests do,
-tries to sign in after 4 days, pulses after 14, sessions and counts of other tries when they expire.
+who left by the company's files 18 months after that day, tries to sign in after 4 days, pulses after 14, sessions and
+counts of other tries when they expire.
 """
 
 from datetime import datetime, timedelta

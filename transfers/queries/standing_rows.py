@@ -87,6 +87,7 @@ FROM transfers_assignment a JOIN transfers_campaign c ON c.id = a.campaign_id
 JOIN accounts_employee e ON e.id = a.employee_id JOIN accounts_unit o ON o.id = a.origin_unit_id
 JOIN accounts_unit t ON t.id = a.assigned_unit_id LEFT JOIN accounts_employee m ON m.id = a.origin_manager_id
 """  # noqa: S608
+_LEAVERS = "SELECT hr_id AS key, jsonb_build_object('left_on', left_on) AS line FROM transfers_leaver"
 STANDING = {
     "sites": _SITES,
     "skills": _SKILLS,
@@ -95,6 +96,7 @@ STANDING = {
     "people": _PEOPLE,
     "roles": _ROLES,
     "assignments": _ASSIGNMENTS,
+    "leavers": _LEAVERS,
 }
 
 

@@ -25,6 +25,7 @@ _KEYS = {
     "accounts_unit": "code",
     "accounts_employee": "hr_id",
     "transfers_role": "code",
+    "transfers_leaver": "hr_id",
 }
 _ROW = "(to_jsonb(t) - 'password' - 'last_login')"
 _FOREIGN_KEYS = """

@@ -27,6 +27,7 @@ from transfers.actions.retention import (
     destroy_keys,
     forget_cached_counts,
     forget_form_keys,
+    forget_leavers,
     forget_messages,
     forget_person,
     forget_sessions,
@@ -67,6 +68,7 @@ BATCH = 25
 # What one day's tidying up deletes.
 TIDY_UP = (
     forget_form_keys,
+    forget_leavers,
     forget_messages,
     forget_sessions,
     forget_cached_counts,

@@ -14,7 +14,7 @@ from transfers.queries.standing_rows import STANDING, read_line
 from transfers.sight.actor import Actor
 
 # the columns that name a row
-_KEYS = {"people": ("hr_id",), "assignments": ("campaign", "hr_id")}
+_KEYS = {"people": ("hr_id",), "assignments": ("campaign", "hr_id"), "leavers": ("hr_id",)}
 
 _DIFFERING = """
 SELECT coalesce(b.key, a.key), jsonb_strip_nulls(b.line), jsonb_strip_nulls(a.line)

@@ -18,6 +18,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "people": ("accounts_employee", "accounts_employeeskill", "transfers_heldmove"),
     "roles": ("transfers_role", "transfers_roleskill", "transfers_grant"),
     "assignments": ("transfers_assignment", "transfers_campaign_assigned_units"),
+    "leavers": ("transfers_leaver",),
 }
 # What a row has of its person's own: kept nowhere else, and no part of what an import writes.
 ROW = "(to_jsonb({alias}) - 'password' - 'last_login')"

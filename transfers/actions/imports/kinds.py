@@ -6,7 +6,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext
 
-from transfers.actions.imports import assignments, families, people, roles, sites, skills, units
+from transfers.actions.imports import assignments, families, leavers, people, roles, sites, skills, units
 from transfers.actions.imports.report import ImportRefused, ImportReport, Problem
 from transfers.actions.imports.run import Progress
 from transfers.clock import Clock
@@ -52,4 +52,5 @@ KINDS: dict[str, Kind] = {
     "people": Kind(people.import_people, people.COLUMNS),
     "roles": Kind(roles.import_roles, roles.COLUMNS),
     "assignments": Kind(assignments.import_assignments, assignments.COLUMNS),
+    "leavers": Kind(leavers.import_leavers, leavers.COLUMNS),
 }
