@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from transfers import atomic, ledger
 from transfers.actions.locks import lock_campaign
-from transfers.calendars import local_date
 from transfers.clock import Clock, database_clock
 from transfers.errors import NotAllowed
 from transfers.formats.filings import suppress_days
@@ -68,7 +67,7 @@ def publish_release(campaign: Campaign, *, by: Actor, clock: Clock = database_cl
         for position, (site, assigned, undraft) in enumerate(table.sites)
     )
     if last is None and any(cell.unit is WHOLE and cell.none is not None for cell in table.units):
-        days = suppress_days(count_first_filings(campaign, at), local_date(at, campaign.deadline_zone), floor)
+        days = suppress_days(count_first_filings(campaign, at), floor)
         ReleaseDay.objects.bulk_create(ReleaseDay(release=release, until_on=day, filed=filed) for day, filed in days)
     ledger.record("release.published", release, by=by, at=at)
     return release

@@ -14,10 +14,10 @@ class DayCell(NamedTuple):
     filed: int
 
 
-def suppress_days(first_filed: Mapping[date, int], counted_on: date, floor: int) -> tuple[DayCell, ...]:
-    """Days on which `floor` more people had filed for the first time; who came after the last such day counts to it.
+def suppress_days(first_filed: Mapping[date, int], floor: int) -> tuple[DayCell, ...]:
+    """Days by which `floor` more people had filed for the first time; who came after the last such day counts to it.
 
-    The last line is of the day of the count: the day of the last filing may be one person's.
+    So no line is of fewer, and none of the day of the last filing alone, which may be one person's.
     """
     steps: list[tuple[date, int]] = []
     total = shown = 0
@@ -28,5 +28,5 @@ def suppress_days(first_filed: Mapping[date, int], counted_on: date, floor: int)
             shown = total
     if not steps:
         return ()
-    steps[-1] = (counted_on, total)
+    steps[-1] = (steps[-1][0], total)
     return tuple(DayCell(day, rounded(number)) for day, number in steps)

@@ -27,12 +27,13 @@ def get_campaign_figures(campaign: Campaign, at: datetime) -> list[Figure]:
 
 def get_filed_figures(campaign: Campaign) -> list[Figure]:
     """How many had filed by which day, as the first release stored it; nothing where none did."""
-    days = list(ReleaseDay.objects.filter(release__campaign=campaign).order_by("until_on"))
+    rows = ReleaseDay.objects.filter(release__campaign=campaign).select_related("release")
+    days = list(rows.order_by("until_on"))
     if campaign.open_at is None or not days:
         return []
     # of a campaign that was reopened, the opening that is kept is the later one
     first = min(local_date(campaign.open_at, campaign.deadline_zone), days[0].until_on)
-    last = days[-1].until_on
+    last = local_date(days[-1].release.published_at, campaign.deadline_zone)
     length, most = max(1, (last - first).days), days[-1].filed
     names = {"first": day_in_words(first), "last": day_in_words(last)}
     return [
@@ -41,7 +42,7 @@ def get_filed_figures(campaign: Campaign) -> list[Figure]:
             title=_("Choices filed over time"),
             says=_(
                 "People who had filed, whichever option, from %(first)s to the count on %(last)s, in steps of enough "
-                "people. Counted with the first release, never before."
+                "people; who came after the last step counts to it. Counted with the first release, never before."
             )
             % names,
             picture=Steps(
