@@ -45,7 +45,7 @@ class _Template(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Notice]) -> QuerySet[Notice]:  # noqa: ARG002
         asked = self.value()
-        return queryset.filter(template=asked) if asked else queryset
+        return queryset.filter(template=asked) if asked in WORDS else queryset
 
 
 class NoticeAdmin(PortalAdmin):
