@@ -72,8 +72,8 @@ class PortalAdminSite(AdminSite):
         """The list of pages, after what waits for somebody and how the campaigns stand."""
         desk = open_desk(request)
         shown = {
-            "waiting": get_waiting(desk.viewer, desk.at),
-            "overview": get_overview(desk.viewer, desk.at),
+            "waiting": get_waiting(desk.viewer, desk.at, is_admin=desk.is_admin, is_partner=desk.is_hr_partner),
+            "overview": get_overview(desk.viewer, desk.at, is_admin=desk.is_admin),
         }
         return super().index(request, {**shown, **(extra_context or {})})
 

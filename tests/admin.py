@@ -1,6 +1,7 @@
 """The admin as tests walk it: who is there, its addresses, and a form sent."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Model
 from django.test import Client
@@ -10,6 +11,8 @@ from accounts.models import Employee
 from tests import factories as f
 from tests.pages import fields_of
 from transfers.models import Assignment, Campaign, Placement
+from transfers.queries.waiting import Waiting, get_waiting
+from transfers.sight.hats import is_admin, is_hr_partner
 
 
 @dataclass
@@ -62,3 +65,8 @@ def new(model: type[Model], verb: str) -> str:
 def drawn(client: Client, address: str) -> dict[str, str]:
     """The hidden fields of a verb's form, as its page draws them."""
     return fields_of(client.get(address))
+
+
+def waiting_of(viewer: Employee, at: datetime) -> list[Waiting]:
+    """What waits for somebody on their first page."""
+    return get_waiting(viewer, at, is_admin=is_admin(viewer, at), is_partner=is_hr_partner(viewer, at))

@@ -4,6 +4,7 @@ import pytest
 
 from tests import admin as a
 from tests import factories as f
+from tests.admin import waiting_of
 from tests.leads import LEAD, accepted, announced, lead_of, led
 from tests.pages import THEN, fields_of, send, signed_in, text_of, travel, words_at
 from transfers.actions.backfills import answer_backfill, decline_backfill, request_backfill, withdraw_backfill
@@ -11,7 +12,6 @@ from transfers.actions.placements import announce_placement, finalise_placement,
 from transfers.actions.roles import pause_role
 from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Backfill, Event, Notice, Placement
-from transfers.queries.waiting import get_waiting
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_seat_is_asked_for_answered_and_told_without_a_name() -> None:
     assert placement.role.title not in page
 
     admin = f.admin()
-    assert [one.noun for one in get_waiting(admin, THEN)].count("backfill") == 1
+    assert [one.noun for one in waiting_of(admin, THEN)].count("backfill") == 1
     role, desk = f.role(unit=unit, title="Rust engineer"), signed_in(admin)
     shown = text_of(desk.get("/admin/transfers/backfill/")) + text_of(desk.get(a.page_of(backfill)))
     assert "Applied AI" in shown

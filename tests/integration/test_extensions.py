@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests import admin as a
 from tests import factories as f
+from tests.admin import waiting_of
 from tests.at_once import at_once
 from tests.drafts import told
 from tests.factories import DAY, HOUR, clock_at
@@ -23,7 +24,6 @@ from transfers.errors import NotAllowed, NotVisible, TransferError
 from transfers.models import Campaign, Event, Extension, Notice
 from transfers.queries.deadlines import get_deadline
 from transfers.queries.outages import get_outages
-from transfers.queries.waiting import get_waiting
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
@@ -139,8 +139,8 @@ def test_drafted_admin_gives_themselves_no_later_deadline() -> None:
     for decide in (partial(confirm_extension, prompted_by="A strike."), refuse_extension):
         with pytest.raises(NotAllowed, match="member of this campaign"):
             decide(extension, by=ada, clock=clock_at(DEADLINE))
-    assert [each.noun for each in get_waiting(f.admin(), DEADLINE) if each.noun == "extension"] == ["extension"]
-    assert [each for each in get_waiting(ada, DEADLINE) if each.noun == "extension"] == []
+    assert [each.noun for each in waiting_of(f.admin(), DEADLINE) if each.noun == "extension"] == ["extension"]
+    assert [each for each in waiting_of(ada, DEADLINE) if each.noun == "extension"] == []
 
 
 @pytest.mark.case("portal down before a deadline")

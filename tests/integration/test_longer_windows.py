@@ -85,7 +85,7 @@ def test_delivery_counts_messages_to_all_and_no_reading() -> None:
     first, _second = f.assignment(campaign), f.assignment(campaign)
     lengthen_campaign(campaign, NOW + 30 * DAY, prompted_by="A strike.", by=f.hr_partner(campaign), clock=now)
     f.file(first, "stay", at=NOW + DAY)
-    [delivery] = get_deliveries(campaign)
+    [delivery] = get_deliveries(campaign)[campaign.pk]
     assert (delivery.members, delivery.waiting, delivery.sent, delivery.needs_attention) == (2, 2, 0, 0)
     Notice.objects.filter(channel="inbox").update(read_at=NOW)
-    assert get_deliveries(campaign) == [delivery]
+    assert get_deliveries(campaign)[campaign.pk] == [delivery]

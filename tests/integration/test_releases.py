@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import Employee
 from tests import factories as f
+from tests.admin import waiting_of
 from tests.at_once import at_once
 from tests.counts import Counted, counted
 from tests.pages import THEN
@@ -15,7 +16,6 @@ from transfers.actions.campaigns import close_campaign, reopen_campaign
 from transfers.actions.releases import propose_release, publish_release
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Assignment, ChoiceKey, Event, Notice, Release, ReleaseCell, ReleaseProposal
-from transfers.queries.waiting import get_waiting
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
@@ -245,7 +245,7 @@ def test_proposal_stands_among_what_waits_for_whoever_may_publish_it(closed: Cou
     propose_release(closed.campaign, by=closed.first, clock=f.clock_at(closed.over_at))
 
     def waiting(person: Employee, days: int = 1) -> list[str]:
-        found = get_waiting(person, closed.over_at + days * f.DAY)
+        found = waiting_of(person, closed.over_at + days * f.DAY)
         return [each.sentence for each in found if "release" in each.sentence]
 
     assert waiting(closed.second) == ["1 release of counts waits for a second person"]

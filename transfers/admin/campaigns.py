@@ -57,7 +57,7 @@ def _in_its_zone(campaign: Campaign, at: datetime | None) -> str:
 def _before_opening(campaign: Campaign, desk: Desk) -> dict[str, Any]:
     """What is missing; else to whom the one step that cannot be taken back goes out, and until when they answer."""
     missing = get_missing(campaign, desk.at)
-    members = count_told(campaign) if not missing else 0
+    members = count_told(campaign).get(campaign.pk, 0) if not missing else 0
     return {"missing": missing, "members": members, "until": _in_its_zone(campaign, campaign.deadline_at)}
 
 

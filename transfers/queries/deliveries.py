@@ -1,6 +1,5 @@
 """How the messages that every member of a campaign gets alike went out by mail: counts, by message and status."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,21 +29,25 @@ class Delivery:
     last_sent_at: datetime | None
 
 
-def get_deliveries(campaign: Campaign) -> Sequence[Delivery]:
-    """Newest first. Whether somebody read a message is in no count. One query."""
+def get_deliveries(*campaigns: Campaign) -> dict[int, list[Delivery]]:
+    """By the campaign's primary key, newest first. Whether somebody read a message is in no count. One query."""
     owed = Notice.objects.filter(
-        event__noun="campaign", event__noun_id=campaign.pk, channel=MAIL, template__startswith=TO_ALL
+        event__noun="campaign",
+        event__noun_id__in=[of.pk for of in campaigns],
+        channel=MAIL,
+        template__startswith=TO_ALL,
     )
     sent, failing = Q(status=NoticeStatus.SENT), Q(status=NoticeStatus.NEEDS_ATTENTION)
-    rows = owed.values("event_id", "event__at", "template").annotate(
+    rows = owed.values("event_id", "event__at", "event__noun_id", "template").annotate(
         members=Count("pk"),
         waiting=Count("pk", filter=~(sent | failing)),
         sent=Count("pk", filter=sent),
         needs_attention=Count("pk", filter=failing),
         last_sent_at=Max("sent_at"),
     )
-    return [
-        Delivery(
+    found: dict[int, list[Delivery]] = {}
+    for row in rows.order_by("-event_id", "template"):
+        told = Delivery(
             title=str(WORDS.get(row["template"], UNKNOWN).title),
             owed_at=row["event__at"],
             members=row["members"],
@@ -53,13 +56,13 @@ def get_deliveries(campaign: Campaign) -> Sequence[Delivery]:
             needs_attention=row["needs_attention"],
             last_sent_at=row["last_sent_at"],
         )
-        for row in rows.order_by("-event_id", "template")
-    ]
+        found.setdefault(row["event__noun_id"], []).append(told)
+    return found
 
 
 def get_delivery_report(campaign: Campaign) -> dict[str, Any]:
     """What the page of the report shows."""
-    return {"deliveries": get_deliveries(campaign), "untold": count_untold(campaign)}
+    return {"deliveries": get_deliveries(campaign).get(campaign.pk, []), "untold": count_untold(campaign)}
 
 
 def count_untold(campaign: Campaign) -> int:

@@ -122,6 +122,12 @@ def get_last_release(campaign: Campaign) -> Release | None:
     return campaign.releases.order_by("-number").first()
 
 
+def get_last_releases(*campaigns: Campaign) -> dict[int, Release]:
+    """The newest release of each of these that has one, by the campaign's primary key."""
+    newest = Release.objects.filter(campaign__in=campaigns).order_by("campaign_id", "-number").distinct("campaign_id")
+    return {release.campaign_id: release for release in newest}
+
+
 def get_standing_proposal(campaign: Campaign, at: datetime) -> ReleaseProposal | None:
     """The proposal that a second person may publish now: young, not published, and of the window that closed last."""
     proposals = get_standing_proposals(at).filter(campaign=campaign)

@@ -25,14 +25,13 @@ from transfers.queries.waiting_kinds import (
     SECOND,
     Found,
     Kind,
-    count_since,
+    Rows,
+    count_all,
     find_more,
 )
 from transfers.sight.hats import (
     campaigns_served_by,
     grants_in_force,
-    is_admin,
-    is_hr_partner,
     own_campaigns,
     people_served_by,
 )
@@ -119,16 +118,17 @@ def get_countable_notices(at: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(Q(template__startswith=TO_ALL) | Q(event__at__lt=start_of_portal_day(at)))
 
 
-def get_waiting(viewer: Employee, at: datetime) -> list[Waiting]:
+def get_waiting(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool) -> list[Waiting]:
     """What waits for a person's decision and may be known to this viewer, the oldest first.
 
     Ages are in days: an instant would tell when somebody acted.
     """
-    admin = is_admin(viewer, at)
-    partner = is_hr_partner(viewer, at)
+    admin, partner = is_admin, is_partner
     more = find_more(viewer, at, is_admin=admin, is_partner=partner)
-    found = [(kind, of) for kind, of in (*_find(viewer, at, admin, partner), *more) if of[0]]
-    found.sort(key=lambda each: each[1][1] or at)
+    asked = [*_find(viewer, at, admin, partner), *more]
+    counted = iter(count_all([of for _kind, of in asked if isinstance(of, Rows)]))
+    told = [(kind, next(counted) if isinstance(of, Rows) else of) for kind, of in asked]
+    found = sorted((each for each in told if each[1][0]), key=lambda each: each[1][1] or at)
     return [_say(kind, number, since, at) for kind, (number, since) in found]
 
 
@@ -137,36 +137,35 @@ def _say(kind: Kind, number: int, since: datetime | None, at: datetime) -> Waiti
     return Waiting(str(kind.words % {"n": number}), str(kind.owner), days, kind.noun, kind.query, kind.page)
 
 
-def _find(viewer: Employee, at: datetime, admin: bool, partner: bool) -> Iterator[tuple[Kind, Found]]:
+def _find(viewer: Employee, at: datetime, admin: bool, partner: bool) -> Iterator[tuple[Kind, Found | Rows]]:
     """Rights to confirm, deadlines, releases, roles without a manager, seats, moves; for admins mail and work."""
     proposed = Grant.objects.filter(status=GrantStatus.PROPOSED).exclude(proposed_by=viewer).exclude(employee=viewer)
-    yield RIGHTS, count_since(proposed if admin else proposed.filter(kind=HIRING_MANAGER), "proposed_at")
+    yield RIGHTS, Rows(proposed if admin else proposed.filter(kind=HIRING_MANAGER), "proposed_at")
     run = ~Q(campaign__in=own_campaigns(viewer)) if admin else Q(campaign__in=campaigns_served_by(viewer, at))
     extensions = Extension.objects.filter(status=ExtensionStatus.PROPOSED, deadline_at__gt=at - CONFIRM_WITHIN)
-    yield DEADLINES, count_since(extensions.filter(run), "proposed_at")
+    yield DEADLINES, Rows(extensions.filter(run), "proposed_at")
     proposals = get_standing_proposals(at).filter(run, campaign__status=CampaignStatus.CLOSED)
     releases = proposals.exclude(proposed_by=viewer)
-    number, since = count_since(releases, "proposed_at")
-    yield RELEASES, (releases.values("campaign").distinct().count() if number else 0, since)
+    yield RELEASES, Rows(releases, "proposed_at", of="campaign")
     rounds = get_rounds_waiting_for(viewer, at) if partner else []
     since = min((each.since for each in rounds), default=None)
     yield replace(ROUNDS, noun=f"round/{rounds[0].pk}") if len(rounds) == 1 else ROUNDS, (len(rounds), since)
     yield ROLES, _unmanaged(at)
     asked = backfills_answered_by(viewer, at).filter(status=BackfillStatus.REQUESTED)
-    yield SEATS, count_since(asked.exclude(requested_by=viewer), "requested_at")
-    yield MOVES, count_since(HeldMove.objects.filter(employee__in=people_served_by(viewer, at)), "at")
+    yield SEATS, Rows(asked.exclude(requested_by=viewer), "requested_at")
+    yield MOVES, Rows(HeldMove.objects.filter(employee__in=people_served_by(viewer, at)), "at")
     if not admin:
         return
     dead = get_countable_notices(at).filter(status=NoticeStatus.NEEDS_ATTENTION)
-    yield MESSAGES, count_since(dead.filter(template__startswith=TO_ALL), "needs_attention_at")
-    yield OTHERS, count_since(dead.exclude(template__startswith=TO_ALL), "event__at")
-    yield WORK, count_since(get_lines(at), "first_at")
+    yield MESSAGES, Rows(dead.filter(template__startswith=TO_ALL), "needs_attention_at")
+    yield OTHERS, Rows(dead.exclude(template__startswith=TO_ALL), "event__at")
+    yield WORK, Rows(get_lines(at), "first_at")
 
 
-def _unmanaged(at: datetime) -> Found:
+def _unmanaged(at: datetime) -> Rows:
     """Listed roles without a hiring manager: since the last one's right ended, or since they were opened."""
     managers = Grant.objects.filter(kind=HIRING_MANAGER)
     managed = grants_in_force(at).filter(kind=HIRING_MANAGER).values("role_id")
     listed = Role.objects.filter(status__in=(RoleStatus.OPEN, RoleStatus.PAUSED)).exclude(pk__in=managed)
     ended = managers.filter(role=OuterRef("pk")).order_by().values("role").annotate(on=Max("ended_at")).values("on")
-    return count_since(listed.annotate(since=Greatest(Subquery(ended), "open_at", "paused_at")), "since")
+    return Rows(listed.annotate(since=Greatest(Subquery(ended), "open_at", "paused_at")), "since")

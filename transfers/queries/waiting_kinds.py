@@ -1,11 +1,11 @@
 """What waits for a person's decision beside rights and messages: files, findings, late work, handovers, minimums."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
@@ -33,6 +33,15 @@ LATE = timedelta(hours=1)
 OWES = gettext_lazy("whoever owes the step")
 
 Found = tuple[int, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the database counts: the rows, the column that says since when each waits, and what tells them apart."""
+
+    rows: QuerySet[Any]
+    since: str
+    of: str = "pk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +130,23 @@ MINIMUMS = Kind(
 )
 
 
-def find_more(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool) -> Iterator[tuple[Kind, Found]]:
+def find_more(
+    viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool
+) -> Iterator[tuple[Kind, Found | Rows]]:
     """Each kind with how many wait and since when the oldest does; what waits since no known instant has none."""
     if is_partner:
         yield from _find_for_partners(viewer, at)
     if is_admin:
         for kind, status in ((WRONG_FILES, UploadStatus.REFUSED), (CHECKED_FILES, UploadStatus.CHECKED)):
-            yield kind, count_since(Upload.objects.filter(status=status), f"{status}_at")
+            yield kind, Rows(Upload.objects.filter(status=status), f"{status}_at")
     glasses = get_break_glasses(viewer, at).filter(status=BreakGlassStatus.PROPOSED).exclude(proposed_by=viewer)
-    yield GLASSES, count_since(glasses, "proposed_at")
+    yield GLASSES, Rows(glasses, "proposed_at")
     moves = placements_visible_to(viewer, at).filter(announced_at__lte=at).exclude(employee=viewer)
     late = moves.filter(status=PlacementStatus.PENDING, effective_at__lte=at - LATE)
-    yield LATE_MOVES, count_since(late, "effective_at")
+    yield LATE_MOVES, Rows(late, "effective_at")
     run = Campaign.objects.all() if is_admin else Campaign.objects.filter(pk__in=campaigns_served_by(viewer, at))
     closing = run.filter(status=CampaignStatus.OPEN, closes_at__lte=at - LATE)
-    yield LATE_CLOSINGS, count_since(closing, "closes_at")
+    yield LATE_CLOSINGS, Rows(closing, "closes_at")
     yield MINIMUMS, (_uncovered(run, at), None)
 
 
@@ -151,10 +162,18 @@ def _find_for_partners(viewer: Employee, at: datetime) -> Iterator[tuple[Kind, F
     yield HANDOVERS, _overdue_handovers(moves, at)
 
 
-def count_since(rows: QuerySet[Any], column: str) -> Found:
-    """How many, and since when the oldest: one query."""
-    found = rows.order_by().aggregate(number=Count("pk"), oldest=Min(column))
-    return found["number"], found["oldest"]
+def count_all(asked: Sequence[Rows]) -> list[Found]:
+    """How many of each, and since when the oldest waits: one query for all of them."""
+    counts = [
+        each.rows.order_by()
+        .annotate(which=Value(which))
+        .values("which")
+        .annotate(number=Count(each.of, distinct=True), oldest=Min(each.since))
+        .values_list("which", "number", "oldest")
+        for which, each in enumerate(asked)
+    ]
+    found = {which: (number, oldest) for which, number, oldest in counts[0].union(*counts[1:], all=True)}
+    return [found.get(which, (0, None)) for which in range(len(counts))]
 
 
 def _found(since: Iterable[datetime | None]) -> Found:
