@@ -17,7 +17,7 @@ run: $(VENV)/run.stamp ## the demonstration at http://127.0.0.1:8000 (PORT=, DEM
 	@exec $(PY) -m portal.embedded run
 
 test: check ## everything: checks, then all tests (ARGS="tests/unit -k name" for some, BROWSER=none without one)
-	@exec $(PY) -m portal.embedded test -- $(or $(WORKERS),-n 2 --dist worksteal) $(ARGS)
+	@exec $(PY) -m portal.embedded test -- $(or $(WORKERS),-n 4 --dist worksteal) $(ARGS)
 
 check: export DJANGO_SETTINGS_MODULE = tests.settings
 check: $(VENV)/dev.stamp ## style, types, import contracts, migrations, states diagram, translations, templates
