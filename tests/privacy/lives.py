@@ -18,6 +18,7 @@ from transfers.actions.campaigns import archive_campaign, close_campaign
 from transfers.actions.candidacies import close_candidacy
 from transfers.actions.cases import open_case
 from transfers.actions.claims import decline_claim, expire_claim, offer_claim, withdraw_claim
+from transfers.actions.decisions import decide_on_campaign, decide_on_policy, record_decision
 from transfers.actions.grants import end_grant, propose_grant, refuse_grant
 from transfers.actions.placements import return_in_trial, settle_placement
 from transfers.actions.releases import propose_release
@@ -182,16 +183,17 @@ def _extension(scene: Scene) -> tuple[Extension, Campaign]:
 
 def _decided(scene: Scene) -> tuple[Decision, Campaign]:
     """What was decided about a campaign, in the log."""
-    event = ledger.record("campaign.lengthened", scene.campaign, by=scene.admin, at=THEN - f.HOUR)
-    words = {"prompted_by": "A strike.", "key": b"k" * 16}
-    return Decision.objects.create(campaign=scene.campaign, event=event, **words), scene.campaign
+    decision = decide_on_campaign(scene.campaign, "A strike.")
+    record_decision("campaign.lengthened", decision, by=scene.admin, at=THEN - f.HOUR)
+    return decision, scene.campaign
 
 
 def _published(scene: Scene) -> tuple[Policy, Decision]:
     """A version of the policy, and what stands of it in the log."""
     policy = Policy.objects.latest("pk")
-    event = ledger.record("policy.published", policy, by=scene.admin, at=THEN - f.HOUR)
-    return policy, Decision.objects.create(policy=policy, event=event, key=b"k" * 16)
+    decision = decide_on_policy(policy)
+    record_decision("policy.published", decision, by=scene.admin, at=THEN - f.HOUR)
+    return policy, decision
 
 
 def _preparing_campaign(scene: Scene) -> Campaign:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from transfers import atomic, ledger, transition
-from transfers.actions.decisions import commitment_to, decide_on_campaign, find_changes, keep_decision, wall_clock
+from transfers.actions.decisions import decide_on_campaign, find_changes, record_decision, wall_clock
 from transfers.actions.locks import lock_campaign
 from transfers.calendars import local_deadline
 from transfers.clock import Clock, database_clock
@@ -86,10 +86,10 @@ def edit_campaign(
     stands = _written(campaign)
     changes = [each for name in stands for each in find_changes(name, stood[name], stands[name])]
     decision = decide_on_campaign(campaign, prompted_by, *changes)
-    body = commitment_to(decision) if changes else None
-    event = ledger.record("campaign.edited", campaign, by=by, at=at, body=body)
     if changes:
-        keep_decision(decision, event)
+        record_decision("campaign.edited", decision, by=by, at=at)
+    else:
+        ledger.record("campaign.edited", campaign, by=by, at=at)
     return campaign
 
 

@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from transfers import atomic, ledger, transition
-from transfers.actions.decisions import change, commitment_to, decide_on_campaign, keep_decision, wall_clock
+from transfers.actions.decisions import (
+    change,
+    commitment_to,
+    decide_on_campaign,
+    keep_decision,
+    record_decision,
+    wall_clock,
+)
 from transfers.actions.locks import lock_campaign
 from transfers.actions.own_deadlines import give_deadlines_for_leave
 from transfers.clock import Clock, database_clock
@@ -153,7 +160,6 @@ def lengthen_window(
     zone = campaign.deadline_zone
     moved = change("deadline", wall_clock(campaign.deadline_at, zone), wall_clock(deadline_at, zone))
     decision = decide_on_campaign(campaign, prompted_by, moved)
-    body = commitment_to(decision)
     if campaign.status == CampaignStatus.CLOSED:
         event = transition.move(
             campaign,
@@ -161,15 +167,15 @@ def lengthen_window(
             by=by,
             at=at,
             verb=verb,
-            body=body,
+            body=commitment_to(decision),
             deadline_at=deadline_at,
             closes_at=closes_at,
         )
+        keep_decision(decision, event)
     else:
         Campaign.objects.filter(pk=campaign.pk).update(deadline_at=deadline_at, closes_at=closes_at)
         campaign.deadline_at, campaign.closes_at = deadline_at, closes_at
-        event = ledger.record(verb, campaign, by=by, at=at, body=body)
-    keep_decision(decision, event)
+        event = record_decision(verb, decision, by=by, at=at)
     give_deadlines_for_leave(campaign)
     tell_members(event, campaign, verb, at)
 

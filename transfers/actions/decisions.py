@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from transfers import ledger
 from transfers.errors import Invalid
-from transfers.formats.commitments import commit_to_words, make_key
+from transfers.formats.commitments import make_key
 from transfers.models import Campaign, Decision, Event, Policy
 from transfers.models.decision import LONGEST_PROMPT
+from transfers.queries.decisions import get_commitment
+from transfers.sight.actor import Actor
 
 Change = dict[str, Any]
 
@@ -54,11 +57,20 @@ def decide_on_policy(policy: Policy, *changes: Change) -> Decision:
 
 
 def commitment_to(decision: Decision) -> dict[str, str]:
-    """For the body of the Event: it tells nothing of the words, and whether they are the ones that were written."""
-    return {"decision": commit_to_words([decision.prompted_by, decision.changes], bytes(decision.key)).hex()}
+    """For the body of the Event."""
+    return {"decision": get_commitment(decision)}
 
 
 def keep_decision(decision: Decision, event: Event) -> None:
     """Join the transaction of the Event that was recorded with the commitment."""
     decision.event = event
     decision.save(force_insert=True)
+
+
+def record_decision(verb: str, decision: Decision, *, by: Actor, at: datetime) -> Event:
+    """Record the Event of a decision that changes no status, and keep the decision with it."""
+    about = decision.policy or decision.campaign
+    assert about is not None, "the database holds none without"
+    event = ledger.record(verb, about, by=by, at=at, body=commitment_to(decision))
+    keep_decision(decision, event)
+    return event

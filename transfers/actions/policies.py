@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from transfers import atomic, ledger
-from transfers.actions.decisions import Change, change, commitment_to, decide_on_policy, keep_decision
+from transfers import atomic
+from transfers.actions.decisions import Change, change, decide_on_policy, record_decision
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed
 from transfers.models import Policy
@@ -93,7 +93,7 @@ def _publish(
         raise Invalid(messages[0], field="" if field == "__all__" else field) from error
     policy.save(force_insert=True)
     decision = decide_on_policy(policy, *_find_changes(latest, policy))
-    keep_decision(decision, ledger.record("policy.published", policy, by=by, at=at, body=commitment_to(decision)))
+    record_decision("policy.published", decision, by=by, at=at)
     return policy
 
 

@@ -105,7 +105,7 @@ def improve_round(of: Round, *, by: Actor = PORTAL, clock: Clock = database_cloc
     hold_people(offer.employee_id for offer in offers)
     roles = lock_roles(offer.role_id for offer in offers)
     gone = set(of.ballots.filter(pk__in=get_leavers(of)).values_list("employee_id", flat=True))
-    free = {pk: role.seats - role.held_seats - role.taken for pk, role in roles.items()}
+    free = {pk: role.claimable_seats for pk, role in roles.items()}
     made = []
     for offer in get_offers(of, run, at):  # again: what was read before the locks may have changed
         if offer in offers and offer.employee_id not in gone and free[offer.role_id] > 0:

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import Skill, Unit
-from transfers import atomic, ledger
-from transfers.actions.decisions import change, commitment_to, decide_on_campaign, keep_decision
+from transfers import atomic
+from transfers.actions.decisions import change, decide_on_campaign, record_decision
 from transfers.actions.locks import lock_campaign
 from transfers.actions.staffing import check_minimum
 from transfers.clock import Clock, database_clock
@@ -47,6 +47,5 @@ def state_skill_minimum(
         )
     else:
         SkillMinimum.objects.filter(campaign=campaign, unit=unit, skill=skill).delete()
-    event = ledger.record("campaign.edited", campaign, by=by, at=at, body=commitment_to(decision))
-    keep_decision(decision, event)
+    record_decision("campaign.edited", decision, by=by, at=at)
     return campaign

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from transfers import atomic, ledger
-from transfers.actions.decisions import change, commitment_to, decide_on_campaign, keep_decision
+from transfers.actions.decisions import change, decide_on_campaign, record_decision
 from transfers.actions.locks import hold_people, lock_campaign
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid
@@ -44,8 +44,7 @@ def state_minimum(
         StaffingMinimum.objects.update_or_create(campaign=campaign, unit=unit, defaults={"people": people})
     else:
         StaffingMinimum.objects.filter(campaign=campaign, unit=unit).delete()
-    event = ledger.record("campaign.edited", campaign, by=by, at=at, body=commitment_to(decision))
-    keep_decision(decision, event)
+    record_decision("campaign.edited", decision, by=by, at=at)
     return campaign
 
 

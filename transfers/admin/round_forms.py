@@ -63,12 +63,9 @@ class PrepareForm(VerbForm):
         ),
     )
 
-    @classmethod
-    def initial_of(cls, _thing: Any, desk: Desk) -> dict[str, Any]:
-        return {"start_on": get_first_days(get_policy_at(desk.at), desk.at)[1]}
-
     def narrow(self, desk: Desk) -> None:
-        """Who may approve: HR partners but oneself. Whether one has a part in it they hear alone, when they act."""
+        """Who may approve: HR partners but oneself. Whether one has a part in it they hear alone, when they act.
+        The first day starts with one that everybody can keep."""
         approver, start_on = self.fields["approver"], self.fields["start_on"]
         assert isinstance(approver, forms.ModelChoiceField)
         approver.queryset = (
@@ -76,7 +73,8 @@ class PrepareForm(VerbForm):
         )
         if not approver.queryset.exists():
             approver.help_text = _now("There is no other HR partner yet. An administrator proposes that right first.")
-        start_on.help_text = say_notice(get_policy_at(desk.at), desk.at)
+        policy = get_policy_at(desk.at)
+        start_on.initial, start_on.help_text = get_first_days(policy, desk.at)[1], say_notice(policy, desk.at)
 
     def clean_roles(self) -> list[Role]:
         codes = [code for code in _BETWEEN_CODES.split(self.cleaned_data["roles"]) if code]

@@ -22,6 +22,11 @@ class Picture(Protocol):
     def draw(self, *, mirrored: bool = False) -> Drawing: ...
 
 
+def share_of(number: int | None, most: int) -> float | None:
+    """How far along the full width a number reaches; None where it is too small to be shown."""
+    return None if number is None else number / most
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One row: its name, its number in words, and how long it is; `limit` is a mark on the same scale."""

@@ -1,8 +1,13 @@
-"""Counts of one thing by kind, shown so that no small group stands out. For numbers within HR, never a release."""
+"""Counts shown so that no small group stands out: by kind for numbers within HR, or one by one in whole steps."""
 
 from collections.abc import Mapping
 
 ROUNDED_TO = 5
+
+
+def in_steps(count: int, floor: int) -> int | None:
+    """The last whole step of `floor` that a count that only grows has reached; None before the first."""
+    return count // floor * floor or None
 
 
 def hide_small(counts: Mapping[str, int], *, floor: int) -> dict[str, int | None]:

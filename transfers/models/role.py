@@ -74,6 +74,11 @@ class Role(models.Model):
         self.sort_title = sort_name_of(self.title)
         super().save(*args, **kwargs)
 
+    @property
+    def claimable_seats(self) -> int:
+        """How many seats can be claimed now."""
+        return self.seats - self.held_seats - self.taken
+
 
 class RoleSkill(models.Model):
     """A skill a role asks for: required at `proficiency` or better, or desired at it."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import DateField, ExpressionWrapper, F, Func, OuterRef, QuerySet, Subquery, Value
 
+from transfers.formats.small_counts import in_steps
 from transfers.models import Assignment, Campaign, Leaver
 from transfers.queries.retention import KEPT
 
@@ -49,11 +50,7 @@ def get_attrition(campaign: Campaign, floor: int, at: datetime) -> Attrition | N
         return None
     return Attrition(
         on=on,
-        before=_in_steps(found.left_before, floor),
-        since=_in_steps(found.left_since, floor),
+        before=in_steps(found.left_before, floor),
+        since=in_steps(found.left_since, floor),
         days_since=min(SPAN, today - on).days,
     )
-
-
-def _in_steps(number: int, floor: int) -> int | None:
-    return number // floor * floor if number >= floor else None

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from transfers.calendars import local_date
 from transfers.formats.figures import Figure
-from transfers.formats.pictures import Bar, Bars, Steps
+from transfers.formats.pictures import Bar, Bars, Steps, share_of
+from transfers.formats.small_counts import in_steps
 from transfers.models import Campaign, Claim, ReleaseDay
 from transfers.queries.days import day_in_words
 from transfers.queries.policies import get_policy_at
@@ -66,7 +67,7 @@ def get_response_figures(campaign: Campaign, at: datetime) -> list[Figure]:
     """
     floor = (campaign.policy or get_policy_at(at)).suppression_floor
     counts = _count(campaign, at.replace(hour=0, minute=0, second=0, microsecond=0))
-    shown = [(words, _in_steps(counts[span], floor)) for span, words in _spans()]
+    shown = [(words, in_steps(counts[span], floor)) for span, words in _spans()]
     most = max((number for _words, number in shown if number is not None), default=0)
     if not most:
         return []
@@ -79,7 +80,7 @@ def get_response_figures(campaign: Campaign, at: datetime) -> list[Figure]:
                 "Each number is the last step of %(floor)s that was reached; the full width is %(most)s."
             )
             % {"floor": floor, "most": most},
-            picture=Bars([Bar(words, _in_words(number), _share(number, most)) for words, number in shown]),
+            picture=Bars([Bar(words, _in_words(number), share_of(number, most)) for words, number in shown]),
             headers=(_("Answered"), _("Offers, at least")),
             rows=shown,
         )
@@ -114,13 +115,5 @@ def _spans() -> list[tuple[int, str]]:
     ]
 
 
-def _in_steps(number: int, floor: int) -> int | None:
-    return number // floor * floor if number >= floor else None
-
-
 def _in_words(number: int | None) -> str:
     return _("too few to show") if number is None else f"{number}+"
-
-
-def _share(number: int | None, most: int) -> float | None:
-    return None if number is None else number / most

@@ -100,10 +100,14 @@ def get_lines(decision: Decision) -> list[Line]:
     ]
 
 
+def get_commitment(decision: Decision) -> str:
+    """What its Event holds of its words: nothing of them, and whether they are the ones that were written."""
+    return commit_to_words([decision.prompted_by, decision.changes], bytes(decision.key)).hex()
+
+
 def stands_as_recorded(decision: Decision) -> bool:
     """Whether these are the words that the sealed Event committed to."""
-    words = commit_to_words([decision.prompted_by, decision.changes], bytes(decision.key)).hex()
-    return hmac.compare_digest(words, str(decision.event.body.get("decision", "")))
+    return hmac.compare_digest(get_commitment(decision), str(decision.event.body.get("decision", "")))
 
 
 def _name_of(change: dict[str, Any]) -> str:

@@ -26,13 +26,13 @@ _A_DAY = timedelta(days=1)
 def get_due_notices(at: datetime) -> list[int]:
     """Mail that waits and is due, or whose lease has lapsed."""
     is_free = Q(status=NoticeStatus.PENDING) | Q(leased_until_at__lte=at)
-    due = _get_waiting_mail().filter(is_free, due_at__lte=at)
+    due = get_waiting_mail().filter(is_free, due_at__lte=at)
     return list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:LIMIT])
 
 
 def get_oldest_mail() -> datetime | None:
     """Since when the mail that waits longest has been due; None where none waits."""
-    oldest: datetime | None = _get_waiting_mail().aggregate(at=Min("due_at"))["at"]
+    oldest: datetime | None = get_waiting_mail().aggregate(at=Min("due_at"))["at"]
     return oldest
 
 
@@ -117,6 +117,6 @@ def get_last_sweep() -> datetime | None:
     return swept
 
 
-def _get_waiting_mail() -> QuerySet[Notice]:
+def get_waiting_mail() -> QuerySet[Notice]:
     """Mail that was not sent yet; what goes to the inbox is delivered by being written."""
     return Notice.objects.filter(channel=MAIL, status__in=[NoticeStatus.PENDING, NoticeStatus.SENDING])

@@ -139,15 +139,10 @@ def _with_seats(viewer: Viewer, roles: Sequence[Role], at: datetime) -> list[Man
     return [ManagedRole(role, _seats(role, offered[role.pk], placed[role.pk])) for role in roles]
 
 
-def get_free_seats(role: Role) -> int:
-    """How many seats of a role can be claimed now."""
-    return role.seats - role.held_seats - role.taken
-
-
 def _seats(role: Role, offered: int, placed: int) -> Seats:
     return Seats(
         total=role.seats,
-        free=get_free_seats(role),
+        free=role.claimable_seats,
         offered=offered,
         placed=placed,
         held_by_hr=max(0, role.held_seats + role.taken - offered - placed),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from transfers.formats.figures import Figure
 from transfers.formats.flows import Flow, Stream
+from transfers.formats.small_counts import in_steps
 from transfers.models import Assignment, Placement
 from transfers.models.assignment import END_DAY
 from transfers.models.campaign import POOL
@@ -58,19 +59,19 @@ def get_moves_made(tree: Tree, floor: int, at: datetime) -> MovesMade:
         to_pool = kind == POOL or (kind != _OFFER and tree.is_closed(target))
         pairs[tree.standing(here), None if to_pool else target] += people
         by_offer += people if kind == _OFFER else 0
-    counted = by_offer // floor * floor
+    counted = in_steps(by_offer, floor)
     lost, gained = Counter[int](), Counter[int]()
     streams = []
     for (here, to), people in pairs.items():
         lost[here] += people
         if to is not None:
             gained[to] += people
-        if to is not None and people >= floor:
-            streams.append(Stream(tree.rows[here].name, tree.rows[to].name, people // floor * floor))
+            if number := in_steps(people, floor):
+                streams.append(Stream(tree.rows[here].name, tree.rows[to].name, number))
     return MovesMade(
         floor=floor,
-        lost=_in_steps(lost, tree, floor),
-        gained=_in_steps(gained, tree, floor),
+        lost=_by_unit(lost, tree, floor),
+        gained=_by_unit(gained, tree, floor),
         streams=sorted(streams, key=lambda stream: (-stream.number, stream.origin, stream.target)),
         median_days=_get_median(midnight, counted) if counted else None,
     )
@@ -106,8 +107,8 @@ def get_flow_figures(moves: MovesMade) -> list[Figure]:
     ]
 
 
-def _in_steps(people: Mapping[int, int], tree: Tree, floor: int) -> list[tuple[str, int]]:
-    shown = [(tree.rows[unit], number // floor * floor) for unit, number in people.items() if number >= floor]
+def _by_unit(people: Mapping[int, int], tree: Tree, floor: int) -> list[tuple[str, int]]:
+    shown = [(tree.rows[unit], number) for unit, all_ in people.items() if (number := in_steps(all_, floor))]
     return [(row.name, number) for row, number in sorted(shown, key=lambda each: (-each[1], each[0].sort_name))]
 
 

@@ -46,11 +46,6 @@ class OfferDraft:
     at: datetime
 
     @property
-    def free_seats(self) -> int:
-        """How many seats can be claimed now; a claim without one is refused."""
-        return self.role.seats - self.role.held_seats - self.role.taken
-
-    @property
     def expires_at(self) -> datetime:
         """Until when it would stand; read where the form is drawn, which a refused claim never is."""
         return get_claim_expiry(self.person, self.policy, self.at)

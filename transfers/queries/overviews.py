@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from accounts.models import Employee
-from transfers.models import Campaign, Notice, Release, Upload
-from transfers.models.notice import MAIL, TO_ALL
+from transfers.models import Campaign, Release, Upload
+from transfers.models.notice import TO_ALL
 from transfers.queries.deliveries import Delivery, get_deliveries
-from transfers.queries.due import get_last_sweep
+from transfers.queries.due import get_last_sweep, get_waiting_mail
 from transfers.queries.publish_gate import count_told
 from transfers.queries.releases import get_last_releases
 from transfers.sight.hats import campaigns_served_by
-from transfers.states import CampaignStatus, NoticeStatus
+from transfers.states import CampaignStatus
 
 # a sweep comes every 30 seconds; what is that late says that no worker or no beat is there
 SILENT = timedelta(minutes=5)
@@ -62,15 +62,10 @@ def get_overview(viewer: Employee, at: datetime, *, is_admin: bool) -> Overview:
     return Overview(
         running=running,
         is_at_work=swept is not None and at - swept <= SILENT,
-        is_mail_late=_get_waiting_mail().filter(due_at__lt=at - OVERDUE).exists(),
+        # mail about one person's affairs that came to be late would tell when they arose
+        is_mail_late=get_waiting_mail().filter(template__startswith=TO_ALL, due_at__lt=at - OVERDUE).exists(),
         last_import=Upload.objects.filter(applied_at__isnull=False).order_by("-applied_at").first(),
     )
-
-
-def _get_waiting_mail() -> QuerySet[Notice]:
-    """To all members alone: mail about one person's affairs that came to be late would tell when they arose."""
-    waiting = Notice.objects.filter(status__in=(NoticeStatus.PENDING, NoticeStatus.SENDING), channel=MAIL)
-    return waiting.filter(template__startswith=TO_ALL)
 
 
 def _run(campaigns: QuerySet[Campaign], at: datetime) -> list[Running]:

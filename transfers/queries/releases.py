@@ -119,7 +119,7 @@ def get_unit_counts(viewer: Viewer, unit_id: int, at: datetime) -> list[UnitCoun
 
 def get_last_release(campaign: Campaign) -> Release | None:
     """The newest release of a campaign."""
-    return campaign.releases.order_by("-number").first()
+    return get_last_releases(campaign).get(campaign.pk)
 
 
 def get_last_releases(*campaigns: Campaign) -> dict[int, Release]:

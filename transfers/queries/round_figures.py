@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from transfers.formats.figures import Figure, Mark
-from transfers.formats.pictures import Bar, Bars, Dumbbell, Pair
+from transfers.formats.pictures import Bar, Bars, Dumbbell, Pair, share_of
 from transfers.queries.round_outcomes import Numbers
 from transfers.queries.simulations import ShownReport
 
@@ -23,7 +23,7 @@ def get_outcome_figures(numbers: Numbers) -> list[Figure]:
                 "to show”."
             )
             % {"most": most},
-            picture=Bars([Bar(name, _in_words(number), _share(number, most)) for name, number in rows]),
+            picture=Bars([Bar(name, _in_words(number), share_of(number, most)) for name, number in rows]),
             headers=(_("Role"), _("People")),
             rows=rows,
         )
@@ -57,7 +57,7 @@ def get_comparison_figures(today: ShownReport, supposed: ShownReport) -> list[Fi
 
 def _pair(name: str, now: int | None, then: int | None, most: int) -> Pair:
     words = _in_words(now) if now == then else f"{_in_words(now)} → {_in_words(then)}"
-    return Pair(name, words, _share(now, most), _share(then, most))
+    return Pair(name, words, share_of(now, most), share_of(then, most))
 
 
 def _rank_in_words(place: int, last: int) -> str:
@@ -69,7 +69,3 @@ def _rank_in_words(place: int, last: int) -> str:
 
 def _in_words(number: int | None) -> str:
     return _("too few to show") if number is None else str(number)
-
-
-def _share(number: int | None, most: int) -> float | None:
-    return None if number is None else number / most

@@ -139,7 +139,7 @@ def get_free_seats(role: Role) -> int:
     """Seats that a round may give: none of a role that is not open, or whose unit is at risk."""
     if role.status != RoleStatus.OPEN or role.unit.is_at_risk:
         return 0
-    return role.seats - role.held_seats - role.taken
+    return role.claimable_seats
 
 
 def to_input(seats: Mapping[str, int], ballots: Iterable[Ballot]) -> RoundInput:

@@ -123,9 +123,8 @@ def get_waiting(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: b
 
     Ages are in days: an instant would tell when somebody acted.
     """
-    admin, partner = is_admin, is_partner
-    more = find_more(viewer, at, is_admin=admin, is_partner=partner)
-    asked = [*_find(viewer, at, admin, partner), *more]
+    more = find_more(viewer, at, is_admin=is_admin, is_partner=is_partner)
+    asked = [*_find(viewer, at, is_admin=is_admin, is_partner=is_partner), *more]
     counted = iter(count_all([of for _kind, of in asked if isinstance(of, Rows)]))
     told = [(kind, next(counted) if isinstance(of, Rows) else of) for kind, of in asked]
     found = sorted((each for each in told if each[1][0]), key=lambda each: each[1][1] or at)
@@ -137,24 +136,24 @@ def _say(kind: Kind, number: int, since: datetime | None, at: datetime) -> Waiti
     return Waiting(str(kind.words % {"n": number}), str(kind.owner), days, kind.noun, kind.query, kind.page)
 
 
-def _find(viewer: Employee, at: datetime, admin: bool, partner: bool) -> Iterator[tuple[Kind, Found | Rows]]:
+def _find(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool) -> Iterator[tuple[Kind, Found | Rows]]:
     """Rights to confirm, deadlines, releases, roles without a manager, seats, moves; for admins mail and work."""
     proposed = Grant.objects.filter(status=GrantStatus.PROPOSED).exclude(proposed_by=viewer).exclude(employee=viewer)
-    yield RIGHTS, Rows(proposed if admin else proposed.filter(kind=HIRING_MANAGER), "proposed_at")
-    run = ~Q(campaign__in=own_campaigns(viewer)) if admin else Q(campaign__in=campaigns_served_by(viewer, at))
+    yield RIGHTS, Rows(proposed if is_admin else proposed.filter(kind=HIRING_MANAGER), "proposed_at")
+    run = ~Q(campaign__in=own_campaigns(viewer)) if is_admin else Q(campaign__in=campaigns_served_by(viewer, at))
     extensions = Extension.objects.filter(status=ExtensionStatus.PROPOSED, deadline_at__gt=at - CONFIRM_WITHIN)
     yield DEADLINES, Rows(extensions.filter(run), "proposed_at")
     proposals = get_standing_proposals(at).filter(run, campaign__status=CampaignStatus.CLOSED)
     releases = proposals.exclude(proposed_by=viewer)
     yield RELEASES, Rows(releases, "proposed_at", of="campaign")
-    rounds = get_rounds_waiting_for(viewer, at) if partner else []
+    rounds = get_rounds_waiting_for(viewer, at) if is_partner else []
     since = min((each.since for each in rounds), default=None)
     yield replace(ROUNDS, noun=f"round/{rounds[0].pk}") if len(rounds) == 1 else ROUNDS, (len(rounds), since)
     yield ROLES, _unmanaged(at)
     asked = backfills_answered_by(viewer, at).filter(status=BackfillStatus.REQUESTED)
     yield SEATS, Rows(asked.exclude(requested_by=viewer), "requested_at")
     yield MOVES, Rows(HeldMove.objects.filter(employee__in=people_served_by(viewer, at)), "at")
-    if not admin:
+    if not is_admin:
         return
     dead = get_countable_notices(at).filter(status=NoticeStatus.NEEDS_ATTENTION)
     yield MESSAGES, Rows(dead.filter(template__startswith=TO_ALL), "needs_attention_at")

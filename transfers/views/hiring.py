@@ -13,7 +13,7 @@ from transfers.actions.profiles import open_pool, open_profiles
 from transfers.clock import database_clock
 from transfers.errors import Invalid
 from transfers.queries.clearance import is_in_clearance, is_in_round
-from transfers.queries.hiring import get_asking_role, get_free_seats, get_managed_roles
+from transfers.queries.hiring import get_asking_role, get_managed_roles
 from transfers.queries.pools import to_profiles
 from transfers.sight.actor import Person
 from transfers.web import paginate, person_page
@@ -45,7 +45,7 @@ def pool(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResp
     page = paginate(request, entries, per_page=PER_PAGE)
     shown = {
         "role": role,
-        "free_seats": get_free_seats(role),
+        "free_seats": role.claimable_seats,
         "asked": found.asked,
         "page": page,
         "priority": [entry for entry in page if entry.has_priority],
@@ -80,7 +80,7 @@ def _profiles(
 ) -> HttpResponse:
     found = get_asking_role(viewer, public_id, database_clock())
     role, asked = found.role, found.asked
-    shown: dict[str, Any] = {"role": role, "asked": asked, "free_seats": get_free_seats(role)}
+    shown: dict[str, Any] = {"role": role, "asked": asked, "free_seats": role.claimable_seats}
     if candidates:
         profiles = to_profiles(open_profiles(role, candidates, by=viewer), asked)
         shown |= {"profiles": profiles, "profile": profiles[0]}
