@@ -34,7 +34,6 @@ from transfers.admin.simulations import SimulationAdmin
 from transfers.admin.units import UnitAdmin
 from transfers.admin.uploads import UploadAdmin
 from transfers.queries.overviews import get_overview
-from transfers.queries.waiting import get_waiting
 
 View = Callable[..., HttpResponse]
 
@@ -71,11 +70,8 @@ class PortalAdminSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The list of pages, after what waits for somebody and how the campaigns stand."""
         desk = open_desk(request)
-        shown = {
-            "waiting": get_waiting(desk.viewer, desk.at, is_admin=desk.is_admin, is_partner=desk.is_hr_partner),
-            "overview": get_overview(desk.viewer, desk.at, is_admin=desk.is_admin),
-        }
-        return super().index(request, {**shown, **(extra_context or {})})
+        overview = get_overview(desk.viewer, desk.at, is_admin=desk.is_admin, is_partner=desk.is_hr_partner)
+        return super().index(request, {"overview": overview, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """In the order in which the job is done, not of the alphabet."""

@@ -11,7 +11,8 @@ from accounts.models import Employee
 from tests import factories as f
 from tests.pages import fields_of
 from transfers.models import Assignment, Campaign, Placement
-from transfers.queries.waiting import Waiting, get_waiting
+from transfers.queries.overviews import Overview, get_overview
+from transfers.queries.waiting import Waiting
 from transfers.sight.hats import is_admin, is_hr_partner
 
 
@@ -69,4 +70,9 @@ def drawn(client: Client, address: str) -> dict[str, str]:
 
 def waiting_of(viewer: Employee, at: datetime) -> list[Waiting]:
     """What waits for somebody on their first page."""
-    return get_waiting(viewer, at, is_admin=is_admin(viewer, at), is_partner=is_hr_partner(viewer, at))
+    return list(overview_of(viewer, at).waiting)
+
+
+def overview_of(viewer: Employee, at: datetime) -> Overview:
+    """All that their first page shows."""
+    return get_overview(viewer, at, is_admin=is_admin(viewer, at), is_partner=is_hr_partner(viewer, at))

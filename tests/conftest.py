@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that asks for a page is a browser test; without a browser it is left out by word, not by silence.
 
-    Whatever starts processes comes first: those tests are the longest, and one of them at the end would have the
-    other test process wait for it.
+    Whatever starts processes mostly waits for them: the files of such tests are spread over all the others, so that
+    every test process has some, and another has something to do meanwhile.
     """
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
@@ -42,7 +43,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="BROWSER=none"))
         if {"worker", "start_worker", "start_web", "make_run", "live_run"} & set(fixtures):
             item.add_marker(pytest.mark.processes)
-    items.sort(key=lambda item: item.get_closest_marker("processes") is None)
+    items[:] = _spread(items)
+
+
+def _spread(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The tests that start processes, file by file, at equal distances among the rest; none of them at the end."""
+    waiting = [item for item in items if item.get_closest_marker("processes")]
+    rest = [item for item in items if not item.get_closest_marker("processes")]
+    files = [list(group) for _path, group in groupby(waiting, key=lambda item: item.path)]
+    step = len(rest) // (len(files) or 1)
+    spread = [item for n, file in enumerate(files) for item in (*file, *rest[n * step : (n + 1) * step])]
+    return [*spread, *rest[len(files) * step :]]
 
 
 def pytest_collection_finish() -> None:
@@ -77,6 +88,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _dead_rows_go(django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """The tests' servers have no autovacuum: what tests left behind goes between their files, once it is much."""
+    yield
+    if not connection.settings_dict["NAME"].startswith("test_"):
+        return  # no test of this process has asked for a database yet
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT format('%I', relname) FROM pg_stat_user_tables WHERE n_dead_tup > 2000")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"VACUUM (SKIP_LOCKED) {table}")
 
 
 @pytest.fixture(autouse=True)

@@ -6,17 +6,18 @@ import pytest
 
 from accounts.models import Employee
 from tests import factories as f
-from tests import findings, glass, leads
-from tests.admin import waiting_of
+from tests import findings, glass, leads, rounds
+from tests.admin import overview_of, waiting_of
+from tests.hiring import claimed
 from tests.pages import THEN, signed_in, text_of, travel
 from tests.unplaced import returned
 from tests.uploads import applied, checked
+from tests.walks import campaign_then, undraft
 from transfers import ledger, transition
 from transfers.actions.grants import end_grant
 from transfers.actions.placements import announce_placement
-from transfers.models import Grant, Placement, StaffingMinimum, Tick
-from transfers.models.grant import HIRING_MANAGER
-from transfers.queries.overviews import get_overview
+from transfers.models import Grant, StaffingMinimum, Tick
+from transfers.models.grant import HIRING_MANAGER, HR_PARTNER
 from transfers.queries.waiting import Waiting
 from transfers.sight.actor import PORTAL
 
@@ -43,7 +44,7 @@ def test_finding_waits_for_its_reviewer_and_for_no_admin() -> None:
     role = f.role()
     made = findings.proposed(role, f.candidate(), at=THEN - 3 * DAY)
     [found] = waits(findings.reviewer(made, at=THEN - 3 * DAY), "finding")
-    assert (found.page, found.days) == ("transfers:exceptions", 3)
+    assert (found.page, found.days) == ("transfers:case_exceptions", 3)
     assert waits(f.admin(), "finding") == []
 
 
@@ -134,7 +135,7 @@ def test_start_page_shows_an_admin_campaigns_mail_imports_and_whether_workers_wo
         "1 member",
         "9 days left",
         "0 of 1 sent",
-        "file.csv",
+        "Last file applied",
         "have not looked",
         "has been due",
     ):
@@ -151,24 +152,65 @@ def test_start_page_shows_an_admin_campaigns_mail_imports_and_whether_workers_wo
 def test_late_mail_about_one_person_is_not_told_to_who_watches() -> None:
     campaign = f.campaign(opened_at=THEN - DAY, deadline_at=THEN + 9 * DAY)
     f.file(f.assignment(campaign), "stay", at=THEN - f.HOUR)
-    assert get_overview(f.admin(), THEN, is_admin=True).is_mail_late is False
+    work = overview_of(f.admin(), THEN).work
+    assert work is not None
+    assert work.is_mail_late is False
 
 
 def test_partner_sees_the_campaigns_served_and_not_the_portals_work() -> None:
     campaign, _other = f.campaign(), f.campaign()
-    seen = get_overview(f.hr_partner(campaign), f.NOW, is_admin=False)
+    seen = overview_of(f.hr_partner(campaign), f.NOW)
     assert [each.campaign for each in seen.running] == [campaign]
-    assert (seen.is_at_work, seen.is_mail_late, seen.last_import) == (None, None, None)
+    assert seen.work is None
+
+
+def test_offer_waits_since_its_managers_right_ended() -> None:
+    travel(THEN)
+    of = undraft(campaign_then())
+    role, partner = f.role(), f.hr_partner(of.campaign)
+    claimed(role, f.candidate(of.employee).employee, by=f.manager_of(role))
+    assert waits(partner, "hiring manager") == []
+    grant = Grant.objects.get(kind=HIRING_MANAGER, role=role, status="confirmed")
+    end_grant(grant, by=f.admin(), clock=f.clock_at(THEN))
+    [found] = [each for each in waits(partner, "offer lost", THEN + 2 * DAY + f.HOUR) if each.page]
+    assert (found.page, found.days) == ("transfers:case_exceptions", 2)
+    assert waits(f.hr_partner(f.campaign()), "offer lost", THEN + 2 * DAY + f.HOUR) == []
+
+
+def everything_waits(rows: int) -> tuple[Employee, Employee]:
+    """Of each kind as many as `rows`: an admin who is an HR partner too, and a partner."""
+    travel(THEN)
+    unit, campaign = leads.led(), campaign_then()
+    both, partner = f.admin(), f.hr_partner(campaign)
+    f.grant(both, HR_PARTNER, campaign=campaign)
+    for _ in range(rows):
+        moved = leads.announced(unit).employee.assignments.get().campaign
+        f.grant(both, HR_PARTNER, campaign=moved)
+        f.grant(partner, HR_PARTNER, campaign=moved)
+        StaffingMinimum.objects.create(campaign=moved, unit=f.UnitFactory.create(), people=9)
+        rounds.prepared([f.role()], at=THEN, by=both)
+        rounds.prepared([f.role()], at=THEN, by=partner)
+        role, person = f.role(), f.candidate(undraft(campaign).employee)
+        findings.proposed(role, person, at=THEN - f.HOUR)
+        claimed(role, person.employee, by=f.manager_of(role))
+        checked("skills", "code,name\ngo,Go\n")
+        back, _partner = returned()
+        for server in (both, partner):
+            f.grant(server, HR_PARTNER, campaign=back.assignments.get().campaign)
+        end_grant(
+            Grant.objects.get(kind=HIRING_MANAGER, role=role, status="confirmed"), by=both, clock=f.clock_at(THEN)
+        )
+    return both, partner
 
 
 def test_start_page_asks_few_things_whatever_waits(django_assert_max_num_queries: object) -> None:
-    travel(THEN)
-    unit = leads.led()
-    for _ in range(3):
-        leads.announced(unit)
-    partner = f.hr_partner(Placement.objects.latest("pk").employee.assignments.get().campaign)
-    for person in (f.admin(), partner):
+    both, partner = everything_waits(2)
+    said = ("2 rounds wait", "2 findings wait", "2 units have fewer people")
+    of_people = ("2 offers lost", "2 reviews of people without a placement")
+    for person, parts in ((both, said), (partner, said + of_people)):
         client = signed_in(person)
         client.get("/admin/")
-        with django_assert_max_num_queries(18):  # type: ignore[operator]  # pytest-django's fixture
-            assert client.get("/admin/").status_code == 200
+        with django_assert_max_num_queries(12):  # type: ignore[operator]  # pytest-django's fixture
+            page = text_of(client.get("/admin/"))
+        for part in parts:
+            assert part in page, part

@@ -23,8 +23,9 @@ from transfers.atomic import answer_once
 from transfers.clock import database_clock
 from transfers.downloads import table_asked_for
 from transfers.errors import NotVisible, Stale, TransferError
+from transfers.models.grant import ADMIN, HR_PARTNER
 from transfers.sight.actor import Person
-from transfers.sight.hats import is_admin, is_hr_partner
+from transfers.sight.hats import desk_kinds
 
 __all__ = ["Desk", "PortalAdmin", "StandingForm", "Verb", "VerbForm", "Words", "desk_of", "open_desk"]
 
@@ -41,7 +42,8 @@ def desk_of(request: HttpRequest) -> Desk | None:
     desk: Desk | None = getattr(request, "_desk", None)
     if desk is None:
         at = database_clock()
-        desk = Desk(viewer, at, is_admin(viewer, at), is_hr_partner(viewer, at))
+        kinds = desk_kinds(viewer, at)
+        desk = Desk(viewer, at, is_admin=ADMIN in kinds, is_hr_partner=HR_PARTNER in kinds)
         setattr(request, "_desk", desk)  # noqa: B010  (kept on the request, which has no such attribute)
     return desk
 

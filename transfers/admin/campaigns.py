@@ -30,7 +30,7 @@ from transfers.permissions.allowed import allowed
 from transfers.permissions.releases import check_can_propose_release, check_can_publish_release
 from transfers.queries.campaign_figures import get_campaign_figures
 from transfers.queries.deliveries import get_delivery_report
-from transfers.queries.publish_gate import count_told, get_missing
+from transfers.queries.publish_gate import get_missing, get_told
 from transfers.queries.releases import get_standing_proposal
 from transfers.sight.hats import campaigns_served_by
 from transfers.states import CampaignStatus
@@ -57,7 +57,7 @@ def _in_its_zone(campaign: Campaign, at: datetime | None) -> str:
 def _before_opening(campaign: Campaign, desk: Desk) -> dict[str, Any]:
     """What is missing; else to whom the one step that cannot be taken back goes out, and until when they answer."""
     missing = get_missing(campaign, desk.at)
-    members = count_told(campaign).get(campaign.pk, 0) if not missing else 0
+    members = get_told(campaign).count() if not missing else 0
     return {"missing": missing, "members": members, "until": _in_its_zone(campaign, campaign.deadline_at)}
 
 

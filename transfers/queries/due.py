@@ -113,8 +113,13 @@ def get_lapsing_entitlements(at: datetime) -> list[int]:
 
 def get_last_sweep() -> datetime | None:
     """When the beat last had everything looked for that is due; None where it never did."""
-    swept: datetime | None = Tick.objects.filter(job="sweep").aggregate(at=Max("at"))["at"]
+    swept: datetime | None = get_sweeps().aggregate(at=Max("at"))["at"]
     return swept
+
+
+def get_sweeps() -> QuerySet[Tick]:
+    """Each time that the beat had everything looked for that is due; old ones are forgotten."""
+    return Tick.objects.filter(job="sweep")
 
 
 def get_waiting_mail() -> QuerySet[Notice]:

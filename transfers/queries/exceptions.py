@@ -8,12 +8,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Greatest
+from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce, Greatest
 
 from accounts.models import Employee
 from transfers.calendars import local_date
-from transfers.models import Claim, Entitlement, HeldMove, Placement, Review
+from transfers.models import Claim, Entitlement, Grant, HeldMove, Placement, Review
 from transfers.models.entitlement import POLICY_END
 from transfers.models.grant import ADMIN, HIRING_MANAGER
 from transfers.models.review import DONE
@@ -41,27 +41,43 @@ def get_unplaced(viewer: Viewer, at: datetime) -> list[Unplaced]:
     return sorted(rows, key=lambda row: (row.due_on, row.person.sort_name, row.person.pk))
 
 
+def reviews_due(viewer: Viewer, at: datetime) -> QuerySet[Employee]:
+    """Those of them whose review is due today in UTC or was before; `waits_since` says from when."""
+    due = _people(viewer, at).filter(Q(next_on__isnull=True) | Q(next_on__lte=at.date()))
+    return due.annotate(waits_since=Coalesce(Cast("next_on", DateTimeField()), "since"))
+
+
 def find_unplaced(viewer: Viewer, person_id: uuid.UUID, at: datetime) -> Unplaced | None:
     """One of them; None for everybody else, whatever they filed."""
     person = _people(viewer, at).filter(public_id=person_id).first()
     return _unplaced(person) if person is not None else None
 
 
-def get_claims_without_manager(viewer: Viewer, at: datetime) -> list[Claim]:
-    """Live offers to people served whose maker is not the role's hiring manager any more, the first to end first."""
+def claims_without_manager(viewer: Viewer, at: datetime) -> QuerySet[Claim]:
+    """Live offers to people served whose maker is not the role's hiring manager any more.
+
+    `successor` is the name of one who is, `waits_since` the end of the maker's last right.
+    """
     if not isinstance(viewer, Employee):
-        return []
-    makers = grants_in_force(at).filter(kind=HIRING_MANAGER, role=OuterRef("role"), employee=OuterRef("offered_by"))
+        return Claim.objects.none()
+    of_maker = {"kind": HIRING_MANAGER, "role": OuterRef("role"), "employee": OuterRef("offered_by")}
+    ended = Grant.objects.filter(**of_maker).order_by().values("role").annotate(on=Max("ended_at")).values("on")
     successors = grants_in_force(at).filter(kind=HIRING_MANAGER, role=OuterRef("role"))
     claims = claims_visible_to(viewer, at).filter(
         Q(round__isnull=True) | ~Exists(successors),  # a round's offers have no maker among managers
-        ~Exists(makers),
+        ~Exists(grants_in_force(at).filter(**of_maker)),
         status=ClaimStatus.OFFERED,
         is_by_hr=False,
         employee__in=people_served_by(viewer, at).values("pk"),
     )
-    claims = claims.annotate(successor=Subquery(successors.order_by().values("employee__name")[:1]))
-    return list(claims.select_related("employee", "role__unit").order_by("expires_at", "pk"))
+    successor = successors.order_by().values("employee__name")[:1]
+    return claims.annotate(successor=Subquery(successor), waits_since=Subquery(ended))
+
+
+def get_claims_without_manager(viewer: Viewer, at: datetime) -> list[Claim]:
+    """The same with their people and roles, the first to end first."""
+    claims = claims_without_manager(viewer, at).select_related("employee", "role__unit")
+    return list(claims.order_by("expires_at", "pk"))
 
 
 def get_held_moves(viewer: Viewer, at: datetime) -> list[HeldMove]:

@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.models import Employee, Skill
 from transfers.errors import NotVisible
@@ -30,13 +31,16 @@ def get_own_finding(viewer: Employee, public_id: UUID) -> Finding:
     return found
 
 
+def findings_to_review(viewer: Viewer, at: datetime) -> QuerySet[Finding]:
+    """Those that wait for the viewer: undecided, or answered and not looked at again; with `waits_since`."""
+    is_answered = Q(status=FindingStatus.CONFIRMED, answered_at__isnull=False, upheld_at__isnull=True)
+    found = findings_reviewed_by(viewer, at).filter(Q(status=FindingStatus.PROPOSED) | is_answered)
+    return found.annotate(waits_since=Coalesce("answered_at", "proposed_at"))
+
+
 def get_findings_to_review(viewer: Viewer, at: datetime) -> list[Finding]:
-    """Those that wait for the viewer: undecided, or answered and not looked at again; the oldest first."""
-    waiting = findings_reviewed_by(viewer, at).filter(status=FindingStatus.PROPOSED)
-    answered = findings_reviewed_by(viewer, at).filter(
-        status=FindingStatus.CONFIRMED, answered_at__isnull=False, upheld_at__isnull=True
-    )
-    return list((waiting | answered).select_related(*_RELATED).order_by("pk"))
+    """The same with their people and roles, the oldest first."""
+    return list(findings_to_review(viewer, at).select_related(*_RELATED).order_by("pk"))
 
 
 def find_finding(viewer: Viewer, person: Employee, public_id: UUID, at: datetime) -> Finding:

@@ -6,17 +6,19 @@ No count of choices, nor of who filed: before its release nobody is shown any (d
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from accounts.models import Employee
 from transfers.models import Campaign, Release, Upload
 from transfers.models.notice import TO_ALL
+from transfers.queries.counted import Found, Rows
 from transfers.queries.deliveries import Delivery, get_deliveries
-from transfers.queries.due import get_last_sweep, get_waiting_mail
-from transfers.queries.publish_gate import count_told
-from transfers.queries.releases import get_last_releases
+from transfers.queries.due import get_sweeps, get_waiting_mail
+from transfers.queries.publish_gate import get_told
+from transfers.queries.waiting import Waiting, get_waiting
 from transfers.sight.hats import campaigns_served_by
 from transfers.states import CampaignStatus
 
@@ -37,53 +39,73 @@ class Running:
     deadline: datetime | None
     days_left: int | None
     delivery: Delivery | None
-    release: Release | None
+    release: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The portal's own: whether the workers look for what is due, whether mail to all is late, the last file applied.
+
+    Mail about one person's affairs is in none of it.
+    """
+
+    is_awake: bool
+    is_mail_late: bool
+    last_import: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the start page shows. `is_at_work` and `is_mail_late` are None for whom the work of the portal is not."""
+    """What the start page shows: what waits, the campaigns that the viewer runs, and for admins the portal's work."""
 
+    waiting: Sequence[Waiting]
     running: Sequence[Running]
-    is_at_work: bool | None
-    is_mail_late: bool | None
-    last_import: Upload | None
+    work: Work | None
 
 
-def get_overview(viewer: Employee, at: datetime, *, is_admin: bool) -> Overview:
-    """Of the campaigns that the viewer runs and are not archived, newest first; for admins the portal's work too."""
+def get_overview(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool) -> Overview:
+    """Campaigns that are archived are left out; the newest comes first."""
+    asked = _ask_of_work(at) if is_admin else []
+    waiting, found = get_waiting(viewer, at, is_admin=is_admin, is_partner=is_partner, beside=asked)
     campaigns = Campaign.objects.exclude(status=CampaignStatus.ARCHIVED)
     if not is_admin:
         campaigns = campaigns.filter(pk__in=campaigns_served_by(viewer, at))
-    running = _run(campaigns.order_by("-pk"), at)
-    if not is_admin:
-        return Overview(running, None, None, None)
-    swept = get_last_sweep()
-    return Overview(
-        running=running,
-        is_at_work=swept is not None and at - swept <= SILENT,
-        # mail about one person's affairs that came to be late would tell when they arose
-        is_mail_late=get_waiting_mail().filter(template__startswith=TO_ALL, due_at__lt=at - OVERDUE).exists(),
-        last_import=Upload.objects.filter(applied_at__isnull=False).order_by("-applied_at").first(),
-    )
+    return Overview(waiting, _run(campaigns.order_by("-pk"), at), _to_work(found, at) if is_admin else None)
+
+
+def _ask_of_work(at: datetime) -> list[Rows]:
+    """What the workers looked for, mail to all that is late, and files applied."""
+    # mail about one person's affairs that came to be late would tell when they arose
+    late = get_waiting_mail().filter(template__startswith=TO_ALL, due_at__lt=at - OVERDUE)
+    applied = Upload.objects.filter(applied_at__isnull=False)
+    return [Rows(get_sweeps(), "at"), Rows(late, "due_at"), Rows(applied, "applied_at")]
+
+
+def _to_work(found: Sequence[Found], at: datetime) -> Work:
+    sweeps, mails, uploads = found
+    is_awake = sweeps.until is not None and at - sweeps.until <= SILENT
+    return Work(is_awake=is_awake, is_mail_late=bool(mails.number), last_import=uploads.until)
 
 
 def _run(campaigns: QuerySet[Campaign], at: datetime) -> list[Running]:
     """What each of them is at, in as many queries for one as for all."""
-    found = list(campaigns)
-    members, deliveries, releases = count_told(*found), get_deliveries(*found), get_last_releases(*found)
+    told = get_told(OuterRef("pk")).order_by().values("campaign").annotate(members=Count("pk")).values("members")
+    releases = Release.objects.filter(campaign=OuterRef("pk")).order_by("-number").values("public_id")
+    rows = campaigns.annotate(told=Subquery(told), released=Subquery(releases[:1]))
+    found = [(campaign, campaign.told or 0, campaign.released) for campaign in rows]
+    deliveries = get_deliveries(*(campaign for campaign, _members, _release in found))
     running = []
-    for campaign in found:
+    for campaign, members, release in found:
         deadline = campaign.deadline_at
         is_open = campaign.status == CampaignStatus.OPEN and deadline is not None and deadline > at
         running.append(
             Running(
                 campaign=campaign,
-                members=members.get(campaign.pk, 0),
+                members=members,
                 deadline=deadline.astimezone(ZoneInfo(campaign.deadline_zone)) if deadline is not None else None,
                 days_left=(deadline - at).days if is_open and deadline is not None else None,
                 delivery=next(iter(deliveries.get(campaign.pk, ())), None),
-                release=releases.get(campaign.pk),
+                release=release,
             )
         )
     return running

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,15 +54,9 @@ class Missing:
         return kind if kind in _OWN_FIELDS else _FIELDS.get(kind, "")
 
 
-def count_told(*campaigns: Campaign) -> dict[int, int]:
-    """How many people opening each of these tells, by the campaign's primary key: its members still employed."""
-    rows = get_told(*campaigns).order_by().values("campaign").annotate(members=Count("pk"))
-    return dict(rows.values_list("campaign", "members"))
-
-
-def get_told(*campaigns: Campaign) -> QuerySet[Assignment]:
-    """The assignments whose people read what these campaigns say to their members."""
-    members = Assignment.objects.filter(campaign__in=campaigns, employee__is_active=True)
+def get_told(campaign: Campaign | OuterRef) -> QuerySet[Assignment]:
+    """The assignments whose people read what this campaign says to its members: those still employed."""
+    members = Assignment.objects.filter(campaign=campaign, employee__is_active=True)
     return members.exclude(status=AssignmentStatus.VOIDED)
 
 

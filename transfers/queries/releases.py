@@ -119,13 +119,7 @@ def get_unit_counts(viewer: Viewer, unit_id: int, at: datetime) -> list[UnitCoun
 
 def get_last_release(campaign: Campaign) -> Release | None:
     """The newest release of a campaign."""
-    return get_last_releases(campaign).get(campaign.pk)
-
-
-def get_last_releases(*campaigns: Campaign) -> dict[int, Release]:
-    """The newest release of each of these that has one, by the campaign's primary key."""
-    newest = Release.objects.filter(campaign__in=campaigns).order_by("campaign_id", "-number").distinct("campaign_id")
-    return {release.campaign_id: release for release in newest}
+    return Release.objects.filter(campaign=campaign).order_by("-number").first()
 
 
 def get_standing_proposal(campaign: Campaign, at: datetime) -> ReleaseProposal | None:

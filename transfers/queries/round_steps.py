@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from accounts.models import Employee
@@ -24,15 +25,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class RoundToRun:
-    """A round that waits for somebody, by when its next step has to be taken, and since when it stands so."""
+    """A round that waits for somebody, and by when its next step has to be taken."""
 
     pk: int
     by: datetime | None
-    since: datetime
 
 
-def get_rounds_waiting_for(partner: Employee, at: datetime) -> list[RoundToRun]:
-    """Rounds whose next step this HR partner takes, or any of them may, the first to lapse first.
+def rounds_waiting_for(partner: Employee, at: datetime) -> QuerySet[Round]:
+    """Rounds whose next step this HR partner takes, or any of them may; `waits_since` is the last step's instant.
 
     Whether somebody has a part in a round is asked when they act: this list would tell how they rank roles.
     """
@@ -48,10 +48,15 @@ def get_rounds_waiting_for(partner: Employee, at: datetime) -> list[RoundToRun]:
     to_release = Q(document_proposed_at__isnull=False, document_released_at=None) & ~Q(document_proposed_by=partner)
     in_time = Q(frozen_until_at=None) | Q(frozen_until_at__gt=at) | Q(status=RoundStatus.PUBLISHED)
     found = Round.objects.filter(in_time, own | to_publish | to_release)
+    return found.annotate(waits_since=Greatest("preparing_at", "frozen_at", "approved_at", "run_at", "published_at"))
+
+
+def get_rounds_waiting_for(partner: Employee, at: datetime) -> list[RoundToRun]:
+    """The same, the first to lapse first."""
     is_live = {RoundStatus.FROZEN, RoundStatus.APPROVED, RoundStatus.RUN}
     waiting = [
-        RoundToRun(of.pk, of.frozen_until_at if of.status in is_live else None, getattr(of, f"{of.status}_at"))
-        for of in found
+        RoundToRun(of.pk, of.frozen_until_at if of.status in is_live else None)
+        for of in rounds_waiting_for(partner, at)
     ]
     return sorted(waiting, key=lambda each: (each.by is None, each.by or at, each.pk))
 

@@ -1,7 +1,7 @@
 """What waits for somebody with a right to act: counts that tell nothing about one person."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
@@ -13,20 +13,18 @@ from transfers.calendars import start_of_portal_day
 from transfers.models import Extension, Grant, HeldMove, Notice, Role
 from transfers.models.grant import HIRING_MANAGER
 from transfers.models.notice import TO_ALL
+from transfers.queries.counted import Found, Rows, count_all
 from transfers.queries.failing_work import get_lines
 from transfers.queries.outages import CONFIRM_WITHIN
 from transfers.queries.releases import get_standing_proposals
-from transfers.queries.round_steps import get_rounds_waiting_for
+from transfers.queries.round_steps import rounds_waiting_for
 from transfers.queries.waiting_kinds import (
     ADMINS,
     HR,
     PARTNERS,
     RUNS,
     SECOND,
-    Found,
     Kind,
-    Rows,
-    count_all,
     find_more,
 )
 from transfers.sight.hats import (
@@ -118,22 +116,26 @@ def get_countable_notices(at: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(Q(template__startswith=TO_ALL) | Q(event__at__lt=start_of_portal_day(at)))
 
 
-def get_waiting(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool) -> list[Waiting]:
-    """What waits for a person's decision and may be known to this viewer, the oldest first.
+def get_waiting(
+    viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool, beside: Sequence[Rows] = ()
+) -> tuple[list[Waiting], list[Found]]:
+    """What waits for a person's decision and may be known to this viewer, the oldest first; and `beside` counted.
 
     Ages are in days: an instant would tell when somebody acted.
     """
     more = find_more(viewer, at, is_admin=is_admin, is_partner=is_partner)
     asked = [*_find(viewer, at, is_admin=is_admin, is_partner=is_partner), *more]
-    counted = iter(count_all([of for _kind, of in asked if isinstance(of, Rows)]))
+    counted = iter(count_all([*(of for _kind, of in asked if isinstance(of, Rows)), *beside]))
     told = [(kind, next(counted) if isinstance(of, Rows) else of) for kind, of in asked]
-    found = sorted((each for each in told if each[1][0]), key=lambda each: each[1][1] or at)
-    return [_say(kind, number, since, at) for kind, (number, since) in found]
+    found = sorted((each for each in told if each[1].number), key=lambda each: each[1].since or at)
+    return [_say(kind, of, at) for kind, of in found], list(counted)
 
 
-def _say(kind: Kind, number: int, since: datetime | None, at: datetime) -> Waiting:
-    days = max(0, (at - since).days) if since is not None else None
-    return Waiting(str(kind.words % {"n": number}), str(kind.owner), days, kind.noun, kind.query, kind.page)
+def _say(kind: Kind, of: Found, at: datetime) -> Waiting:
+    days = max(0, (at - of.since).days) if of.since is not None else None
+    # a list of rounds has no filter for whose turn it is: one that waits is shown itself
+    noun = f"{kind.noun}/{of.first}" if kind is ROUNDS and of.number == 1 else kind.noun
+    return Waiting(str(kind.words % {"n": of.number}), str(kind.owner), days, noun, kind.query, kind.page)
 
 
 def _find(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool) -> Iterator[tuple[Kind, Found | Rows]]:
@@ -146,9 +148,8 @@ def _find(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool) -
     proposals = get_standing_proposals(at).filter(run, campaign__status=CampaignStatus.CLOSED)
     releases = proposals.exclude(proposed_by=viewer)
     yield RELEASES, Rows(releases, "proposed_at", of="campaign")
-    rounds = get_rounds_waiting_for(viewer, at) if is_partner else []
-    since = min((each.since for each in rounds), default=None)
-    yield replace(ROUNDS, noun=f"round/{rounds[0].pk}") if len(rounds) == 1 else ROUNDS, (len(rounds), since)
+    if is_partner:
+        yield ROUNDS, Rows(rounds_waiting_for(viewer, at), "waits_since")
     yield ROLES, _unmanaged(at)
     asked = backfills_answered_by(viewer, at).filter(status=BackfillStatus.REQUESTED)
     yield SEATS, Rows(asked.exclude(requested_by=viewer), "requested_at")

@@ -1,22 +1,20 @@
 """What waits for a person's decision beside rights and messages: files, findings, late work, handovers, minimums."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet, Value
+from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import Employee
-from transfers.calendars import local_date
-from transfers.models import Campaign, Claim, Grant, Placement, StaffingMinimum, Upload
-from transfers.models.grant import HIRING_MANAGER
+from transfers.models import Campaign, Placement, StaffingMinimum, Upload
 from transfers.models.handover_tick import ALL_STEPS
 from transfers.queries.break_glasses import get_break_glasses
-from transfers.queries.exceptions import get_claims_without_manager, get_unplaced
-from transfers.queries.findings import get_findings_to_review
+from transfers.queries.counted import Found, Rows
+from transfers.queries.exceptions import claims_without_manager, reviews_due
+from transfers.queries.findings import findings_to_review
 from transfers.queries.handovers import get_handovers
 from transfers.queries.public_facts import get_public_facts
 from transfers.sight.filters import placements_visible_to
@@ -31,17 +29,6 @@ RUNS = gettext_lazy("who runs the campaign")
 # the worker looks every 30 seconds: what is due for so long has somebody look at it
 LATE = timedelta(hours=1)
 OWES = gettext_lazy("whoever owes the step")
-
-Found = tuple[int, datetime | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What the database counts: the rows, the column that says since when each waits, and what tells them apart."""
-
-    rows: QuerySet[Any]
-    since: str
-    of: str = "pk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +60,7 @@ CHECKED_FILES = Kind(
 FINDINGS = Kind(
     ngettext_lazy("%(n)d finding waits for you", "%(n)d findings wait for you", "n"),
     PARTNERS,
-    page="transfers:exceptions",
+    page="transfers:case_exceptions",
 )
 REVIEWS = Kind(
     ngettext_lazy(
@@ -82,12 +69,12 @@ REVIEWS = Kind(
         "n",
     ),
     PARTNERS,
-    page="transfers:exceptions",
+    page="transfers:case_exceptions",
 )
 OFFERS = Kind(
     ngettext_lazy("%(n)d offer lost its hiring manager", "%(n)d offers lost their hiring manager", "n"),
     PARTNERS,
-    page="transfers:exceptions",
+    page="transfers:case_exceptions",
 )
 GLASSES = Kind(
     ngettext_lazy("%(n)d break-glass waits for a second person", "%(n)d break-glasses wait for a second person", "n"),
@@ -147,50 +134,17 @@ def find_more(
     run = Campaign.objects.all() if is_admin else Campaign.objects.filter(pk__in=campaigns_served_by(viewer, at))
     closing = run.filter(status=CampaignStatus.OPEN, closes_at__lte=at - LATE)
     yield LATE_CLOSINGS, Rows(closing, "closes_at")
-    yield MINIMUMS, (_uncovered(run, at), None)
+    yield MINIMUMS, Found(_uncovered(run, at))
 
 
-def _find_for_partners(viewer: Employee, at: datetime) -> Iterator[tuple[Kind, Found]]:
+def _find_for_partners(viewer: Employee, at: datetime) -> Iterator[tuple[Kind, Found | Rows]]:
     """What is about the people that an HR partner serves."""
-    findings, unplaced = get_findings_to_review(viewer, at), get_unplaced(viewer, at)
-    yield FINDINGS, _found(row.answered_at or row.proposed_at for row in findings)
-    due = (row.due_on for row in unplaced if row.due_on <= local_date(at, viewer.zone))
-    yield REVIEWS, _found(datetime.combine(day, time(), UTC) for day in due)
-    yield OFFERS, _without_manager(get_claims_without_manager(viewer, at))
+    yield FINDINGS, Rows(findings_to_review(viewer, at), "waits_since")
+    yield REVIEWS, Rows(reviews_due(viewer, at), "waits_since")
+    yield OFFERS, Rows(claims_without_manager(viewer, at), "waits_since")
     served = people_served_by(viewer, at).values("pk")
     moves = placements_visible_to(viewer, at).filter(announced_at__lte=at, employee__in=served)
     yield HANDOVERS, _overdue_handovers(moves, at)
-
-
-def count_all(asked: Sequence[Rows]) -> list[Found]:
-    """How many of each, and since when the oldest waits: one query for all of them."""
-    counts = [
-        each.rows.order_by()
-        .annotate(which=Value(which))
-        .values("which")
-        .annotate(number=Count(each.of, distinct=True), oldest=Min(each.since))
-        .values_list("which", "number", "oldest")
-        for which, each in enumerate(asked)
-    ]
-    found = {which: (number, oldest) for which, number, oldest in counts[0].union(*counts[1:], all=True)}
-    return [found.get(which, (0, None)) for which in range(len(counts))]
-
-
-def _found(since: Iterable[datetime | None]) -> Found:
-    known = list(since)
-    return len(known), min((at for at in known if at is not None), default=None)
-
-
-def _without_manager(claims: list[Claim]) -> Found:
-    """Since the day after which the maker of one of them had no right left; each right that ended counts."""
-    makers = {(claim.role_id, claim.offered_by_id) for claim in claims}
-    if not makers:
-        return 0, None
-    ended = Grant.objects.filter(
-        kind=HIRING_MANAGER, role__in={role for role, _maker in makers}, ended_at__isnull=False
-    )
-    rows = ended.values_list("role_id", "employee_id").annotate(on=Max("ended_at"))
-    return len(claims), min((on for role, maker, on in rows if (role, maker) in makers), default=None)
 
 
 def _overdue_handovers(moves: QuerySet[Placement], at: datetime) -> Found:
@@ -203,7 +157,7 @@ def _overdue_handovers(moves: QuerySet[Placement], at: datetime) -> Found:
         days = [step.day for part in parts for step in part.steps if step.done_at is None and step.day < at.date()]
         if days:
             behind.append(datetime.combine(min(days), time(), UTC))
-    return _found(behind)
+    return Found(len(behind), min(behind, default=None))
 
 
 def _uncovered(run: QuerySet[Campaign], at: datetime) -> int:

@@ -26,6 +26,12 @@ def wears(viewer: Employee, kind: str, at: datetime) -> Exists:
     return Exists(grants_in_force(at).filter(employee=viewer, kind=kind))
 
 
+def desk_kinds(viewer: Employee, at: datetime) -> set[str]:
+    """Which of the two grants that open the administration the viewer holds: ADMIN, HR_PARTNER."""
+    held = grants_in_force(at).filter(employee=viewer, kind__in=(ADMIN, HR_PARTNER))
+    return set(held.order_by().values_list("kind", flat=True).distinct())
+
+
 def is_admin(viewer: Employee, at: datetime) -> bool:
     return grants_in_force(at).filter(employee=viewer, kind=ADMIN).exists()
 
