@@ -21,7 +21,7 @@ PARTS = {
     "filing": "filing a choice",
     "burst": "7,000 people sign in and file within ten minutes",
     "history": "sealing, and verifying 500,000 events",
-    "demo": "the full demo company, its main page, a sweep over it and a round of it",
+    "demo": "the full demo company, its pages, a sweep over it and a round of it",
     "start": "make run, cold and warm, and its memory",
 }
 

@@ -17,6 +17,7 @@ from accounts.models import Employee, Unit
 from transfers.models import IdempotencyKey, Role
 from transfers.states import RoleStatus
 
+# of a page's list
 ROWS = 20
 
 _TEMPLATE = """<!doctype html><html lang="en"><title>Roles</title><body><p>{{ user.name }}</p><h1>Roles</h1>
@@ -33,11 +34,11 @@ def _template() -> Template:
     return Template(_TEMPLATE)
 
 
-def bare(request: HttpRequest, size: int) -> HttpResponse:
-    """A list of roles in `size` bytes or a little more."""
+def bare(request: HttpRequest, rows: int, size: int) -> HttpResponse:
+    """A list of so many roles, and `size` bytes that fill it up."""
     roles = Role.objects.filter(status=RoleStatus.OPEN).select_related("unit", "site").order_by("pk")
     units = Unit.objects.filter(roles__in=roles).distinct().order_by("sort_name").values_list("public_id", "name")
-    shown = {"roles": roles[:ROWS], "count": roles.count(), "units": units}
+    shown = {"roles": roles[:rows], "count": roles.count(), "units": units}
     return HttpResponse(_template().render(Context(shown | {"user": request.user, "filler": "x" * size})))
 
 
@@ -53,4 +54,4 @@ def bare_form(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
-urlpatterns = [path("bare/<int:size>/", bare), path("bare-form/", bare_form)]
+urlpatterns = [path("bare/<int:rows>/<int:size>/", bare), path("bare-form/", bare_form)]
