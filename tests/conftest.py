@@ -10,6 +10,7 @@ import pytest
 import pytest_django
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from portal.embedded import ports
@@ -25,6 +26,9 @@ NO_BROWSER = os.environ.get("BROWSER") == "none"
 def pytest_configure(config: pytest.Config) -> None:
     """Playwright's loop runs in the test's own thread; Django takes that for an asynchronous caller."""
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    # A busy machine is no fault of what is tried.
+    settings.register_profile("undraft", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("undraft")
     # WhiteNoise warns where the folder of collected files is missing; here they are served from their sources.
     (PROJECT / "var" / "static").mkdir(parents=True, exist_ok=True)
 
@@ -86,7 +90,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
 
 

@@ -24,7 +24,7 @@ from transfers.states import NoticeStatus
 
 ROUNDS, ACTORS, EACH = 3, 5, 2
 _SWEEP_EVERY = 0.25
-_REST_WITHIN = 60.0
+_REST_WITHIN = 240.0
 
 
 class Verdict:

@@ -29,7 +29,7 @@ def wears(viewer: Employee, kind: str, at: datetime) -> Exists:
 def desk_kinds(viewer: Employee, at: datetime) -> set[str]:
     """Which of the two grants that open the administration the viewer holds: ADMIN, HR_PARTNER."""
     held = grants_in_force(at).filter(employee=viewer, kind__in=(ADMIN, HR_PARTNER))
-    return set(held.order_by().values_list("kind", flat=True).distinct())
+    return set(held.order_by().values_list("kind", flat=True))
 
 
 def is_admin(viewer: Employee, at: datetime) -> bool:
