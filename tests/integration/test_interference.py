@@ -21,7 +21,10 @@ pytestmark = pytest.mark.django_db
 
 # An acceptance holds what comes before it: who accepts has filed, become a candidate and been offered a role. Those
 # who lead the person and those who administer hear of no choice by itself either, whichever it is.
-FEW = ("an acceptance", "a place in rounds", "a frozen list whose owner hides")
+FEW = ("an acceptance",)
+# Rounds are the affair of managers, and of those who administer.
+IN_ROUNDS = ("a place in rounds", "a frozen list whose owner hides")
+OF_ROUNDS = (Viewer.MANAGER, Viewer.OTHER_MANAGER, Viewer.ADMIN)
 SEALED = ("a rating", "a finding proposed")
 CLOSEST = (Viewer.CHAIN, Viewer.ADMIN)
 CHOICES = ("stay", "undraft")
@@ -33,7 +36,8 @@ def test_choice_and_acceptance_tell_nobody_else_anything(viewer: Viewer) -> None
     everybody when free seats count placements before their announcement."""
     of = watch()
     nothing = told(of, ACTS["nothing"], viewer)
-    after = {act: told(of, ACTS[act], viewer) for act in (*FEW, *(CHOICES if viewer in CLOSEST else ()))}
+    acts = (*FEW, *(CHOICES if viewer in CLOSEST else ()), *(IN_ROUNDS if viewer in OF_ROUNDS else ()))
+    after = {act: told(of, ACTS[act], viewer) for act in acts}
     for act, answers in after.items():
         assert unlawful(differing(nothing, answers), act, viewer) == [], act
     if viewer in CLOSEST:  # and so stay and undraft are told alike
