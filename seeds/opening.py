@@ -13,7 +13,7 @@ from seeds.memo import draft_campaign
 from seeds.openings import CAST_ROLES
 from seeds.schedule import Schedule
 from transfers.actions.admins import first_admins
-from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign
+from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign, send_test_mail
 from transfers.actions.campaigns import open_campaign
 from transfers.actions.demo import give_cast_passwords, refresh_statistics
 from transfers.actions.grants import confirm_grant, confirm_grant_batch, propose_grant
@@ -117,6 +117,7 @@ class Stage:
         for partner in (dolores, person_of(cast.NGOZI)):
             grant = propose_grant(HR_PARTNER, partner, campaign=campaign, by=person_of(cast.ZOFIA), clock=clock)
             confirm_grant(grant, by=person_of(cast.AMARU), clock=clock)
+        send_test_mail(campaign, by=dolores, clock=clock)
         confirm_test_mail(campaign, by=dolores, clock=clock)
 
     def _open_campaign(self, clock: Clock) -> None:

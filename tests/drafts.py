@@ -12,6 +12,7 @@ from transfers.actions.campaign_drafts import (
     CountryRecord,
     confirm_test_mail,
     create_campaign,
+    send_test_mail,
 )
 from transfers.models import Assignment, Campaign, Notice
 from transfers.models.terms import CAMPAIGN_TOPICS
@@ -57,6 +58,7 @@ def ready(members: int = 2, **fields: Any) -> tuple[Campaign, Employee]:
     partner = f.hr_partner(campaign)
     for _ in range(members):
         member_of(campaign)
+    send_test_mail(campaign, by=partner, clock=clock_at(NOW - DAY))
     confirm_test_mail(campaign, by=partner, clock=clock_at(NOW - DAY))
     campaign.refresh_from_db()
     return campaign, partner

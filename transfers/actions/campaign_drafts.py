@@ -16,9 +16,13 @@ from transfers.calendars import local_deadline
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid
 from transfers.models import Campaign, CampaignCountry
-from transfers.models.notice import MAIL
+from transfers.models.notice import MAIL, MAIL_TEST
 from transfers.models.terms import TermsSheet
-from transfers.permissions.campaigns import check_can_create_campaign, check_can_prepare_campaign
+from transfers.permissions.campaigns import (
+    check_can_confirm_test_mail,
+    check_can_create_campaign,
+    check_can_prepare_campaign,
+)
 from transfers.sight.actor import Actor, employee_of
 from transfers.states import CampaignStatus
 
@@ -99,11 +103,11 @@ def send_test_mail(campaign: Campaign, *, by: Actor, clock: Clock = database_clo
     campaign = lock_campaign(campaign.pk)
     at = clock()
     check_can_prepare_campaign(by, campaign, at)
-    event = ledger.record("campaign.mail_test", campaign, by=by, at=at)
+    event = ledger.record(MAIL_TEST, campaign, by=by, at=at)
     person = employee_of(by)
     if person is not None:
         refs = {"campaign": str(campaign.public_id)}
-        ledger.owe(event, person, "campaign.mail_test", at=at, refs=refs, channels=(MAIL,))
+        ledger.owe(event, person, MAIL_TEST, at=at, refs=refs, channels=(MAIL,))
 
 
 @atomic.write
@@ -111,7 +115,7 @@ def confirm_test_mail(campaign: Campaign, *, by: Actor, clock: Clock = database_
     """Write down that a test mail arrived: mail works."""
     campaign = lock_campaign(campaign.pk)
     at = clock()
-    check_can_prepare_campaign(by, campaign, at)
+    check_can_confirm_test_mail(by, campaign, at)
     Campaign.objects.filter(pk=campaign.pk).update(mail_tested_at=at)
     campaign.mail_tested_at = at
     ledger.record("campaign.mail_confirmed", campaign, by=by, at=at)

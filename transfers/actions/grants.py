@@ -66,9 +66,19 @@ def propose_grant(
     at = clock()
     check_can_propose_grant(by, kind, employee, ends_on, at)
     if (campaign is not None) != (kind == HR_PARTNER):
-        raise Invalid(_("An HR partner is named for a campaign, and nobody else is."), field="campaign")
+        raise Invalid(
+            _("Choose the campaign that the HR partner is named for.")
+            if campaign is None
+            else _("Only an HR partner is named for a campaign: leave it empty."),
+            field="campaign",
+        )
     if (role is not None) != (kind == HIRING_MANAGER):
-        raise Invalid(_("A hiring manager is named for a role, and nobody else is."), field="role")
+        raise Invalid(
+            _("Choose the role that the hiring manager is named for.")
+            if role is None
+            else _("Only a hiring manager is named for a role: leave it empty."),
+            field="role",
+        )
     standing = Grant.objects.filter(kind=kind, employee=employee, campaign=campaign, role=role)
     if standing.filter(status__in=_STANDING).exists():
         raise GrantStands

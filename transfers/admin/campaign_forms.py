@@ -1,5 +1,6 @@
 """What HR writes down about a campaign before it opens, as one plain form."""
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from transfers.admin.base import Desk, StandingForm, VerbForm
 from transfers.admin.prompts import prompt_field
 from transfers.models import Campaign, CampaignCountry
 from transfers.models.campaign import ORIGIN, POOL
-from transfers.models.terms import CAMPAIGN_TOPICS, NO_CHANGE, NOT_STATED, STATED, TermsSheet
+from transfers.models.terms import CAMPAIGN_TOPICS, NEVER_UNCHANGED, NO_CHANGE, NOT_STATED, STATED, TermsSheet
 from transfers.queries.publish_gate import TOPIC_NAMES
 
 _STATEMENTS = [
@@ -44,9 +45,20 @@ class DeadlineForm(VerbForm):
 
 
 class LongerForm(DeadlineForm):
-    """A later deadline, and what prompted it."""
+    """A later deadline, beginning with the one that stands, and what prompted it."""
 
     prompted_by = prompt_field()
+
+    @classmethod
+    def initial_of(cls, thing: Campaign, _desk: Desk) -> dict[str, Any]:
+        return {"deadline": _deadline_of(thing), "deadline_zone": thing.deadline_zone}
+
+
+def _deadline_of(campaign: Campaign) -> datetime | None:
+    """As it was written down: wall-clock time in the campaign's own zone."""
+    if campaign.deadline_at is None:
+        return None
+    return campaign.deadline_at.astimezone(ZoneInfo(campaign.deadline_zone)).replace(tzinfo=None)
 
 
 class StaffingForm(VerbForm):
@@ -149,8 +161,7 @@ class _Draft(DeadlineForm):
         initial["assigned_units"] = list(thing.assigned_units.all())
         initial["pool"] = thing.pool_id
         initial["countries"] = "\n".join(lines)
-        if thing.deadline_at is not None:
-            initial["deadline"] = thing.deadline_at.astimezone(ZoneInfo(thing.deadline_zone)).replace(tzinfo=None)
+        initial["deadline"] = _deadline_of(thing)
         for topic, line in thing.terms.items():
             for part, value in line.items():
                 initial[f"terms_{topic}_{part}"] = value
@@ -188,8 +199,9 @@ _COPIED = (
 def _terms_fields() -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     for topic in CAMPAIGN_TOPICS:
+        choices = [(key, words) for key, words in _STATEMENTS if key != NO_CHANGE or topic not in NEVER_UNCHANGED]
         fields[f"terms_{topic}_statement"] = forms.ChoiceField(
-            label=TOPIC_NAMES[topic], choices=_STATEMENTS, required=False
+            label=TOPIC_NAMES[topic], choices=choices, required=False
         )
         fields[f"terms_{topic}_text"] = forms.CharField(label=_("In words"), max_length=1_000, required=False)
         fields[f"terms_{topic}_ask"] = forms.CharField(label=_("Whom to ask"), max_length=1_000, required=False)

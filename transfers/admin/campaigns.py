@@ -30,7 +30,8 @@ from transfers.permissions.allowed import allowed
 from transfers.permissions.releases import check_can_propose_release, check_can_publish_release
 from transfers.queries.campaign_figures import get_campaign_figures
 from transfers.queries.deliveries import get_delivery_report
-from transfers.queries.publish_gate import get_missing, get_told
+from transfers.queries.publish_gate import TOPIC_NAMES, get_missing, get_told
+from transfers.queries.questions import say_all_stated
 from transfers.queries.releases import get_standing_proposal
 from transfers.sight.hats import campaigns_served_by
 from transfers.states import CampaignStatus
@@ -103,7 +104,7 @@ class CampaignAdmin(PortalAdmin):
     search_fields = ("name", "code")
     fields = (
         *("code", "name", "status", "assigned_units"),
-        *("memo", "memo_from", "deadline", "closes"),
+        *("memo", "memo_from", "terms_in_words", "deadline", "closes"),
         "until_placed",
         "minimum_staffing",
         "minimum_by_skill",
@@ -116,7 +117,7 @@ class CampaignAdmin(PortalAdmin):
     )
     readonly_fields = (
         *("deadline", "closes", "by_country", "minimum_staffing", "minimum_by_skill"),
-        *("after_the_end_day", "excluded_from_capture"),
+        *("after_the_end_day", "excluded_from_capture", "terms_in_words"),
     )
     verbs = (
         Verb(
@@ -278,6 +279,10 @@ class CampaignAdmin(PortalAdmin):
     @display(description=_("excluded from capture"), boolean=True)
     def excluded_from_capture(self, campaign: Campaign) -> bool:
         return campaign.is_capture_excluded
+
+    @display(description=_("terms"))
+    def terms_in_words(self, campaign: Campaign) -> str:
+        return "\n".join(f"{TOPIC_NAMES[topic]}: {words}" for topic, words in say_all_stated(campaign))
 
     @display(description=_("minimum staffing"))
     def minimum_staffing(self, campaign: Campaign) -> str:

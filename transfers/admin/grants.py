@@ -55,6 +55,11 @@ def _is_proposed(grant: Grant, _desk: Desk) -> bool:
     return grant.status == GrantStatus.PROPOSED
 
 
+def _waits_for(grant: Grant, desk: Desk) -> bool:
+    """Whether the viewer may be the second person."""
+    return _is_proposed(grant, desk) and desk.viewer.pk not in (grant.proposed_by_id, grant.employee_id)
+
+
 class GrantAdmin(PortalAdmin):
     """Every right ever given."""
 
@@ -72,7 +77,7 @@ class GrantAdmin(PortalAdmin):
             _("Confirm"),
             lambda grant, _cleaned, desk: confirm_grant(grant, by=desk.viewer),
             explain=_("A second person confirms: not who proposed it, not who receives it."),
-            offered=_is_proposed,
+            offered=_waits_for,
         ),
         Verb(
             "batch",

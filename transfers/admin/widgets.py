@@ -1,4 +1,5 @@
-"""Parts of the admin's pages: fields that are searched while typing, rows of another noun, columns in words."""
+"""Parts of the admin's pages: fields that are searched while typing, and filled by code without scripts; rows of
+another noun; columns in words."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -7,14 +8,20 @@ from typing import Any
 
 from django.contrib.admin import TabularInline
 from django.contrib.admin.utils import display_for_value
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Model
 from django.forms import Media
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Employee
 from transfers.admin.verb_forms import Words
 from transfers.queries.days import day_in_words, instant_in_words
 
+# what follows a field's name in that of the field in which its code is typed
+_TYPED = "_typed"
 _NAMED = Media(js=["admin/js/autocomplete.js", "portal/js/select_labels.js"])
 
 
@@ -27,6 +34,13 @@ class SelectOne(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         return super().optgroups(name, _ids(value), attr)
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        return super().render(name, value, attrs, renderer) + _typed_field(self, name)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = _typed(self, data, name)
+        return typed[0] if typed else super().value_from_datadict(data, files, name)
 
 
 class SelectMany(AutocompleteSelectMultiple):
@@ -41,6 +55,13 @@ class SelectMany(AutocompleteSelectMultiple):
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         return super().optgroups(name, _ids(value), attr)
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        return super().render(name, value, attrs, renderer) + _typed_field(self, name)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = _typed(self, data, name)
+        return typed if typed is not None else super().value_from_datadict(data, files, name)
 
 
 class ReadOnlyInline(TabularInline):  # type: ignore[type-arg]  # not generic at run time
@@ -77,6 +98,28 @@ def word_column(name: str, label: Words, zone: str) -> Callable[[Model], str]:
     setattr(column, "short_description", label)  # noqa: B010  (Django's names on a function, which has none of its own)
     setattr(column, "admin_order_field", name)  # noqa: B010
     return column
+
+
+def _typed_field(select: AutocompleteMixin, name: str) -> SafeString:
+    """Without scripts the list stays empty: there the code is typed."""
+    words = _("Codes, each after a comma") if isinstance(select, SelectMany) else _("Code, or a person’s id")
+    return format_html(
+        '<noscript><label class="typed">{} <input type="text" name="{}" maxlength="2000"></label></noscript>',
+        words,
+        f"{name}{_TYPED}",
+    )
+
+
+def _typed(select: Any, data: Any, name: str) -> list[str] | None:
+    """The ids of what was typed by code, and what no row has as it stands; None where nothing was typed."""
+    words = str(data.get(f"{name}{_TYPED}", "")).replace("\x00", "")[:2000]
+    codes = [code.strip() for code in words.split(",") if code.strip()]
+    if not codes:
+        return None
+    rows = select.choices.queryset
+    column = "hr_id" if rows.model is Employee else "code"
+    found = {str(code): str(pk) for pk, code in rows.filter(**{f"{column}__in": codes}).values_list("pk", column)}
+    return [found.get(code, code if not code.isdecimal() else "-") for code in codes]
 
 
 def _ids(values: Sequence[str]) -> list[str]:

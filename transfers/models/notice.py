@@ -12,6 +12,8 @@ from transfers.models.stamps import stamp_field, stamped, status_field
 INBOX, MAIL = "inbox", "mail"
 # how the templates begin that every member of a campaign gets alike, so that a line tells only who is a member
 TO_ALL = "campaign."
+# sent before there are members to tell, to whoever asks for it
+MAIL_TEST = "campaign.mail_test"
 CHANNELS = [(INBOX, "inbox"), (MAIL, "mail")]
 
 

@@ -22,6 +22,10 @@ CAMPAIGN_TOPICS = (
     "after_end",
     "return_right",
 )
+# Of these there is nothing today that could stay as it is: "no change" would answer nothing.
+NEVER_UNCHANGED = frozenset(
+    {"stay_length", "stay_review", "stay_end", "until_placed", "latest_end", "after_end", "return_right"}
+)
 ROLE_TOPICS = ("pay", "level", "location", "review", "on_call", "start", "return_right")
 
 NO_CHANGE, STATED, NOT_STATED = "no_change", "stated", "not_stated"

@@ -7,14 +7,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed, NotVisible
-from transfers.models import Campaign, Entitlement, StaffingMinimum
+from transfers.models import Campaign, Entitlement, Notice, StaffingMinimum
 from transfers.models.entitlement import POLICY_END
+from transfers.models.notice import MAIL_TEST
 from transfers.permissions.hr import check_is_hr
 from transfers.queries.deadlines import get_archivable_at
 from transfers.queries.end_days import is_to_be_ordered
 from transfers.sight.actor import Actor, Portal
 from transfers.sight.hats import campaigns_served_by, is_admin, own_campaigns
-from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus
+from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus, NoticeStatus
 
 
 def check_can_create_campaign(actor: Actor, at: datetime) -> None:
@@ -27,6 +28,14 @@ def check_can_prepare_campaign(actor: Actor, campaign: Campaign, at: datetime) -
     check_can_run_campaign(actor, campaign, at)
     if campaign.status != CampaignStatus.PREPARING:
         raise NotAllowed(_("This campaign was opened: what its members were told does not change any more."))
+
+
+def check_can_confirm_test_mail(actor: Actor, campaign: Campaign, at: datetime) -> None:
+    """Who prepares it, once one was asked for and did not fail."""
+    check_can_prepare_campaign(actor, campaign, at)
+    tried = Notice.objects.filter(template=MAIL_TEST, event__noun="campaign", event__noun_id=campaign.pk)
+    if not tried.exclude(status=NoticeStatus.NEEDS_ATTENTION).exists():
+        raise NotAllowed(_("No test mail has gone out yet: send one first, and confirm it once it is there."))
 
 
 def check_can_run_campaign(actor: Actor, campaign: Campaign, at: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from transfers.models import Campaign, Notice
-from transfers.models.notice import MAIL, TO_ALL
+from transfers.models.notice import MAIL, MAIL_TEST, TO_ALL
 from transfers.queries.notice_words import UNKNOWN, WORDS
 from transfers.queries.publish_gate import get_told
 from transfers.states import NoticeStatus
@@ -36,7 +36,7 @@ def get_deliveries(*campaigns: Campaign) -> dict[int, list[Delivery]]:
         event__noun_id__in=[of.pk for of in campaigns],
         channel=MAIL,
         template__startswith=TO_ALL,
-    )
+    ).exclude(template=MAIL_TEST)
     sent, failing = Q(status=NoticeStatus.SENT), Q(status=NoticeStatus.NEEDS_ATTENTION)
     rows = owed.values("event_id", "event__at", "event__noun_id", "template").annotate(
         members=Count("pk"),

@@ -11,7 +11,7 @@ from accounts.models import Employee
 from transfers.models import Assignment, Campaign, CampaignCountry, Policy, Role
 from transfers.models.campaign import POOL
 from transfers.models.grant import HR_PARTNER
-from transfers.models.terms import CAMPAIGN_TOPICS
+from transfers.models.terms import CAMPAIGN_TOPICS, NEVER_UNCHANGED, NO_CHANGE
 from transfers.sight.hats import grants_in_force, people_served_by
 from transfers.states import AssignmentStatus, RoleStatus
 
@@ -104,6 +104,7 @@ def _missing_terms(campaign: Campaign) -> list[Missing]:
         )
         for topic in CAMPAIGN_TOPICS
         if topic not in campaign.terms
+        or (topic in NEVER_UNCHANGED and campaign.terms[topic]["statement"] == NO_CHANGE)
     ]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from transfers.models import Campaign, Grant, Policy, Role
 from transfers.models.campaign import ORIGIN
 from transfers.models.grant import HR_PARTNER
-from transfers.models.terms import NO_CHANGE, STATED
+from transfers.models.terms import CAMPAIGN_TOPICS, NEVER_UNCHANGED, NO_CHANGE, STATED
 from transfers.queries.end_days import get_staffing_words
 from transfers.queries.memberships import Membership
 from transfers.queries.statements import Statement, count_of, in_one_row, person_by_id
@@ -137,6 +137,14 @@ def say_stated(campaign: Campaign, topic: str, ask: str) -> str:
     return _in_words(_line(campaign, topic, ask, "", _after_end(campaign) if topic == "after_end" else ""))
 
 
+def say_all_stated(campaign: Campaign) -> list[tuple[str, str]]:
+    """Every topic of a campaign's terms with its words, as who prepares it reads them."""
+    return [
+        (topic, say_stated(campaign, topic, _("HR")) if topic in campaign.terms else _("not answered yet"))
+        for topic in CAMPAIGN_TOPICS
+    ]
+
+
 def puts_undraft_first(membership: Membership) -> bool:
     """The order of the options: this person's own, and it stays: one random bit of an id that says nothing else."""
     return bool(membership.assignment.public_id.int & 1)
@@ -156,7 +164,7 @@ def get_return_place(membership: Membership) -> str:
 def _line(campaign: Campaign, topic: str, ask: str, name: str, known: str = "") -> Stated:
     """One line of the terms sheet. Where the company states nothing, what the rules settle (`known`) is no gap."""
     line = campaign.terms.get(topic)
-    if line is None:
+    if line is None or (line["statement"] == NO_CHANGE and topic in NEVER_UNCHANGED):
         text = known or _settled(campaign, topic)
         return Stated(name, text, same=False, ask="" if text else ask)
     if line["statement"] == NO_CHANGE:

@@ -1,0 +1,36 @@
+"""What a campaign must show before it opens: that mail works, and terms that answer."""
+
+import pytest
+
+from tests.drafts import ready
+from tests.factories import NOW, clock_at
+from transfers import transition
+from transfers.actions.campaign_drafts import confirm_test_mail, send_test_mail
+from transfers.admin.campaign_forms import ChangeForm
+from transfers.errors import NotAllowed
+from transfers.models import Notice
+from transfers.models.terms import CAMPAIGN_TOPICS, NEVER_UNCHANGED, TermsSheet
+from transfers.queries.publish_gate import get_missing
+from transfers.sight.actor import PORTAL
+
+pytestmark = pytest.mark.django_db
+now = clock_at(NOW)
+
+
+def test_mail_that_nobody_sent_or_that_failed_has_not_arrived() -> None:
+    campaign, partner = ready()
+    mail = Notice.objects.get(template="campaign.mail_test")
+    transition.move_silently(mail, "sending", by=PORTAL, at=NOW, leased_until_at=NOW)
+    transition.move_silently(mail, "needs_attention", by=PORTAL, at=NOW)
+    with pytest.raises(NotAllowed, match="No test mail"):
+        confirm_test_mail(campaign, by=partner, clock=now)
+    send_test_mail(campaign, by=partner, clock=now)
+    assert confirm_test_mail(campaign, by=partner, clock=now).mail_tested_at == NOW
+
+
+def test_gate_takes_no_change_for_no_answer_where_nothing_could_stay_as_it_is() -> None:
+    unchanged: TermsSheet = {topic: {"statement": "no_change", "text": "", "ask": ""} for topic in CAMPAIGN_TOPICS}
+    campaign, _partner = ready(terms=unchanged)
+    assert {each.code for each in get_missing(campaign, NOW)} == {f"terms.{topic}" for topic in NEVER_UNCHANGED}
+    choices = ChangeForm.base_fields["terms_latest_end_statement"].choices  # type: ignore[attr-defined]
+    assert "no_change" not in dict(choices)
