@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories as f
@@ -14,7 +14,9 @@ from tests.functional.visitors import let_in
 from tests.other_layout import MENDS, company, mended, with_errors
 from tests.pages import THEN, travel
 from tests.uploads import carried_out
+from transfers.actions.uploads import take_in_upload
 from transfers.models import Campaign, Upload
+from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,3 +102,22 @@ def test_file_of_another_system_is_mended_by_what_the_pages_say(page: Page, live
     page.get_by_role("button", name="Apply all of it").click()
     assert carried_out(upload).counts["created"] == 44
     assert len(met) == len(MENDS) == 12
+
+
+def test_page_that_waits_says_in_words_how_far_the_worker_is(page: Page, live_server: LiveServer) -> None:
+    """Its script once moved the bar alone, beside a text that stayed at 0 %."""
+    let_in(page, live_server, f.admin())
+    upload = take_in_upload("sites", "sites.csv", SITES, by=PORTAL)
+    address = f"{live_server.url}/admin/transfers/upload/{upload.pk}/"
+    page.goto(address)
+    told = page.locator("#progress p").first
+    expect(told).to_have_text(re.compile(r"\b0\s%"))
+
+    def further(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.text().replace('value="0">0 %', 'value="83">83 %').replace("0&nbsp;%", "83&nbsp;%")
+        route.fulfill(response=answer, body=body)
+
+    page.route(address, further)
+    expect(told).to_have_text(re.compile(r"\b83\s%"))
+    expect(page.get_by_label("How far it is")).to_have_js_property("value", 83)

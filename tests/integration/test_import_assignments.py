@@ -151,3 +151,25 @@ def test_recorded_terms_are_read_beside_an_offer() -> None:
     assert '<td dir="auto">Band 5</td>' in shown
     assert '<td dir="auto">As before the reassignment</td>' in shown
     assert "Differs" in shown.split("Band 6")[1].split("</td>")[0]
+
+
+@pytest.mark.case("two campaigns")
+def test_somebody_of_another_campaign_is_drafted_again_with_a_warning_that_names_both() -> None:
+    person = f.assignment(campaign(code="FIRST", name="The first draft")).employee
+    came_from = person.unit.code
+    report = load("assignments", ONE.replace("E1", person.hr_id).replace("FROM", came_from))
+    assert [(told.row, told.column) for told in report.warnings] == [(2, "hr_id")]
+    assert "The first draft (FIRST)" in report.warnings[0].message
+    assert load("assignments", ONE).warnings == []
+
+
+@pytest.mark.case("two campaigns")
+def test_second_draft_starts_from_a_unit_that_the_person_was_in() -> None:
+    """Without it the way back of the second assignment leads to a unit that they never saw."""
+    first = f.assignment(campaign(code="FIRST"))
+    text = ONE.replace("E1", first.employee.hr_id)
+    assert places("assignments", text) == [(2, "origin_unit")]
+    for unit in (first.origin_unit, first.assigned_unit):
+        assert load("assignments", text.replace("FROM", unit.code), dry_run=True).created == 1
+    overridden = text.replace("reason\n", "reason,override_reason\n") + ",They moved in between"
+    assert load("assignments", overridden).created == 1

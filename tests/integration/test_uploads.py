@@ -150,6 +150,11 @@ def test_company_of_every_kind_is_loaded_by_pages_and_stands_unchanged_afterward
             assert counts == made.counts
 
 
+def test_file_of_the_readme_s_walk_is_guessed_and_changes_nothing_that_stands() -> None:
+    made = checked(signed_in(f.admin()), "skills", (FOLDER / "skills_of_another_system.csv").read_bytes())
+    assert (made.status, made.counts["created"], made.counts["changed"]) == (UploadStatus.CHECKED, 2, 0)
+
+
 def test_what_is_no_file_of_its_kind_says_which_column_is_missing() -> None:
     desk = signed_in(f.admin())
     made = checked(desk, "people", "nothing,of,this\n1,2,3\n")

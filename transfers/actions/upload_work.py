@@ -139,7 +139,8 @@ def apply_upload(
 
 
 def _counts(found: Found) -> dict[str, int]:
-    wrong = {number for number, _column, _words in found.errors if number > HEADER_ROW}
+    # rows of a file that could not be read are not there to be mended
+    wrong = {number for number, _column, _words in found.errors if number > HEADER_ROW} if found.is_read else ()
     return found.counts | {COLUMNS: len(found.headers), WRONG_ROWS: len(wrong)}
 
 
@@ -187,12 +188,12 @@ def _import(upload: Upload, file: File, *, by: Actor, clock: Clock, progress: Pr
             found = import_and_compare(upload.kind, file.table, by=by, clock=clock, progress=progress)
     except ImportRefused as refused:
         errors = refused.problems
-    found.headers = list(file.headers)
+    found.headers, found.is_read = list(file.headers), file.is_readable
     found.layout = write_layout(file.layout) if file.layout is not None else ""
     if errors or file.problems:
         told = ImportRefused(in_words_of_the_file(errors, file))
         wrong = Found({"errors": len(told.problems)}, to_lines(told.problems))
-        wrong.headers, wrong.layout = found.headers, found.layout
+        wrong.headers, wrong.layout, wrong.is_read = found.headers, found.layout, found.is_read
         raise Wrong(wrong, told.message)
     return found
 

@@ -165,7 +165,8 @@ class UploadAdmin(PortalAdmin):
             lambda upload, _cleaned, desk: ask_to_undo(upload, by=desk.viewer),
             explain=_(
                 "Everything that this file wrote goes back to what it was: what was changed is changed back, what "
-                "was new is taken away. It is done whole, or not at all where something newer depends on it."
+                "was new is taken away. It is done whole, or not at all where something newer depends on it. Undoing "
+                "takes longer than applying did."
             ),
             offered=lambda upload, desk: allowed(check_can_undo_upload, desk.viewer, upload, desk.at),
             after=_nudge,

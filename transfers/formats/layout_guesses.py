@@ -21,7 +21,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "worker id", "worker", "employee number", "employee no", "emp id", "person number", "staff id",
         "staff number", "associate id", "user id", "id",
     ),
-    "name": ("full name", "legal name", "preferred name", "employee name", "worker name", "display name", "employee"),
+    "name": (
+        "full name", "legal name", "preferred name", "employee name", "worker name", "display name", "employee",
+        "skill name",
+    ),
     "email": ("work email", "primary work email", "e-mail", "mail", "email address", "business email", "email work"),
     "unit_code": (
         "department code", "organization code", "organisation code", "supervisory organization", "org unit",
@@ -43,7 +46,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "on_leave_until": ("leave end", "leave end date", "last day of leave", "return date"),
     "leave_email": ("personal email", "private email", "home email"),
     "sign_in_name": ("username", "user name", "login"),
-    "code": ("id", "key", "number", "requisition id", "req id", "organization id", "unit", "unit code"),
+    "code": ("id", "skill id", "key", "number", "requisition id", "req id", "organization id", "unit", "unit code"),
     "title": ("job title", "job requisition", "position", "position title"),
     "parent_code": ("parent", "parent unit", "parent organization", "superior organization"),
     "lead_hr_id": ("lead", "head", "manager", "manager id", "organization leader"),

@@ -60,7 +60,9 @@ MESSAGES: dict[str, Callable[[Gettext], str]] = {
     "too_many_rows": lambda gettext: gettext("The table has more than %(limit)d rows. Split it."),
     "too_many_columns": lambda gettext: gettext("The table has more than %(limit)d columns. Remove some."),
     "duplicate_header": lambda gettext: gettext("This column appears twice. Remove one of the two."),
-    "missing_column": lambda gettext: gettext("This column is missing. Add it, even if some cells stay empty."),
+    "missing_column": lambda gettext: gettext(
+        "This column is missing. Say which of the file’s columns it is, or add it."
+    ),
     "ragged": lambda gettext: gettext(
         "This row has %(cells)d cells, the header has %(expected)d. Look for a separator too many or too few."
     ),

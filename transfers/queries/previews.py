@@ -41,7 +41,7 @@ class Row(NamedTuple):
 class Found:
     """What a check found. Problems are (row, column, sentence); `before` is how the file's rows stood, by key;
     `headers` are the file's own, `layout` (TOML) how they were read where they are not ours; `first` are cells of
-    the first rows, as long as nothing else is known."""
+    the first rows, as long as nothing else is known. Of a file that is not read there are no rows to mend."""
 
     counts: dict[str, int]
     errors: list[list[Any]] = field(default_factory=list)
@@ -55,6 +55,7 @@ class Found:
     before: Lines = field(default_factory=dict)
     headers: list[str] = field(default_factory=list)
     layout: str = ""
+    is_read: bool = False
 
     @property
     def unchanged(self) -> list[str]:

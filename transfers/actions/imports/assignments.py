@@ -14,6 +14,7 @@ from transfers.actions.imports import cells
 from transfers.actions.imports.own_chain import NEAR, assignments_near
 from transfers.actions.imports.report import ImportRefused, ImportReport, Problem
 from transfers.actions.imports.run import CHECK, LOCK, WRITE, Progress, finish, report_of, say_nothing
+from transfers.actions.imports.second_drafts import look_at_second_drafts
 from transfers.actions.imports.sheet import HEADER_ROW, Sheet, columns
 from transfers.actions.imports.staging import hold_imports
 from transfers.actions.imports.terms import merge_terms, read_terms, terms_columns
@@ -87,6 +88,11 @@ def import_assignments(
     differing = [line for line in lines if _differs(line, standing.get(line.employee_id))]
     _check(sheet, lines, new, by, at)
     _refuse_near(sheet, [*new, *differing], standing, by)
+    drafted = [
+        (line.index, line.employee_id, line.fields.get("origin_unit_id", 0), line.is_overridden)
+        for line in [*new, *differing]
+    ]
+    look_at_second_drafts(sheet, drafted, campaign)
     differing = _take_out_voided(sheet, differing, standing)
     if campaign.status != CampaignStatus.PREPARING:
         for line in [*new, *differing]:

@@ -9,8 +9,8 @@ const ask = async () => {
     if (!now) { location.reload(); return; }
     const first = drawn.getElementById("first-rows");
     if (first && !document.getElementById("first-rows")) region.after(first);
-    const told = now.querySelector("progress[value]");
-    if (told) region.querySelector("progress").value = told.value;
+    const told = now.querySelector("p"), shown = region.querySelector("p");
+    if (told.textContent !== shown.textContent) shown.replaceWith(told);
   } catch { /* the portal is away for a moment */ }
   setTimeout(ask, 1000);
 };
