@@ -155,7 +155,7 @@ def test_engineer_declines_and_undoes_with_one_button_each(
     page.goto(f"{live_server.url}/offers/{accepted.public_id}/")
     hands.press(page.get_by_role("button", name="Accept this offer"))
     hands.press(page.get_by_role("button", name="Undo my acceptance"))
-    expect(page.get_by_text("Cancelled", exact=True)).to_be_visible()
+    expect(page.get_by_text("Taken back by you", exact=True)).to_be_visible()
 
 
 def test_answer_left_out_is_said_at_the_field_and_in_the_summary(

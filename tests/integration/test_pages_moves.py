@@ -26,7 +26,24 @@ def test_undo_gives_the_seat_back_and_revives_nothing() -> None:
     other.refresh_from_db()
     chosen.role.refresh_from_db()
     assert (other.status, chosen.role.taken) == ("superseded", 0)
-    assert "Cancelled" in text_of(client.get(place(placement)))
+    page = text_of(client.get(place(placement)))
+    for words in ("You took your acceptance back. Your managers learn of none of it.", "Taken back by you"):
+        assert words in page
+    for live in ("Undo until", "Your managers may know from", "Effective day"):
+        assert live not in page
+    assert "Accepted, then taken back" in text_of(client.get("/offers/"))
+    timeline = text_of(client.get("/timeline/"))
+    assert "You took your acceptance back" in timeline
+    assert "You declined the offer" not in timeline
+
+
+def test_undo_says_beforehand_that_the_offer_ends_too() -> None:
+    of = person()
+    claim = offer(of)
+    client = signed_in(of)
+    assert "this offer ends too. It does not open again" in text_of(client.get(address(claim)))
+    page = text_of(client.get(place(accepted(client, claim))))
+    assert "This offer ends and its seat is free. It does not open again" in page
 
 
 def test_undo_is_over_after_its_hours_and_says_who_cancels() -> None:
@@ -52,7 +69,12 @@ def test_announcement_day_is_the_persons_between_undo_and_the_last_day() -> None
         answer = press(client, place(placement), "day/", announce_on=wrong)
         assert answer.status_code == 400, wrong
         assert "There is a problem" in text_of(answer)
+    answer = press(client, place(placement), "day/", announce_on="2041-03-04")
+    assert "Choose a day from Tuesday 5 March 2041 to Thursday 21 March 2041" in text_of(answer)
     assert press(client, place(placement), "day/", announce_on="2041-03-08").status_code == 302
+    page = text_of(client.get(place(placement)))
+    assert "Your managers may know from Friday 8 March 2041." in page
+    assert "From Tuesday 5 March 2041 to Thursday 21 March 2041." in page
     placement.refresh_from_db()
     assert placement.announce_at.isoformat() == "2041-03-07T23:00:00+00:00"  # the beginning of 8 March in Berlin
 
@@ -92,6 +114,9 @@ def test_return_in_trial_is_one_page_and_one_button() -> None:
     assert client.post(place(placement) + "check/", fields_of(between)).status_code == 302
     of.refresh_from_db()
     assert of.unit == home
+    page = text_of(client.get(place(placement)))
+    assert "You have returned." in page
+    assert "Trial and right of return until" not in page
 
 
 def test_timeline_names_what_was_and_what_is_next_with_owners() -> None:

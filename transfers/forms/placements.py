@@ -3,7 +3,10 @@
 from datetime import date
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from transfers.queries.days import weekday_in_words
 
 
 class AnnouncementForm(forms.Form):
@@ -19,14 +22,17 @@ class AnnouncementForm(forms.Form):
     def __init__(self, *args: object, first_on: date, last_on: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, handed on
         self.first_on, self.last_on = first_on, last_on
-        self.fields["announce_on"].widget.attrs |= {"min": first_on.isoformat(), "max": last_on.isoformat()}
+        field = self.fields["announce_on"]
+        field.widget.attrs |= {"min": first_on.isoformat(), "max": last_on.isoformat()}
+        field.help_text = format_lazy(_("From {first} to {last}."), **self._in_words())
 
     def clean_announce_on(self) -> date:
         day: date = self.cleaned_data["announce_on"]
         if not self.first_on <= day <= self.last_on:
             raise forms.ValidationError(
-                _("Choose a day from %(first)s to %(last)s"),
-                params={"first": self.first_on, "last": self.last_on},
-                code="out_of_range",
+                _("Choose a day from %(first)s to %(last)s"), params=self._in_words(), code="out_of_range"
             )
         return day
+
+    def _in_words(self) -> dict[str, str]:
+        return {"first": weekday_in_words(self.first_on), "last": weekday_in_words(self.last_on)}

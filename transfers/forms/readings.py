@@ -25,7 +25,10 @@ class ReadingForm(forms.Form):
 
     purpose = forms.ChoiceField(
         label=gettext_lazy("What do you read it for?"),
-        help_text=gettext_lazy("The person reads your name, the time and this purpose, at once."),
+        help_text=gettext_lazy(
+            "The person reads your name, the time and this purpose, at once. Nobody checks it first; where you say "
+            "that they asked for it, they read that you say so, and whom to tell if they did not."
+        ),
         choices=_PURPOSES,
         widget=forms.RadioSelect,
         error_messages={"required": _MISSING, "invalid_choice": _MISSING},

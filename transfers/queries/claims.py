@@ -20,6 +20,7 @@ from transfers.sight.actor import Viewer
 from transfers.sight.filters import claims_held_by
 from transfers.states import ClaimStatus
 
+UNDONE = "undone"
 _RELATED = (
     "role__unit",
     "role__site",
@@ -72,9 +73,19 @@ def get_past_claims(viewer: Viewer, at: datetime) -> QuerySet[Claim]:
 
 
 def get_end(claim: Claim, at: datetime) -> str:
-    """How an offer stands: "offered" while it is live, else how it ended, swept by a worker already or not."""
+    """How an offer stands: "offered" while it is live, else how it ended, swept by a worker already or not.
+
+    One that was accepted and taken back is `UNDONE`: its person never declined it.
+    """
+    if is_undone(claim):
+        return UNDONE
     is_over = claim.status == ClaimStatus.OFFERED and claim.expires_at <= at
     return str(ClaimStatus.EXPIRED if is_over else claim.status)
+
+
+def is_undone(claim: Claim) -> bool:
+    """Whether its person accepted it and took that back within the undo time."""
+    return claim.status == ClaimStatus.DECLINED and claim.accepted_at is not None
 
 
 def get_own_claim(viewer: Viewer, public_id: uuid.UUID) -> Claim:

@@ -45,12 +45,13 @@ def _of_undraft(membership: Membership, at: datetime) -> list[Row]:
     policy = assignment.campaign.policy or get_policy_at(at)
     today = local_date(at, assignment.employee.zone)
     day = weekday_in_words(today + timedelta(days=policy.latest_end_days))
+    days = policy.entitlement_days
     back = _("You go to %(unit)s, if not placed by then.") % {"unit": place}
     return [
         {"name": _("Where you work"), "value": _("In %(unit)s until placed, as said below.") % {"unit": unit}},
         {"name": _("Until when"), "value": _("At the latest until %(day)s.") % {"day": day}},
         {"name": _("Afterwards"), "value": back if place else _("See what is stated below.")},
-        {"name": _("Priority for roles"), "value": _("From filing, until you are placed.")},
+        {"name": _("Priority for roles"), "value": _("From filing, %(n)s days or until placed.") % {"n": days}},
     ]
 
 

@@ -137,7 +137,7 @@ WORDS: dict[str, NoticeWords] = {
     ),
     "placement.undone": NoticeWords(
         _("You undid your acceptance"),
-        _("Everything stands as before the offer. Offers that had closed stay closed."),
+        _("That offer has ended, and those that closed stay closed. Managers who can see you may make you new ones."),
         *_TIMELINE,
     ),
     "placement.cancelled": NoticeWords(

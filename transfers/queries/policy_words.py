@@ -60,7 +60,15 @@ def get_score_rules(policy: Policy) -> list[Rule]:
 
 def _get_other_rules(policy: Policy) -> list[Rule]:
     return [
-        Rule(_("Priority after an undraft"), _days(policy.entitlement_days)),
+        Rule(
+            _("Priority after an undraft"),
+            ngettext(
+                "%(n)s day from filing, or until placed",
+                "%(n)s days from filing, or until placed",
+                policy.entitlement_days,
+            )
+            % {"n": policy.entitlement_days},
+        ),
         Rule(_("Latest end day after an undraft"), _days(policy.latest_end_days)),
         Rule(
             _("Grace after a deadline, for a form opened before it"),

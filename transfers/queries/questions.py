@@ -49,8 +49,13 @@ class Stated:
 
 def get_whom_to_ask(campaign: Campaign, viewer: Person, at: datetime) -> str:
     """The HR partners of a campaign by name; never the viewer, who is served by another."""
-    found = sorted({name for name, person in _PARTNERS.ask(campaign=campaign.pk, at=at) if person != viewer.pk})
+    found = sorted({name for name, person in get_partners(campaign.pk, at) if person != viewer.pk})
     return _(" or ").join(found[:3]) if found else _("your HR partner")
+
+
+def get_partners(campaign_id: int, at: datetime) -> list[tuple[str, int]]:
+    """The HR partners of a campaign: their names and ids."""
+    return list(_PARTNERS.ask(campaign=campaign_id, at=at))
 
 
 def count_open_roles(viewer: Person, at: datetime) -> int:
@@ -236,9 +241,12 @@ def _open_roles(n: int) -> str:
 
 def _who_sees() -> str:
     return _(
-        "Only you. Your managers, the leads of your units, hiring managers and administrators have no page, count, "
-        "export or mail that shows it. An HR partner knows it only if you have them record it for you, after the "
-        "deadline.\n\n"
+        "You. Your managers, the leads of your units, hiring managers and administrators have no page, count, export "
+        "or mail that shows it.\n\n"
+        "An HR partner of this campaign can read it, one person at a time, from your case and for a purpose that "
+        "they state; nobody has to confirm it first. So can an administrator, once, when a second person confirms "
+        "it. You are told of each reading at once, and “Who looked at my record” lists who, when and for what. An HR "
+        "partner also knows it if you have them record it for you, after the deadline.\n\n"
         "What you do afterwards can let others draw conclusions. If you make yourself visible to hiring managers, "
         "they read whether you hold priority and can conclude that you undrafted; the page “Who can see me” says so "
         "before you save. When you accept an offer, your managers learn of the move on the announcement day, which "

@@ -20,7 +20,7 @@ READ = "choice.read"
 SHOWN_FOR = timedelta(minutes=5)
 
 READING_WORDS: dict[str, Promise] = {
-    ASKED: gettext_lazy("you asked for it"),
+    ASKED: gettext_lazy("they say that you asked for it"),
     DISPUTE: gettext_lazy("a dispute about what was filed, or when"),
     TERMS: gettext_lazy("terms that depend on it, such as pay, leave or a visa"),
     NEXT_STEP: gettext_lazy("arranging what comes next"),

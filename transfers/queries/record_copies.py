@@ -73,7 +73,7 @@ def get_record(viewer: Person, at: datetime, *, opens: bool) -> dict[str, list[R
         "saved searches": get_saved_search_rows(viewer),
         "looks at the record": [
             {"at": _instant(look.at), "who": look.who, "hat": look.hat, "what": look.what, "note": look.note}
-            for look in describe_looks(list(get_looks(viewer, at)))
+            for look in describe_looks(list(get_looks(viewer, at)), viewer, at)
         ],
         "events": [_event(event, viewer) for event in _events(viewer, at)],
     }

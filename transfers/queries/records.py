@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from transfers.models import BreakGlass, Event, Reading, Role
+from transfers.models.reading import ASKED
 from transfers.models.review import DONE, HELPED, LOOKING, UNDER_WAY
 from transfers.queries.break_glasses import MINUTES_OPEN
 from transfers.queries.cases import (
@@ -23,6 +25,7 @@ from transfers.queries.cases import (
     UNPLACED,
 )
 from transfers.queries.exceptions import REVIEWED
+from transfers.queries.questions import get_partners
 from transfers.queries.readings import READ, READING_WORDS
 from transfers.sight.actor import Person
 from transfers.states import BreakGlassStatus
@@ -33,6 +36,8 @@ REVIEW_WORDS: dict[str, Promise] = {
     HELPED: gettext_lazy("others were asked to help"),
     DONE: gettext_lazy("no further review is needed"),
 }
+# by campaign: the name and id of each HR partner
+_Partners = dict[int, list[tuple[str, int]]]
 OPENED_BY_TWO = "breakglass.confirmed"
 LOOKS = ("profile.opened", OPENED, READ, OPENED_BY_TWO, REVIEWED)
 PURPOSE_WORDS: dict[str, Promise] = {
@@ -64,17 +69,19 @@ def get_looks(viewer: Person, at: datetime) -> QuerySet[Event]:
     return looks.select_related("actor__employee")
 
 
-def describe(looks: list[Event]) -> list[Look]:
-    """Looks in words."""
+def describe(looks: list[Event], viewer: Person, at: datetime) -> list[Look]:
+    """Looks at the viewer's own record in words."""
     wanted = {look.body["role"] for look in looks if "role" in look.body}
     rows = Role.objects.filter(public_id__in=wanted).values_list("public_id", "title", "unit__name")
     roles = {str(public_id): f"{title}, {unit}" for public_id, title, unit in rows}
-    readings = Reading.objects.in_bulk(_ids(looks, READ))
+    readings = Reading.objects.select_related("assignment").in_bulk(_ids(looks, READ))
+    said = {each.assignment.campaign_id for each in readings.values() if each.purpose == ASKED}
+    partners = {campaign: get_partners(campaign, at) for campaign in said}
     glasses = BreakGlass.objects.select_related("proposed_by").in_bulk(_ids(looks, OPENED_BY_TWO))
     described = []
     for look in looks:
         if look.verb == READ:
-            described.append(_describe_reading(look, readings.get(look.noun_id)))
+            described.append(_describe_reading(look, readings.get(look.noun_id), viewer, partners))
         elif look.verb == OPENED_BY_TWO:
             described.append(_describe_opening(look, glasses[look.noun_id]))
         else:
@@ -105,12 +112,23 @@ def _describe(look: Event, roles: dict[str, str]) -> Look:
     return Look(look.at, _who(look), _("Hiring manager"), what)
 
 
-def _describe_reading(look: Event, reading: Reading | None) -> Look:
+def _describe_reading(look: Event, reading: Reading | None, viewer: Person, partners: _Partners) -> Look:
     purpose = READING_WORDS[str(look.body.get("purpose"))]
     what = _("Read what you filed, or that you filed nothing: %(purpose)s") % {"purpose": purpose}
+    if reading is not None and reading.purpose == ASKED:
+        # only the reader says so: the person can contradict it, and not to the reader
+        others = [pair for pair in partners[reading.assignment.campaign_id] if pair[1] != viewer.pk]
+        who = _whom_to_tell(reading, others)
+        what = _("%(what)s. If you did not, tell %(who)s.") % {"what": what, "who": who}
     by_two = reading is not None and reading.break_glass_id is not None
     hat = _("Admin, with a second person") if by_two else _("HR partner")
     return Look(look.at, _who(look), hat, what, reading.note if reading is not None else "")
+
+
+def _whom_to_tell(reading: Reading, partners: list[tuple[str, int]]) -> str:
+    """Another HR partner than who read it, and what the company gave as HR's contact."""
+    others = sorted({name for name, person in partners if person != reading.read_by_id})[:3]
+    return _(" or ").join(filter(None, [*others, settings.HR_CONTACT])) or _("HR")
 
 
 def _describe_opening(look: Event, glass: BreakGlass) -> Look:

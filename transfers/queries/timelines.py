@@ -16,7 +16,7 @@ from transfers.models import Choice, Claim, Entitlement, Placement
 from transfers.models.entitlement import CHOICE_CHANGED
 from transfers.models.handover_tick import PERSON
 from transfers.owners import OWNERS
-from transfers.queries.claims import get_last_minute
+from transfers.queries.claims import UNDONE, get_last_minute, is_undone
 from transfers.queries.end_days import get_place
 from transfers.queries.handovers import Part, get_handovers
 from transfers.queries.memberships import Membership, Window, get_whole_past
@@ -204,7 +204,7 @@ def _of_claim(claim: Claim, at: datetime) -> list[Step]:
         ClaimStatus.SUPERSEDED: _("The offer closed by your own decision: %(role)s"),
     }
     ended_at = getattr(claim, f"{claim.status}_at")
-    if claim.status in titles:
+    if claim.status in titles and not is_undone(claim):  # taking back what was accepted is told with the move
         steps.append(
             Step(titles[ClaimStatus(claim.status)] % role, ended_at, at=ended_at, text=claim.withdrawn_because)
         )
@@ -234,7 +234,9 @@ def _of_placement(placement: Placement, at: datetime) -> list[Step]:
     if placement.status == PlacementStatus.CANCELLED:
         ended_at = placement.cancelled_at
         if ended_at is not None:
-            title = _("The move was cancelled: %(role)s") % role
+            is_own = placement.cancelled_because == UNDONE
+            title = _("You took your acceptance back: %(role)s") if is_own else _("The move was cancelled: %(role)s")
+            title %= role
             steps.append(Step(title, ended_at, at=ended_at, text=placement.cancelled_reason))
         return steps
     announced_at = placement.announced_at or placement.announce_at

@@ -20,6 +20,7 @@ from transfers.forms.claims import DeclineForm
 from transfers.permissions.allowed import allowed
 from transfers.permissions.claims import check_can_accept, check_can_answer
 from transfers.queries.claims import (
+    UNDONE,
     compare,
     get_end,
     get_last_minute,
@@ -28,6 +29,7 @@ from transfers.queries.claims import (
     get_own_claim,
     get_past_claims,
 )
+from transfers.queries.days import weekday_in_words
 from transfers.queries.placements import draft_placement
 from transfers.queries.tasks import get_waiting
 from transfers.sight.actor import Person
@@ -39,6 +41,7 @@ _WORDS = {
     _LIVE: gettext_lazy("Waits for your answer"),
     "accepted": gettext_lazy("Accepted"),
     "declined": gettext_lazy("Declined"),
+    UNDONE: gettext_lazy("Accepted, then taken back"),
     "expired": gettext_lazy("Ended without an answer"),
     "withdrawn": gettext_lazy("Withdrawn"),
     "superseded": gettext_lazy("Closed by your own decision"),
@@ -78,7 +81,7 @@ def accept(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRe
     offer = get_own_claim(viewer, public_id)
     others = [other for other in get_live_claims(viewer, at) if other.pk != offer.pk]
     if get_end(offer, at) == _LIVE and others and request.POST.get("closes") != str(len(others)):
-        return _interruption(request, viewer, public_id, [other.role.title for other in others], at)
+        return _interruption(request, viewer, offer, others, at)
 
     def work() -> str:
         now = database_clock()
@@ -153,20 +156,29 @@ def _steps(draft: Any) -> list[dict[str, object]]:
     ]
 
 
-def _interruption(
-    request: HttpRequest, viewer: Person, public_id: uuid.UUID, others: list[str], at: datetime
-) -> HttpResponse:
-    offer = get_own_claim(viewer, public_id)
-    version = draft_placement(offer, at).effective_on.toordinal()
+def _name(offer: Any) -> str:
+    """An offer told apart from every other: two roles may have one title."""
+    said = {"title": offer.role.title, "code": offer.role.code, "unit": offer.role.unit.name, "level": offer.level}
+    return _("%(title)s (%(code)s), %(unit)s, level %(level)s") % said
+
+
+def _interruption(request: HttpRequest, viewer: Person, offer: Any, others: list[Any], at: datetime) -> HttpResponse:
+    moves_on = draft_placement(offer, at).effective_on
     n = len(others)
+    accepted = _("You accept: %(offer)s. You move on %(day)s.")
+    closes = _("This closes: %(offer)s. First day asked for: %(day)s.")
     shown = {
         "title": ngettext("Accepting closes another offer", "Accepting closes %(n)s other offers", n) % {"n": n},
         "points": [
-            _("These close: %(names)s.") % {"names": ", ".join(others)},
-            _("If you undo within the undo time, they do not open again. You stand where you stood before."),
+            accepted % {"offer": _name(offer), "day": weekday_in_words(moves_on)},
+            *[closes % {"offer": _name(other), "day": weekday_in_words(other.start_on)} for other in others],
+            _(
+                "If you undo within the undo time, the offer that you accept ends too. None of these opens again; "
+                "managers who can see you may make you new offers."
+            ),
         ],
         "closes": n,
         "claim": offer,
-        "keys": form_keys(viewer, _PURPOSE, public_id, version=version, at=at),
+        "keys": form_keys(viewer, _PURPOSE, offer.public_id, version=moves_on.toordinal(), at=at),
     }
     return render(request, "claims/interruption.html", shown)

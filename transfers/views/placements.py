@@ -26,16 +26,19 @@ from transfers.permissions.placements import (
     check_can_undo,
 )
 from transfers.queries.claims import TERM_NAMES, say_level, say_location
+from transfers.queries.days import weekday_in_words
 from transfers.queries.placements import get_own_placement, to_version
 from transfers.sight.actor import Person
-from transfers.web import Drawn, do_once, form_keys, person_page, read_drawn
+from transfers.web import Drawn, do_and_say, form_keys, person_page, read_drawn
 
+UNDONE = "undone"
 _WORDS = {
     "pending": gettext_lazy("Accepted, not moved yet"),
     "finalised": gettext_lazy("Moved, in trial"),
     "settled": gettext_lazy("Moved, trial over"),
     "returned": gettext_lazy("Returned"),
     "cancelled": gettext_lazy("Cancelled"),
+    UNDONE: gettext_lazy("Taken back by you"),
 }
 AT_RISK = "unit_at_risk"
 # A day that is today: the announcement comes soon, but not before the form can be sent.
@@ -53,7 +56,8 @@ def placement(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Htt
 def undo(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResponse:
     """Take the acceptance back."""
     found = get_own_placement(viewer, public_id)
-    return _do(request, viewer, "undo", public_id, lambda _drawn: undo_acceptance(found, by=viewer))
+    said = _("You took your acceptance back. Your managers learn of none of it.")
+    return _do(request, viewer, "undo", public_id, lambda _drawn: undo_acceptance(found, by=viewer), said)
 
 
 @require_POST
@@ -67,6 +71,7 @@ def cancel(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRe
         "cancel",
         public_id,
         lambda _drawn: cancel_placement(found, because=AT_RISK, by=viewer),
+        _("The move is cancelled. You stay where you are."),
     )
 
 
@@ -85,7 +90,8 @@ def announce(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Http
         announce_at = _moment(found, viewer, form.cleaned_data["announce_on"], database_clock())
         choose_announcement(found, announce_at=announce_at, seen_version=drawn.version, by=viewer)
 
-    return _do(request, viewer, "announce", public_id, act)
+    said = _("Your managers may know from %(day)s.") % {"day": weekday_in_words(form.cleaned_data["announce_on"])}
+    return _do(request, viewer, "announce", public_id, act, said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +101,8 @@ def give_back(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Htt
     at = database_clock()
     found = get_own_placement(viewer, public_id)
     if request.method == "POST":
-        return _do(request, viewer, "return", public_id, lambda _drawn: return_in_trial(found, by=viewer))
+        said = _("You have returned. The trial is over, and your manager in it is told.")
+        return _do(request, viewer, "return", public_id, lambda _drawn: return_in_trial(found, by=viewer), said)
     check_can_return(viewer, found, at)
     shown = {
         "placement": found,
@@ -110,13 +117,18 @@ def give_back(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Htt
 
 
 def _do(
-    request: HttpRequest, viewer: Person, purpose: str, public_id: uuid.UUID, act: Callable[[Drawn], object]
+    request: HttpRequest,
+    viewer: Person,
+    purpose: str,
+    public_id: uuid.UUID,
+    act: Callable[[Drawn], object],
+    said: str,
 ) -> HttpResponse:
     def work() -> str:
         act(read_drawn(request, viewer, purpose, public_id, at=database_clock()))
         return reverse("transfers:placement", args=[public_id])
 
-    return do_once(request, viewer, work)
+    return do_and_say(request, viewer, work, said)
 
 
 def _days(found: Any, viewer: Person, at: datetime) -> tuple[date, date]:
@@ -136,14 +148,15 @@ def _page(
     request: HttpRequest, viewer: Person, public_id: uuid.UUID, form: AnnouncementForm | None, at: datetime
 ) -> HttpResponse:
     found = get_own_placement(viewer, public_id)
-    is_pending = found.status == "pending"
+    is_pending, is_undone = found.status == "pending", found.cancelled_because == UNDONE
     is_announced = found.announced_at is not None or found.announce_at <= at
     first_on, last_on = _days(found, viewer, at)
     may_announce = allowed(check_can_choose_announcement, viewer, found, found.latest_announce_at, at)
     day = {"announce_on": local_date(found.announce_at, viewer.zone)}
     shown = {
         "placement": found,
-        "word": _WORDS[found.status],
+        "word": _WORDS[UNDONE if is_undone else found.status],
+        "is_undone": is_undone,
         "rows": _rows(found),
         "terms": _terms(found),
         "is_pending": is_pending,
@@ -168,10 +181,29 @@ def _rows(found: Any) -> list[dict[str, object]]:
         {"name": _("Role"), "value": found.role.title},
         {"name": _("Unit"), "value": found.role.unit.name},
         {"name": _("From"), "value": found.from_unit.name},
+        *_dates(found),
+    ]
+
+
+def _dates(found: Any) -> list[dict[str, object]]:
+    """What still lies ahead only where it does; of a move that is over, when it was what."""
+    accepted = {"name": _("Accepted"), "due": found.pending_at}
+    moved = {"name": _("Moved"), "day": found.effective_on}
+    if found.status == "cancelled":
+        name = _("Taken back") if found.cancelled_because == UNDONE else _("Cancelled")
+        return [accepted, {"name": name, "due": found.cancelled_at}]
+    if found.status == "returned":
+        return [accepted, moved, {"name": _("Returned"), "due": found.returned_at}]
+    if found.status == "settled":
+        return [accepted, moved, {"name": _("Trial ended"), "day": found.trial_ends_on}]
+    trial = {"name": _("Trial and right of return until"), "day": found.trial_ends_on}
+    if found.status == "finalised":
+        return [accepted, moved, trial]
+    return [
         {"name": _("Undo until"), "due": found.undo_until_at},
         {"name": _("Your managers may know from"), "due": found.announced_at or found.announce_at},
         {"name": _("Effective day"), "day": found.effective_on},
-        {"name": _("Trial and right of return until"), "day": found.trial_ends_on},
+        trial,
     ]
 
 

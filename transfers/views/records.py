@@ -15,8 +15,9 @@ from transfers.web import paginate, person_page
 @person_page
 def record(request: HttpRequest, viewer: Person) -> HttpResponse:
     """Every look, newest first; alike for everybody."""
-    page = paginate(request, get_looks(viewer, database_clock()), per_page=25)
-    return render(request, "records/record.html", {"page": page, "looks": describe(list(page))})
+    at = database_clock()
+    page = paginate(request, get_looks(viewer, at), per_page=25)
+    return render(request, "records/record.html", {"page": page, "looks": describe(list(page), viewer, at)})
 
 
 @require_safe
