@@ -14,6 +14,7 @@ ZONES = {"zone": "Europe/Stockholm", "company_zone": "America/Los_Angeles"}
 ROLE = {
     "title": "Reliability engineer", "public_id": "00000000-0000-4000-8000-000000000000",
     "unit": "Payments Reliability", "location": "Berlin, or remote", "level": "Levels 4–6",
+    "code": "PAY-REL-02",
 }  # fmt: skip
 WHY = "Payments Reliability is short of 9 of 20 people (45 %); same level; same city."
 FACTS = ("2 of 3 seats free", "10–24 people ranked it", "Wanted by 6 January 2027")

@@ -67,7 +67,7 @@ def test_move_that_is_not_announced_leaves_no_seat_to_be_seen() -> None:
     unit = led()
     placement, never = accepted(unit), f"{LEAD}seats/{f.campaign().public_id}/"
     client = signed_in(lead_of(unit))
-    assert "No announced move leaves a seat" in words_at(client, f"{LEAD}units/{unit.public_id}/")
+    assert "No announced move to another role leaves a seat" in words_at(client, f"{LEAD}units/{unit.public_id}/")
     assert client.get(seat_of(placement)).status_code == client.get(never).status_code == 404
     with pytest.raises(NotVisible):
         request_backfill(placement, by=lead_of(unit), clock=at_then)

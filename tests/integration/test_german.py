@@ -15,7 +15,9 @@ from tests.pages import freshly_signed_in, signed_in, size_of, text_of
 from transfers.forms.choices import get_options
 from transfers.matching.explanation import Names, why_here
 from transfers.matching.ranking import Reason
+from transfers.models.terms import TermsLine
 from transfers.queries.days import day_in_words, minute_in_words, weekday_in_words
+from transfers.queries.role_words import get_brief_terms
 from transfers.templatetags.ui import points
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -48,6 +50,15 @@ def test_question_in_german_says_nothing_for_either_option() -> None:
     assert "Wechseln" in page
     assert "checked" not in page
     assert [word for word in ("lieber", "leider", "sicher, dass", "empfehl", "verlieren") if word in page] == []
+
+
+def test_terms_that_stay_the_same_keep_the_capitals_of_the_language() -> None:
+    same: TermsLine = {"statement": "no_change", "text": "", "ask": ""}
+    sheet = dict.fromkeys(("pay", "level", "review"), same)
+    with translation.override("en-gb"):
+        assert get_brief_terms(sheet)[0] == "No change: Pay, level, performance review"
+    with translation.override("de"):
+        assert get_brief_terms(sheet)[0] == "Keine Änderung: Gehalt, Stufe, Beurteilung"
 
 
 def test_days_and_times_are_in_the_order_of_the_language() -> None:

@@ -141,9 +141,45 @@ def test_few_people_with_a_skill_are_withheld_in_words_picture_and_file() -> Non
     SkillMinimum.objects.create(campaign=f.campaign(), unit=unit, skill=f.SkillFactory.create(code="rust"), people=15)
     client = signed_in(lead_of(unit))
     page = text_of(client.get(page_of(unit)))
-    assert "too few to show; minimum 15" in page
+    assert "too few; below minimum 15" in page
     assert 'class="unshown"' in page
     assert "too few to show" in text_of(client.get(f"{page_of(unit)}?table=headcount-minimum"))
+
+
+def test_minimum_under_what_is_shown_is_not_called_missed() -> None:
+    unit = led()
+    people(unit, 9, skill="rust")
+    campaign, rust = f.campaign(), f.SkillFactory.create(code="rust")
+    SkillMinimum.objects.create(campaign=campaign, unit=unit, skill=rust, people=9)
+    StaffingMinimum.objects.create(campaign=campaign, unit=unit, people=30)
+    page = text_of(signed_in(lead_of(unit)).get(page_of(unit)))
+    assert "too few to show; minimum 9" in page
+    assert "10; below minimum 30" in page
+
+
+def test_unit_with_units_under_it_has_a_sum_where_one_too_full_hides_no_other() -> None:
+    unit = led()
+    full = f.UnitFactory.create(parent=unit, approved_headcount=1)
+    people(full, 3)
+    f.UnitFactory.create(parent=full, approved_headcount=9)
+    rows = {row.id: row for row in get_led_units(lead_of(unit), THEN)}
+    total = rows[unit.pk].total
+    assert total is not None
+    assert (total.approved, total.short, total.basis_points) == (50, 48, 9_600)
+    client = signed_in(lead_of(unit))
+    assert "Short of 48 of 50 people" in text_of(client.get(LEAD))
+    assert "With everything under it: Short of 48 of 50 people" in words_at(client, page_of(unit))
+    assert "No unit is under it" in text_of(client.get(LEAD))
+
+
+def test_page_says_how_its_number_of_people_comes_about() -> None:
+    unit = led()
+    people(unit, 5)
+    announced(unit)
+    accepted(unit)
+    shown = words_at(signed_in(lead_of(unit)), page_of(unit))
+    assert "On record here, people on leave included: 8. Announced to leave: 1. Announced to join: 0." in shown
+    assert "With announced moves as done, 7 people are there" in shown
 
 
 def test_minimum_by_skill_is_stated_before_the_campaign_opens_and_orders_nothing() -> None:

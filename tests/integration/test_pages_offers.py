@@ -37,6 +37,46 @@ def test_empty_offers_say_why_and_what_comes_next() -> None:
     assert "once you say who may see you" in page
 
 
+@pytest.mark.parametrize(
+    ("visibility", "said"),
+    [
+        ("none", "You let nobody see you"),
+        ("rounds", "You take part in rounds only"),
+        ("ranked", "The managers of the roles you ranked may see you"),
+        ("qualifying", "The managers of the roles you qualify for may see you"),
+    ],
+)
+def test_empty_offers_say_what_this_person_answered(visibility: str, said: str) -> None:
+    travel(THEN)
+    of = f.EmployeeFactory.create()
+    f.candidate(of, visibility=visibility)
+    page = text_of(signed_in(of).get("/offers/"))
+    assert said in page
+    assert "once you say who may see you" not in page
+
+
+def test_empty_offers_lead_to_the_move_that_was_accepted() -> None:
+    of = person()
+    client = signed_in(of)
+    placement = accepted(client, offer(of))
+    page = text_of(client.get("/offers/"))
+    assert "You accepted one." in page
+    assert place(placement) in page
+    assert "once you say who may see you" not in page
+
+
+def test_who_can_see_me_says_why_nobody_does_while_a_move_is_pending() -> None:
+    of = person()
+    client = signed_in(of)
+    claim = offer(of)
+    before = text_of(client.get("/visibility/"))
+    assert "Today 1 manager, for 1 role." in before
+    accepted(client, claim)
+    page = text_of(client.get("/visibility/"))
+    assert "0 managers see you today. You accepted an offer" in page
+    assert "If that move is undone or cancelled: 1 manager, for 1 role." in page
+
+
 def test_last_day_of_an_offer_reads_as_the_day_on_which_it_can_still_be_answered() -> None:
     of = person()
     offer(of)

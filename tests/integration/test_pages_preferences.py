@@ -47,7 +47,7 @@ def test_adding_ranking_and_submitting(person):
     add(client, second)
     assert draft_of(person) == [first.pk, second.pk]
     done = client.post("/preferences/", {**ranks(client), "do": f"up:{second.public_id}"})
-    assert done["Location"] == f"/preferences/#role-{second.public_id}"
+    assert done["Location"] == f"/preferences/#role-{second.public_id}"  # its button has no more to do
     assert draft_of(person) == [second.pk, first.pk]
     numbers = {f"rank-{first.public_id}": 3, f"rank-{second.public_id}": 7, "do": "save"}
     client.post("/preferences/", {**ranks(client), **numbers})
@@ -74,6 +74,38 @@ def test_a_rank_that_is_none_is_refused_at_its_field(person, rank):
     assert answer.status_code == 400
     assert f'id="id_rank-{second.public_id}_error"' in text_of(answer)
     assert draft_of(person) == [first.pk, second.pk]
+
+
+def test_the_keyboard_goes_on_at_the_button_that_moved_a_role(person):
+    roles = [f.role() for _ in range(3)]
+    client = signed_in(person)
+    for role in roles:
+        add(client, role)
+    first = roles[0].public_id
+    moved = client.post("/preferences/", {**ranks(client), "do": f"down:{first}"})
+    assert moved["Location"] == f"/preferences/#down-{first}"
+    page = text_of(client.get("/preferences/"))
+    assert f'id="down-{first}"' in page
+    assert f'<li id="role-{first}" tabindex="-1">' in page
+    taken_off = client.post("/preferences/", {**ranks(client), "do": f"remove:{first}"})
+    assert taken_off["Location"] == "/preferences/#draft"
+    assert 'id="draft" tabindex="-1"' in page
+
+
+def test_roles_of_one_title_are_told_apart_by_code_and_level(person):
+    first, second = f.role(title="Engineer"), f.role(title="Engineer", level_min=3, level_max=4)
+    client = signed_in(person)
+    add(client, first)
+    add(client, second)
+    page = text_of(client.get("/preferences/"))
+    for role in (first, second):
+        assert f" Engineer, {role.code}</span>" in page  # in the names of its buttons
+        assert f"Rank of Engineer, {role.code}" in page
+        assert f" · {role.code}" in text_of(client.get("/roles/"))
+        assert f" · {role.code}" in text_of(client.get(f"/roles/{role.public_id}/"))
+    assert "Levels 3–4" in page
+    answer = client.post("/preferences/", {**ranks(client), f"rank-{second.public_id}": "1", "do": "save"})
+    assert f"Rank 1 is taken by Engineer, {first.code}" in text_of(answer)
 
 
 def test_a_role_that_closed_since_is_refused_by_name(person):

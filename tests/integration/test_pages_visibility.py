@@ -38,6 +38,7 @@ def test_visibility_presets_nothing_and_says_what_it_implies(person):
     page = text_of(signed_in(person).get("/visibility/"))
     assert not re.search(r"<input[^>]*checked", page)
     assert "You have not answered yet, so no manager can offer you a role." in page
+    assert "when you are available, how far you would move and your note" in page
     assert "whether you hold priority placement" in page
     assert "can conclude that you filed undraft" in page
 

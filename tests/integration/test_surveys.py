@@ -184,7 +184,9 @@ def test_page_asks_and_then_says_that_one_took_part(campaign: Campaign) -> None:
     travel(THEN)
     [person] = members(campaign, 1)
     client, page = signed_in(person), f"/surveys/{campaign.public_id}/"
-    assert "Answer two questions, if you like" in text_of(client.get("/"))
+    home = text_of(client.get("/"))
+    assert "Answer two questions, if you like" in home
+    assert "Once shuffled, nobody can tell which answer is yours" in home
     assert "checked" not in text_of(client.get(page))
     refused = client.post(page, {})
     assert refused.status_code == 400

@@ -108,9 +108,7 @@ class Steps:
         if self.limit is not None:
             at = top + _PLOT * (1 - _within(self.limit))
             drawing.line(0, at, 100, at, "limit")
-        half = (NARROW - _GAP) / 2
-        drawing.say(0, top + _PLOT + 1.25, fit(self.first, half))
-        drawing.say(100, top + _PLOT + 1.25, fit(self.last, half), END)
+        _ends(drawing, top + _PLOT + 1.25, self.first, self.last)
         return drawing
 
     def _line(self) -> Sequence[tuple[float, float]]:
@@ -155,9 +153,7 @@ class Scatter:
             if all(abs(x - other) * NARROW / 100 > 2.0 or abs(y - down) > 1.2 for other, down in taken):
                 drawing.say(x, y - 0.6, spot.mark, MIDDLE, "words mark")
                 taken.append((x, y))
-        half = (NARROW - _GAP) / 2
-        drawing.say(0, top + plot + 1.75, fit(self.first, half))
-        drawing.say(100, top + plot + 1.75, fit(self.last, half), END)
+        _ends(drawing, top + plot + 1.75, self.first, self.last)
         return drawing
 
 
@@ -195,9 +191,7 @@ class Strip:
             x, y = _place(moment.when), foot - 0.9 - row * 2.5
             drawing.dot(x, y, "full" if moment.is_past else "ring")
             drawing.say(x, y - 0.6, moment.mark, MIDDLE, "words mark")
-        half = (NARROW - _GAP) / 2
-        drawing.say(0, foot + 1.25, fit(self.first, half))
-        drawing.say(100, foot + 1.25, fit(self.last, half), END)
+        _ends(drawing, foot + 1.25, self.first, self.last)
         return drawing
 
     def _rows(self) -> list[int]:
@@ -223,6 +217,16 @@ def _head(drawing: Drawing, name: str, says: str) -> float:
     drawing.say(100, drawing.height + 1.0, said, END, "words number")
     drawing.height += _ROW
     return drawing.height - _ROW + LINE
+
+
+def _ends(drawing: Drawing, foot: float, first: str, last: str) -> None:
+    """Words for the two ends of a scale, on two lines where one is too narrow for both: a date is never cut."""
+    first, last = fit(first, NARROW), fit(last, NARROW)
+    drawing.say(0, foot, first)
+    if width_of(first) + _GAP + width_of(last) > NARROW:
+        foot += LINE
+        drawing.height += LINE
+    drawing.say(100, foot, last, END)
 
 
 def _within(share: float) -> float:

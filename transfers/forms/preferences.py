@@ -25,7 +25,7 @@ class RankForm(forms.Form):
         self.draft = draft
         for role in draft:
             self.fields[self.name_of(role)] = forms.IntegerField(
-                label=_("Rank of %(title)s") % {"title": role.title},
+                label=_("Rank of %(title)s, %(code)s") % {"title": role.title, "code": role.code},
                 min_value=1,
                 max_value=9_999,
                 initial=role.rank,
@@ -51,8 +51,8 @@ class RankForm(forms.Form):
         for role in self.draft:
             rank = cleaned.get(self.name_of(role))
             if rank in seen:
-                same = {"rank": rank, "title": seen[rank].title}
-                self.add_error(self.name_of(role), _("Rank %(rank)s is taken by %(title)s") % same)
+                same = {"rank": rank, "title": seen[rank].title, "code": seen[rank].code}
+                self.add_error(self.name_of(role), _("Rank %(rank)s is taken by %(title)s, %(code)s") % same)
             elif rank is not None:
                 seen[rank] = role
         return cleaned

@@ -11,6 +11,7 @@ from transfers.matching.eligibility import is_eligible
 from transfers.models import Candidacy, Preference
 from transfers.models.candidacy import DRAFT, SUBMITTED
 from transfers.queries.ranked_roles import Reader
+from transfers.queries.role_words import get_level_words
 from transfers.queries.statements import Statement
 from transfers.states import CandidacyStatus, RoleStatus
 
@@ -22,7 +23,9 @@ class ListedRole:
     public_id: UUID
     rank: int
     title: str
+    code: str
     unit: str
+    level: str
     is_paused: bool
     is_full: bool
     is_closed: bool
@@ -96,7 +99,9 @@ def _line(row: Preference, reader: Reader) -> ListedRole:
         public_id=role.public_id,
         rank=row.rank,
         title=role.title,
+        code=role.code,
         unit=role.unit.name,
+        level=get_level_words(role),
         is_paused=role.status == RoleStatus.PAUSED,
         is_full=shown is not None and not shown.free_seats,
         is_closed=role.status == RoleStatus.CLOSED,

@@ -25,7 +25,7 @@ def get_lead_figures(page: LeadPage) -> list[Figure]:
                 [
                     Bar(
                         name_of(of),
-                        _says(of),
+                        _says(of, page.floor),
                         of.there / longest if of.there is not None else None,
                         of.least / longest,
                     )
@@ -46,7 +46,11 @@ def name_of(of: Headcount) -> str:
     return _("%(skill)s, level %(level)s or above") % {"skill": of.name, "level": of.proficiency}
 
 
-def _says(of: Headcount) -> str:
+def _says(of: Headcount, floor: int) -> str:
+    if of.there is None and of.least >= floor:  # fewer than the floor, so fewer than the minimum
+        return _("too few; below minimum %(least)s") % {"least": of.least}
     if of.there is None:
         return _("too few to show; minimum %(least)s") % {"least": of.least}
+    if of.there < of.least:
+        return _("%(there)s; below minimum %(least)s") % {"there": of.there, "least": of.least}
     return _("%(there)s; minimum %(least)s") % {"there": of.there, "least": of.least}

@@ -28,16 +28,35 @@ _LEFT = (PlacementStatus.PENDING, PlacementStatus.FINALISED, PlacementStatus.SET
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """The people that units together lack, of those approved; one that has too many makes up for no other."""
+
+    approved: int
+    short: int
+
+    @property
+    def basis_points(self) -> int:
+        return self.short * FULL_BP // self.approved if self.approved else 0
+
+
+@dataclass(frozen=True, slots=True)
 class LedUnit:
-    """One unit with its headcounts; `there` counts announced moves as done."""
+    """One unit with its headcounts; `there` counts announced moves as done.
+
+    `total` is of the unit with everything under it, None where nothing is.
+    """
 
     id: int
     public_id: uuid.UUID
     name: str
     approved: int
+    filled: int
+    leaving: int
+    joining: int
     there: int
     short: int
     basis_points: int
+    total: Total | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +184,21 @@ def _led(public: PublicFacts, unit_id: int) -> LedUnit:
         public_id=row.public_id,
         name=row.name,
         approved=facts.approved,
+        filled=facts.filled,
+        leaving=facts.announced_out,
+        joining=facts.announced_in,
         there=facts.filled - facts.announced_out + facts.announced_in,
         short=people_short(facts),
         basis_points=shortage_bp(facts),
+        total=_total(public, unit_id),
     )
+
+
+def _total(public: PublicFacts, unit_id: int) -> Total | None:
+    within = [facts for facts in public.units.values() if unit_id in facts.within]
+    if len(within) < 2:
+        return None
+    return Total(sum(facts.approved for facts in within), sum(map(people_short, within)))
 
 
 def _headcounts(unit: LedUnit, public: PublicFacts) -> list[Headcount]:

@@ -82,7 +82,7 @@ WORDS: dict[str, NoticeWords] = {
     # As above: every member alike.
     "campaign.survey_opened": NoticeWords(
         _("Two questions, if you like"),
-        _("Everybody concerned gets this message. You need not answer, and no answer can be led back to you."),
+        _("Everybody concerned gets this message. You need not answer, and answers are kept without names."),
         *_HOME,
     ),
     "campaign.closed": NoticeWords(

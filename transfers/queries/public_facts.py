@@ -56,6 +56,7 @@ class ShownRole:
 
     id: int
     public_id: UUID
+    code: str
     title: str
     sort_title: str
     unit_id: int
@@ -179,6 +180,7 @@ def show(role: Role, facts: RoleFacts, names: Names, *, placed: int) -> ShownRol
     return ShownRole(
         id=role.pk,
         public_id=role.public_id,
+        code=role.code,
         title=role.title,
         sort_title=role.sort_title,
         unit_id=facts.unit.id,

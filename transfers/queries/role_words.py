@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from transfers.matching.shortage import band_of, people_short, shortage_bp
 from transfers.matching.types import FULL_BP, Order, UnitFacts
+from transfers.models import Role
 from transfers.models.terms import NO_CHANGE, ROLE_TOPICS, STATED, TermsSheet
 from transfers.queries.days import day_in_words
 from transfers.queries.public_facts import PublicFacts, ShownRole
@@ -21,7 +22,7 @@ TERM_NAMES: dict[str, Promise] = {
     "pay": gettext_lazy("Pay"),
     "level": gettext_lazy("Level"),
     "location": gettext_lazy("Location"),
-    "review": gettext_lazy("Review"),
+    "review": gettext_lazy("Performance review"),
     "on_call": gettext_lazy("On call"),
     "start": gettext_lazy("Start"),
     "return_right": gettext_lazy("Right of return"),
@@ -80,7 +81,7 @@ def _term(topic: str, terms: TermsSheet) -> TermRow:
     return TermRow(name, line["statement"] == NO_CHANGE, value, line["ask"])
 
 
-def get_level_words(role: ShownRole) -> str:
+def get_level_words(role: ShownRole | Role) -> str:
     """The level, or the band of levels, of a role."""
     if role.level_min == role.level_max:
         return _("Level %(level)s") % {"level": role.level_min}
@@ -139,4 +140,7 @@ def get_brief_terms(terms: TermsSheet) -> list[str]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(name if number == 0 else name[:1].lower() + name[1:] for number, name in enumerate(names))
+    first, *others = list(names) or [""]
+    # only English writes these nouns small within a sentence, German for one does not
+    is_small = (get_language() or "en").startswith("en")
+    return ", ".join([first, *(name[:1].lower() + name[1:] if is_small else name for name in others)])

@@ -53,6 +53,7 @@ class RoleCard:
 
     role_id: int
     public_id: UUID
+    code: str
     title: str
     unit: str
     location: str
@@ -152,6 +153,7 @@ def _card(reader: Reader, role: ShownRole, facts: RoleFacts, why: str, tags: lis
     return RoleCard(
         role_id=role.id,
         public_id=role.public_id,
+        code=role.code,
         title=role.title,
         unit=reader.public.names.units[role.unit_id],
         location=said.location,

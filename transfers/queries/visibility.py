@@ -16,7 +16,8 @@ from transfers.queries.candidacies import OwnCandidacy, describe
 from transfers.queries.ranked_roles import Reader, get_reader
 from transfers.sight.candidates import JOINS_AFTER, managers_who_may_see, managers_who_see
 from transfers.sight.chain import chain_of
-from transfers.states import CandidacyStatus
+from transfers.sight.filters import placements_of
+from transfers.states import CandidacyStatus, PlacementStatus
 
 
 class SeenFor(NamedTuple):
@@ -57,6 +58,7 @@ class Onlookers:
     """Everybody who would see, by name; those excluded who have no such role; and the chain, who never see.
 
     `qualifying` counts the roles the person qualifies for, `unmanaged` those of them that nobody listed manages.
+    While a move is pending (`is_placed`) nobody sees the person, whatever they chose.
     """
 
     candidacy: OwnCandidacy
@@ -65,6 +67,7 @@ class Onlookers:
     chain: list[str]
     qualifying: int
     unmanaged: int
+    is_placed: bool
 
     def count(self, visibility: str) -> tuple[int, int]:
         """How many managers, for how many roles, a visibility would let see; those excluded are left out."""
@@ -99,7 +102,9 @@ def get_onlookers(viewer: Employee, at: datetime) -> Onlookers:
         )
     listed = {manager.public_id for manager in managers}
     elsewhere = [(person.public_id, person.name) for person in excluded.values() if person.public_id not in listed]
-    return Onlookers(own, managers, elsewhere, [person.name for person in chain], len(qualified), unmanaged)
+    in_chain = [person.name for person in chain]
+    is_placed = placements_of(viewer).filter(status=PlacementStatus.PENDING).exists()
+    return Onlookers(own, managers, elsewhere, in_chain, len(qualified), unmanaged, is_placed)
 
 
 def _set_apart(viewer: Employee, candidacy: Candidacy | None) -> tuple[list[Employee], dict[int, Employee]]:

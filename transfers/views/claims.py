@@ -19,6 +19,7 @@ from transfers.errors import Stale
 from transfers.forms.claims import DeclineForm
 from transfers.permissions.allowed import allowed
 from transfers.permissions.claims import check_can_accept, check_can_answer
+from transfers.queries.candidacies import get_own_candidacy
 from transfers.queries.claims import (
     UNDONE,
     compare,
@@ -46,6 +47,25 @@ _WORDS = {
     "withdrawn": gettext_lazy("Withdrawn"),
     "superseded": gettext_lazy("Closed by your own decision"),
 }
+# By what the person said of who may see them.
+_WHY_NONE = {
+    "": gettext_lazy(
+        "Hiring managers can offer you a role once you say who may see you. Each offer then stands here beside "
+        "today's job."
+    ),
+    "none": gettext_lazy("You let nobody see you, so no hiring manager can offer you a role."),
+    "rounds": gettext_lazy(
+        "You take part in rounds only. What a round finds for you stands here as an offer, beside today's job."
+    ),
+    "ranked": gettext_lazy(
+        "The managers of the roles you ranked may see you, as you chose, and can offer you one. Each offer then "
+        "stands here beside today's job."
+    ),
+    "qualifying": gettext_lazy(
+        "The managers of the roles you qualify for may see you, as you chose, and can offer you one. Each offer then "
+        "stands here beside today's job."
+    ),
+}
 
 
 @require_safe
@@ -63,6 +83,7 @@ def claims(request: HttpRequest, viewer: Person) -> HttpResponse:
         "lines": compare(live[0].employee, live) if live else [],
         "past": [{"claim": offer, "word": _WORDS[get_end(offer, at)]} for offer in page],
         "page": page,
+        "empty": {} if live else _empty(viewer, at),
     }
     return render(request, "claims/list.html", shown)
 
@@ -144,6 +165,19 @@ def _detail(
             "decline_keys": form_keys(viewer, _PURPOSE, public_id, version=version, at=at),
         }
     return render(request, "claims/claim.html", shown, status=400 if form.is_bound else 200)
+
+
+def _empty(viewer: Person, at: datetime) -> dict[str, str]:
+    """Why no offer is open to this person, and what comes next, for components/empty.html."""
+    placement = get_waiting(viewer, at).placement
+    if placement is not None:
+        text = _(
+            "You accepted one. Until that move takes place, is undone or is cancelled, nobody can offer you another."
+        )
+        return {"text": text, "url": reverse("transfers:placement", args=[placement]), "link": _("The accepted move")}
+    visibility = get_own_candidacy(viewer).visibility
+    link = _("Who can see me") if visibility else _("Say who can see you")
+    return {"text": str(_WHY_NONE[visibility]), "url": reverse("transfers:visibility"), "link": link}
 
 
 def _steps(draft: Any) -> list[dict[str, object]]:

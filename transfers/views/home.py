@@ -59,7 +59,7 @@ def _survey(membership: Membership, survey: Survey) -> Task:
     return {
         "title": _("Answer two questions, if you like"),
         "url": reverse("transfers:survey", args=[membership.assignment.campaign.public_id]),
-        "hint": _("No answer can be led back to you."),
+        "hint": _("Kept without your name. Once shuffled, nobody can tell which answer is yours."),
         "status": _("Answered") if survey.is_answered else _("Optional"),
         "due": None if survey.is_answered else survey.ends_at,
     }

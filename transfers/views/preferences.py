@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from transfers.actions.candidacies import add_to_draft_list, save_draft_list, submit_list, withdraw_list
 from transfers.clock import database_clock
 from transfers.errors import Invalid, Stale
-from transfers.forms.preferences import SUBMIT, RankForm
+from transfers.forms.preferences import SUBMIT, UP, RankForm
 from transfers.queries.candidacies import get_lists, get_own_candidacy
 from transfers.queries.ranked_roles import get_reader
 from transfers.sight.actor import Person
@@ -48,7 +48,7 @@ def preferences(request: HttpRequest, viewer: Person) -> HttpResponse:
             submit_list(viewer, order, seen_version=version, by=viewer)
         else:
             save_draft_list(viewer, order, seen_version=version, by=viewer)
-        return reverse("transfers:preferences") + (f"#role-{about}" if about in order else "")
+        return reverse("transfers:preferences") + _focus(verb, about, order)
 
     said = _("Your list is submitted.") if form.get_verb()[0] == SUBMIT else _("Your draft is saved.")
     return do_or_redraw(request, viewer, form, work, said, lambda: _page(request, viewer, at, form))
@@ -82,6 +82,16 @@ def withdraw(request: HttpRequest, viewer: Person) -> HttpResponse:
         return reverse("transfers:preferences")
 
     return do_and_say(request, viewer, work, _("Your submitted list is taken back. The draft stays."))
+
+
+def _focus(verb: str, about: UUID | None, order: list[UUID]) -> str:
+    """Where the keyboard goes on: the pressed button, the row where the button ended, the list where the row did."""
+    if about is None:
+        return ""
+    if about not in order:
+        return "#draft" if order else ""
+    is_at_end = about == (order[0] if verb == UP else order[-1])
+    return f"#role-{about}" if is_at_end else f"#{verb}-{about}"
 
 
 def _back(request: HttpRequest) -> str:

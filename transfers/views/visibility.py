@@ -153,5 +153,12 @@ def _options(onlookers: Onlookers) -> list[dict[str, str]]:
 def _counted(onlookers: Onlookers, value: str) -> str:
     managers, roles = onlookers.count(value)
     for_roles = ngettext("for %(n)d role", "for %(n)d roles", roles) % {"n": roles}
-    today = ngettext("Today %(n)d manager, %(roles)s.", "Today %(n)d managers, %(roles)s.", managers)
-    return today % {"n": managers, "roles": for_roles} + " " + _("You take part in rounds too.")
+    if onlookers.is_placed:
+        said = ngettext(
+            "If that move is undone or cancelled: %(n)d manager, %(roles)s.",
+            "If that move is undone or cancelled: %(n)d managers, %(roles)s.",
+            managers,
+        )
+    else:
+        said = ngettext("Today %(n)d manager, %(roles)s.", "Today %(n)d managers, %(roles)s.", managers)
+    return said % {"n": managers, "roles": for_roles} + " " + _("You take part in rounds too.")

@@ -2,6 +2,7 @@
 
 import math
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -144,6 +145,25 @@ def test_markup_in_a_name_stays_text() -> None:
     assert "<svg onload" not in text
     assert ElementTree.fromstring(text).find("text").text == name  # type: ignore[union-attr]
     assert ElementTree.fromstring(text).get("onload") is None
+
+
+def test_days_at_the_ends_of_a_scale_are_whole_in_the_narrowest_place() -> None:
+    first, last = "18 September 2026", "10 December 2026"
+    for picture in (
+        Steps([(0, 1)], "9", first, last),
+        Scatter([], "9", first, last),
+        Strip([], None, "", first, last),
+    ):
+        drawing = picture.draw()
+        assert {first, last} <= {word.words for word in drawing.words}
+        assert all(word.y <= drawing.height for word in drawing.words)
+        assert overlaps(drawing.words, NARROW) == []
+
+
+def test_words_of_a_picture_are_of_one_size() -> None:
+    """Their places are in em: letters of another size would slip onto the shapes above them."""
+    sheet = Path("portal/static/portal/css/pictures.css").read_text()
+    assert not [line for line in sheet.splitlines() if ".picture text" in line and "font-size" in line]
 
 
 def test_number_that_is_not_shown_has_words_and_no_bar() -> None:
