@@ -2,15 +2,19 @@
 
 import pytest
 
+from tests import factories as f
+from tests.admin import page_of, signed_in
 from tests.drafts import ready
-from tests.factories import NOW, clock_at
+from tests.factories import DAY, NOW, clock_at
 from transfers import transition
 from transfers.actions.campaign_drafts import confirm_test_mail, send_test_mail
+from transfers.actions.campaigns import close_campaign
 from transfers.admin.campaign_forms import ChangeForm
 from transfers.errors import NotAllowed
 from transfers.models import Notice
 from transfers.models.terms import CAMPAIGN_TOPICS, NEVER_UNCHANGED, TermsSheet
 from transfers.queries.publish_gate import get_missing
+from transfers.queries.releases import get_countable_from, say_counts
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +38,14 @@ def test_gate_takes_no_change_for_no_answer_where_nothing_could_stay_as_it_is() 
     assert {each.code for each in get_missing(campaign, NOW)} == {f"terms.{topic}" for topic in NEVER_UNCHANGED}
     choices = ChangeForm.base_fields["terms_latest_end_statement"].choices  # type: ignore[attr-defined]
     assert "no_change" not in dict(choices)
+
+
+def test_page_of_a_closed_campaign_says_from_when_its_counts_are_published() -> None:
+    campaign = f.campaign(opened_at=NOW - 40 * DAY, deadline_at=NOW - 20 * DAY)
+    assert say_counts(campaign, NOW) == "–"
+    campaign = close_campaign(campaign, clock=clock_at(NOW - 19 * DAY))
+    countable_from = get_countable_from(campaign, NOW)
+    assert countable_from is not None
+    assert say_counts(campaign, countable_from - DAY).startswith("From ")
+    assert say_counts(campaign, countable_from).startswith("Can be published")
+    assert "late" in signed_in(f.admin()).get(page_of(campaign)).content.decode()

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed, NotVisible
-from transfers.models import Campaign, Entitlement, Notice, StaffingMinimum
+from transfers.models import Campaign, Entitlement, Event, StaffingMinimum
 from transfers.models.entitlement import POLICY_END
 from transfers.models.notice import MAIL_TEST
 from transfers.permissions.hr import check_is_hr
@@ -33,8 +33,8 @@ def check_can_prepare_campaign(actor: Actor, campaign: Campaign, at: datetime) -
 def check_can_confirm_test_mail(actor: Actor, campaign: Campaign, at: datetime) -> None:
     """Who prepares it, once one was asked for and did not fail."""
     check_can_prepare_campaign(actor, campaign, at)
-    tried = Notice.objects.filter(template=MAIL_TEST, event__noun="campaign", event__noun_id=campaign.pk)
-    if not tried.exclude(status=NoticeStatus.NEEDS_ATTENTION).exists():
+    tried = Event.objects.filter(verb=MAIL_TEST, noun="campaign", noun_id=campaign.pk)
+    if not tried.exclude(notices__status=NoticeStatus.NEEDS_ATTENTION).exists():
         raise NotAllowed(_("No test mail has gone out yet: send one first, and confirm it once it is there."))
 
 

@@ -1,14 +1,18 @@
 """Who proposes and who publishes the counts of choices, and when."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed
 from transfers.models import Campaign, ReleaseProposal
 from transfers.permissions.campaigns import check_can_run_campaign
-from transfers.queries.policies import get_policy_at
-from transfers.queries.releases import are_keys_standing, get_last_release, get_standing_proposal
+from transfers.queries.releases import (
+    are_keys_standing,
+    get_countable_from,
+    get_last_release,
+    get_standing_proposal,
+)
 from transfers.sight.actor import Actor, Person, Portal
 from transfers.states import CampaignStatus
 
@@ -16,13 +20,13 @@ from transfers.states import CampaignStatus
 def check_can_propose_release(actor: Actor, campaign: Campaign, at: datetime) -> Person:
     """Who runs the campaign, once its window and the time to file late are over, and once for each window."""
     person = _check_person(actor, campaign, at)
-    if campaign.status != CampaignStatus.CLOSED or campaign.closed_at is None:
+    countable_from = get_countable_from(campaign, at)
+    if campaign.closed_at is None or countable_from is None:
         raise NotAllowed(_("Counts are published of a closed campaign only."))
-    late = timedelta(days=(campaign.policy or get_policy_at(at)).late_filing_days)
-    if at < campaign.closed_at + late:
+    if at < countable_from:
         raise NotAllowed(
             _("People may still file late through HR. Counts are published %(n)s days after the close.")
-            % {"n": late.days}
+            % {"n": (countable_from - campaign.closed_at).days}
         )
     last = get_last_release(campaign)
     if last is not None and last.published_at >= campaign.closed_at:

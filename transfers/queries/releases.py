@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from transfers.errors import NotVisible
 from transfers.formats.suppression import UnitCell
 from transfers.models import Campaign, ChoiceKey, Release, ReleaseCell, ReleaseProposal, ReleaseSite
 from transfers.models.release import PROPOSAL_LASTS
+from transfers.queries.days import day_in_words
+from transfers.queries.policies import get_policy_at
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import releases_visible_to
+from transfers.states import CampaignStatus
 
 # a share is shown in whole points, and never as none or all
 _POINT, _ALL_BUT_A_POINT = 100, 9_900
@@ -120,6 +124,26 @@ def get_unit_counts(viewer: Viewer, unit_id: int, at: datetime) -> list[UnitCoun
 def get_last_release(campaign: Campaign) -> Release | None:
     """The newest release of a campaign."""
     return Release.objects.filter(campaign=campaign).order_by("-number").first()
+
+
+def get_countable_from(campaign: Campaign, at: datetime) -> datetime | None:
+    """When the time to file late is over too, so that counts may be published; None while it is not closed."""
+    if campaign.status != CampaignStatus.CLOSED or campaign.closed_at is None:
+        return None
+    closed_at: datetime = campaign.closed_at
+    return closed_at + timedelta(days=(campaign.policy or get_policy_at(at)).late_filing_days)
+
+
+def say_counts(campaign: Campaign, at: datetime) -> str:
+    """Whether the counts of the window that closed last are published, may be, or from when."""
+    since, last = get_countable_from(campaign, at), get_last_release(campaign)
+    if since is None or campaign.closed_at is None:
+        return "–"
+    if last is not None and last.published_at >= campaign.closed_at:
+        return _("Published.")
+    if at >= since:
+        return _("Can be published: one person proposes it, another publishes.")
+    return _("From %(day)s on: until then people may still file late through HR.") % {"day": day_in_words(since)}
 
 
 def get_standing_proposal(campaign: Campaign, at: datetime) -> ReleaseProposal | None:
