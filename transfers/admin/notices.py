@@ -5,7 +5,7 @@ A count that moved at once would tell an admin who watches it when somebody file
 
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import SimpleListFilter, display
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from transfers.actions.notices import retry_notice
 from transfers.admin.base import Desk, PortalAdmin, Verb
 from transfers.models import Notice
 from transfers.models.notice import MAIL, TO_ALL
-from transfers.queries.notice_words import WORDS
+from transfers.queries.notice_words import UNKNOWN, WORDS
 from transfers.queries.waiting import get_countable_notices
 from transfers.states import NoticeStatus
 
@@ -41,11 +41,15 @@ class _Template(SimpleListFilter):
     parameter_name = "template"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002
-        return sorted((template, words.title) for template, words in WORDS.items() if template.startswith(TO_ALL))
+        found = {str(words.title): template for template, words in WORDS.items() if template.startswith(TO_ALL)}
+        return [(found[title], title) for title in sorted(found)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Notice]) -> QuerySet[Notice]:  # noqa: ARG002
         asked = self.value()
-        return queryset.filter(template=asked) if asked in WORDS else queryset
+        if asked not in WORDS:
+            return queryset
+        alike = [template for template, words in WORDS.items() if words.title == WORDS[asked].title]
+        return queryset.filter(template__in=alike)
 
 
 class NoticeAdmin(PortalAdmin):
@@ -54,11 +58,12 @@ class NoticeAdmin(PortalAdmin):
     noun = Notice
     about = _("Mail to all members of a campaign. Mail about one person’s affairs is only counted.")
     for_hr_partners = False
-    list_display = ("recipient", "template", "status", "attempts", "last_error", "due_at")
+    list_display = ("recipient", "message", "status", "attempts", "last_error", "due_at")
     list_filter = ("status", _Template)
     list_select_related = ("recipient",)
     search_fields = ("recipient__name", "recipient__hr_id")
-    fields = ("recipient", "template", "status", "attempts", "last_error", "due_at", "sent_at")
+    fields = ("recipient", "message", "status", "attempts", "last_error", "due_at", "sent_at")
+    readonly_fields = ("message",)
     verbs = (
         Verb(
             "others",
@@ -79,6 +84,10 @@ class NoticeAdmin(PortalAdmin):
             offered=lambda notice, _desk: notice.status == NoticeStatus.NEEDS_ATTENTION,
         ),
     )
+
+    @display(description=_("message"), ordering="template")
+    def message(self, notice: Notice) -> str:
+        return str(WORDS.get(notice.template, UNKNOWN).title)
 
     def rows_for(self, rows: QuerySet[Notice], desk: Desk) -> QuerySet[Notice]:  # noqa: ARG002
         return rows.filter(channel=MAIL, template__startswith=TO_ALL)
