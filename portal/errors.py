@@ -12,17 +12,18 @@ from transfers.errors import TransferError
 _RETRY_SECONDS = "5"
 
 
-def page(status: int, message: str = "") -> HttpResponse:
-    """The page of a status, with a sentence where there is one."""
-    response = HttpResponse(render_to_string(f"{status}.html", {"message": message}), status=status)
+def page(status: int, message: str = "", *, is_opening: bool = False) -> HttpResponse:
+    """The page of a status, with a sentence where there is one; `is_opening` where nothing had been sent."""
+    words = {"message": message, "is_opening": is_opening}
+    response = HttpResponse(render_to_string(f"{status}.html", words), status=status)
     if status == 503:
         response["Retry-After"] = _RETRY_SECONDS
     return response
 
 
-def refused(error: TransferError) -> HttpResponse:
+def refused(error: TransferError, *, is_opening: bool = False) -> HttpResponse:
     """The page of a refusal: its sentence and its status. A 404 carries no sentence, whatever caused it."""
-    return page(error.status, "" if error.status == 404 else error.message)
+    return page(error.status, "" if error.status == 404 else error.message, is_opening=is_opening)
 
 
 def method_not_allowed() -> HttpResponse:

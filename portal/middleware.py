@@ -58,5 +58,6 @@ class TransferErrors:
             response.content = method_not_allowed().content
         return response
 
-    def process_exception(self, _request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return refused(exception) if isinstance(exception, TransferError) else None
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        is_opening = request.method in ("GET", "HEAD")
+        return refused(exception, is_opening=is_opening) if isinstance(exception, TransferError) else None

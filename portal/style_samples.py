@@ -197,7 +197,7 @@ COMPONENTS: dict[str, Component] = {
     ),
     "role_card": Component(
         "role, with title, public_id, unit, location, level, code; why (optional: the sentence that explains "
-        'its place); tags (optional: words such as "Lower level, pay protected"); facts (optional: a '
+        'its place); tags (optional: words such as "Lower level"); facts (optional: a '
         "tuple of short sentences: seats, interest band, start); shortage (optional: short, approved, "
         "basis_points, band); actions (optional: a template with buttons or a form; it sees the context).",
         (

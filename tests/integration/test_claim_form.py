@@ -6,9 +6,11 @@ import pytest
 
 from tests import factories as f
 from tests.hiring import CLAIMS, claimed
-from tests.pages import THEN, signed_in, text_of, travel
+from tests.pages import THEN, fields_of, signed_in, text_of, travel, words_at
 from tests.walks import claim_by_page, draw, offer_address, offer_fields, undrafted
+from transfers.actions.claims import withdraw_claim
 from transfers.models import Claim, Role
+from transfers.models.terms import ROLE_TOPICS
 
 pytestmark = pytest.mark.django_db
 
@@ -47,9 +49,44 @@ def test_page_after_a_claim_says_that_it_was_sent() -> None:
     assert "The offer was sent. The person is told at once." in text_of(answer)
 
 
-def test_words_of_a_line_that_is_not_stated_are_not_kept() -> None:
-    claim_by_page(f.role(), undrafted(), pay_statement="no_change", pay_text="left over", pay_ask="left over")
+@pytest.mark.parametrize("statement", ["no_change", "not_stated"])
+@pytest.mark.parametrize("topic", [topic for topic in ROLE_TOPICS if topic != "level"])
+def test_words_beside_another_answer_than_stated_are_refused_at_the_field(topic: str, statement: str) -> None:
+    """Fails when the words of a line are dropped without notice."""
+    answers: dict[str, Any] = {
+        f"{topic}_statement": statement,
+        f"{topic}_text": "Ten percent more",
+        f"{topic}_ask": "Mira",
+    }
+    page = claim_by_page(f.role(), undrafted(), **answers)
+    assert page.status_code == 400
+    assert "and wrote words. Choose “Stated below”, or take the words out" in text_of(page)
+    assert "Ten percent more" in text_of(page)
+    assert not Claim.objects.exists()
+
+
+def test_whom_to_ask_beside_a_line_that_is_stated_is_not_kept() -> None:
+    claim_by_page(f.role(), undrafted(), pay_statement="no_change", pay_ask="left over")
     assert Claim.objects.get().terms["pay"] == {"statement": "no_change", "text": "", "ask": ""}
+
+
+@pytest.mark.parametrize(
+    ("level", "today", "line"),
+    [
+        ("6", 5, {"statement": "stated", "text": "Level 6", "ask": ""}),
+        ("5", 5, {"statement": "no_change", "text": "", "ask": ""}),
+        ("4", 6, {"statement": "stated", "text": "Level 4", "ask": ""}),
+    ],
+)
+def test_terms_say_the_level_that_is_offered(level: str, today: int, line: dict[str, str]) -> None:
+    """Whatever a form or an older page sends for the line itself: there is one place to say it."""
+    role, person = f.role(), undrafted(level=today)
+    claim_by_page(role, person, level=level, level_statement="no_change", level_text="")
+    claim = Claim.objects.get()
+    assert claim.terms["level"] == line
+    page = words_at(signed_in(f.manager_of(role)), f"{CLAIMS}{claim.public_id}/")
+    assert page.count(f"Level {level}") == 2  # above the terms and in them
+    assert "Level No change" not in page
 
 
 @pytest.mark.parametrize(
@@ -120,15 +157,44 @@ def test_claim_form_drawn_before_the_role_changed_is_stale() -> None:
     Role.objects.filter(pk=role.pk).update(version=7)
     page = client.post(address, fields)
     assert page.status_code == 409
-    assert "The role was changed since you opened the page." in text_of(page)
+    assert "The role was changed since you opened the page. What you typed is kept: check it." in text_of(page)
+    assert "The role’s terms now" in text_of(page)
+    assert client.post(address, fields | fields_of(page)).status_code == 302  # once it was seen
 
 
 def test_claim_for_a_full_role_is_refused_with_its_sentence() -> None:
     role = f.role(seats=1)
     claimed(role)
-    page = claim_by_page(role, undrafted("Bo Ek"))
+    page = claim_by_page(role, undrafted("Bo Ek"), only_open=True)
+    assert page.status_code == 200
+    assert "No seat of this role is free" in text_of(page)
+    assert '<button type="submit">Claim for this role' not in text_of(page)
+
+
+def test_claim_whose_seat_was_taken_meanwhile_keeps_what_was_typed() -> None:
+    role, person = f.role(seats=1), undrafted("Bo Ek")
+    client, address = signed_in(f.manager_of(role)), offer_address(role, person)
+    fields = draw(client, address) | offer_fields(note="Come and see us!", start_on="2041-05-06")
+    claim = claimed(role)
+    page = client.post(address, fields)
     assert page.status_code == 409
-    assert "No seat of this role is free." in text_of(page)
+    for words in (
+        "No seat of this role is free.",
+        "Come and see us!",
+        "2041-05-06",
+        "See whether it can be sent now",
+    ):
+        assert words in text_of(page)
+    assert '<button type="submit">Claim for this role' not in text_of(page)
+    again = client.post(address, fields_of(page) | fields | {"redraw": "again"})
+    assert "See whether it can be sent now" in text_of(again)
+    withdraw_claim(claim, because="A mistake.", by=f.manager_of(role), clock=f.clock_at(THEN))
+    again = client.post(address, fields | {"redraw": "again"})
+    assert again.status_code == 200
+    assert "Come and see us!" in text_of(again)
+    sent = fields | fields_of(again)
+    assert client.post(address, sent).status_code == 302
+    assert (Claim.objects.get(employee=person).note, Claim.objects.count()) == ("Come and see us!", 2)
 
 
 @pytest.mark.case("seat hoarding")
@@ -168,4 +234,4 @@ def test_full_role_says_so_before_anybody_is_claimed_for_it() -> None:
         claimed(role)
     for page in pages:
         assert "No seat of this role is free, so a claim would be refused now." in text_of(client.get(page)), page
-    assert "0 of 2 seats are free." in text_of(client.get(form))
+    assert "0 of 2 seats free" in text_of(client.get(form))

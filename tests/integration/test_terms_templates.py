@@ -10,6 +10,7 @@ from transfers.actions.grants import end_grant
 from transfers.actions.terms_templates import MOST, delete_template, edit_template, save_template
 from transfers.errors import Invalid, NotAllowed, NotVisible, Stale
 from transfers.models import Claim, Event, Grant, Role, TermsTemplate
+from transfers.models.terms import ROLE_TOPICS, TermsSheet
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
@@ -62,23 +63,69 @@ def test_claim_is_filled_from_a_set_and_keeps_its_own_terms(role: Role) -> None:
     template, who = kept(role), undrafted()
     client, address = signed_in(f.manager_of(role)), offer_address(role, who)
     assert "A band higher" not in text_of(client.get(address))
-    page = text_of(client.get(address, {"terms": str(template.public_id)}))
-    assert "They are filled from “Evening shift”" in page
-    assert "A band higher" in page
     drawn = fields_of(client.get(address))
+    page = text_of(client.post(address, drawn | {"redraw": "sets", "terms": str(template.public_id)}))
+    assert "Filled from “Evening shift”: Pay, Location" in page
+    assert "A band higher" in page
     sent = drawn | offer_fields(pay_statement="stated", pay_text="A band higher")
     assert client.post(address, sent).status_code == 302
     edit_template(template, "Evening shift", f.terms(), seen_version=1, by=template.employee, clock=at_then)
     assert Claim.objects.get().terms["pay"]["text"] == "A band higher"
 
 
+def test_set_fills_the_lines_it_names_and_keeps_everything_that_was_typed(role: Role) -> None:
+    """Fails when filling throws away the day or the note, or says “No change” where the role states something."""
+    role.terms = f.terms(review="Your lead of today writes it", on_call="None")
+    role.save()
+    sheet: TermsSheet = {"pay": {"statement": "stated", "text": "A band higher", "ask": ""}}
+    template = save_template("Mira set", sheet, by=f.manager_of(role), clock=at_then)
+    client, address = signed_in(f.manager_of(role)), offer_address(role, undrafted())
+    typed = fields_of(client.get(address)) | offer_fields(
+        level="6",
+        start_on="2041-05-06",
+        note="Come and see us!",
+        review_statement="stated",
+        review_text="Your lead of today writes it",
+        on_call_statement="stated",
+        on_call_text="One week in six",
+    )
+    answer = client.post(address, typed | {"redraw": "sets", "terms": str(template.public_id)})
+    page = text_of(answer)
+    assert answer.status_code == 200
+    assert not Claim.objects.exists()
+    assert "Filled from “Mira set”: Pay. The other lines stay as they stood." in page
+    for words in (
+        'Pay: <span dir="auto">A band higher',
+        'Review, and who writes it: <span dir="auto">Your lead',
+        'On call: <span dir="auto">One week in six',
+        "Come and see us!",
+        "2041-05-06",
+        '<option value="6" selected>',
+    ):
+        assert words in page
+    wrong = client.post(address, typed | {"start_on": ""})  # after an error of the form it can still be filled
+    assert wrong.status_code == 400
+    assert "Fill lines from a set that you keep" in text_of(wrong)
+
+
+def test_set_holds_what_was_chosen_and_nothing_else(role: Role) -> None:
+    client = signed_in(f.manager_of(role))
+    page = text_of(client.get(f"{TERMS}new/"))
+    assert page.count('<option value="" selected>Left out: stays as the role states it') == len(ROLE_TOPICS) - 1
+    empty = dict.fromkeys(fields(), "") | {"name": "Evening shift"}
+    assert send(client, f"{TERMS}new/", **empty) == 400
+    assert send(client, f"{TERMS}new/", **empty | {"pay_text": "More"}) == 400
+    assert not TermsTemplate.objects.exists()
+    assert send(client, f"{TERMS}new/", **empty | {"pay_statement": "no_change"}) == 302
+    assert TermsTemplate.objects.get().terms == {"pay": {"statement": "no_change", "text": "", "ask": ""}}
+
+
 @pytest.mark.parametrize("asked", ["nothing", "0" * 32, "'; drop", "7fffffff-0000-4000-8000-000000000000"])
 def test_set_that_is_not_ones_own_fills_nothing(role: Role, asked: str) -> None:
     client, address = signed_in(f.manager_of(role)), offer_address(role, undrafted())
-    assert client.get(address, {"terms": asked}).status_code == 404
     other = kept(f.role())
-    assert client.get(address, {"terms": str(other.public_id)}).status_code == 404
-    assert client.get(address, {"terms": ""}).status_code == 200
+    for named, status in ((asked, 404), (str(other.public_id), 404), ("", 200)):
+        assert client.post(address, {"redraw": "sets", "terms": named}).status_code == status
 
 
 def test_set_is_its_owners_alone(role: Role) -> None:

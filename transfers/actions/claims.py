@@ -27,6 +27,7 @@ from transfers.permissions.claims import (
 )
 from transfers.queries.calendars import get_claim_expiry
 from transfers.queries.managers import get_claim_holder
+from transfers.queries.offers import with_level
 from transfers.queries.policies import get_policy_at
 from transfers.sight.actor import PORTAL, Actor, Portal
 from transfers.states import ClaimStatus
@@ -48,6 +49,8 @@ def offer_claim(
 ) -> Claim:
     """Offer one seat of `role` to `person`, with a snapshot of the terms; the seat is held until it is answered.
 
+    Their line on the level follows from `level` and the person's today, whatever `terms` say of it.
+
     Raises NotVisible for a person `by` may not see, NotAllowed with the rule that refuses, RoleFull, Invalid.
     Locks: person, role.
     """
@@ -63,7 +66,7 @@ def offer_claim(
         employee=person,
         is_by_hr=not isinstance(by, Portal) and not is_managed_by(by, role, at),
         policy=policy,
-        terms=terms,
+        terms=with_level(terms, level, person.level),
         level=level,
         start_on=start_on,
         expires_at=get_claim_expiry(person, policy, at),

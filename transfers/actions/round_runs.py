@@ -22,6 +22,7 @@ from transfers.permissions.rounds import (
 )
 from transfers.queries.calendars import get_claim_expiry
 from transfers.queries.managers import get_managers_of
+from transfers.queries.offers import with_level
 from transfers.queries.round_inputs import get_closed, get_frozen_input, get_leavers, get_secrets
 from transfers.queries.round_offers import Offer, get_offers, get_out_of_offers
 from transfers.queries.round_outcomes import get_headcounts
@@ -163,13 +164,14 @@ def _offer(of: Round, offers: Iterable[Offer], *, by: Employee | None, at: datet
 
 def _claim(of: Round, role: Role, person: Employee, at: datetime) -> Claim:
     assert of.policy is not None
+    level = min(max(person.level, role.level_min), role.level_max)
     return Claim(
         role=role,
         employee=person,
         round=of,
         policy=of.policy,
-        terms=role.terms,
-        level=min(max(person.level, role.level_min), role.level_max),
+        terms=with_level(role.terms, level, person.level),
+        level=level,
         start_on=max(of.start_on, at.date()),
         expires_at=get_claim_expiry(person, of.policy, at),
     )

@@ -167,6 +167,15 @@ class _Draft(DeadlineForm):
                 initial[f"terms_{topic}_{part}"] = value
         return initial
 
+    def clean(self) -> dict[str, Any]:
+        """Words stand only beside what is stated: beside another answer nobody would be shown them."""
+        cleaned = super().clean() or self.cleaned_data
+        for topic in CAMPAIGN_TOPICS:
+            if cleaned.get(f"terms_{topic}_statement") != STATED and cleaned.get(f"terms_{topic}_text"):
+                words = _("Words stand only beside what is stated: choose that, or take them out.")
+                self.add_error(f"terms_{topic}_text", words)
+        return cleaned
+
     def clean_countries(self) -> list[CountryRecord]:
         records = []
         for line in self.cleaned_data["countries"].splitlines():

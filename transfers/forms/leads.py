@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from transfers.actions.backfills import LONGEST_NOTE
 
@@ -31,7 +30,9 @@ class SupposeForm(forms.Form):
     def clean_leave(self) -> int:
         leave: int = self.cleaned_data["leave"]
         if leave > self._there:
-            raise forms.ValidationError(_("Only %(n)s people are there") % {"n": max(0, self._there)})
+            there = max(0, self._there)
+            words = ngettext("Only %(n)s person is there", "Only %(n)s people are there", there)
+            raise forms.ValidationError(words % {"n": there})
         return leave
 
 

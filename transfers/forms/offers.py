@@ -14,22 +14,32 @@ from transfers.queries.offers import OfferDraft, Sheet, get_role_terms
 
 
 class OfferForm(TermsForm):
-    """What a manager offers. The role's own terms are the start, or a set they keep; each line may be changed."""
+    """What a manager offers. The role's own terms are the start; each line may be changed.
+
+    `typed`, where the form is drawn again to be filled in further, is what stood in it; `terms`, a set that the
+    manager keeps, fills the lines that it names and no others.
+    """
 
     def __init__(
-        self, draft: OfferDraft, data: Mapping[str, Any] | None = None, *, terms: Sheet | None = None
+        self,
+        draft: OfferDraft,
+        data: Mapping[str, Any] | None = None,
+        *,
+        typed: Mapping[str, Any] | None = None,
+        terms: Sheet | None = None,
     ) -> None:
         role = draft.role
-        initial = initial_of(get_role_terms(role) | (terms or {}))
+        initial = initial_of(get_role_terms(role))
         if role.level_min <= draft.person.level <= role.level_max:
             initial["level"] = draft.person.level
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial | dict((typed or {}).items()) | _lines(terms))
         levels = [
             (str(level), _("Level %(n)s") % {"n": level}) for level in range(role.level_min, role.level_max + 1)
         ]
         self.fields["level"] = forms.TypedChoiceField(
             label=_("Level"),
-            help_text=_("%(name)s is at level %(n)s today.") % {"name": draft.person.name, "n": draft.person.level},
+            help_text=_("%(name)s is at level %(n)s today. The terms say the level that you choose.")
+            % {"name": draft.person.name, "n": draft.person.level},
             choices=[("", _("Choose a level")), *levels],
             coerce=int,
             error_messages={
@@ -56,6 +66,11 @@ class OfferForm(TermsForm):
             widget=forms.Textarea(attrs={"rows": 4}),
         )
         self.add_topics()
+
+
+def _lines(terms: Sheet | None) -> dict[str, Any]:
+    """What a set says. The level it may have named, when that was a line of its own, is no field any more."""
+    return initial_of({topic: line for topic, line in (terms or {}).items() if topic != "level"})
 
 
 class WithdrawForm(forms.Form):

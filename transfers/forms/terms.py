@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,8 @@ from transfers.queries.offers import STATEMENTS, TOPICS, Sheet, make_terms
 
 LONGEST_LINE = 1_000
 _WORDS = dict(STATEMENTS)
+# the level is no line to fill in: it follows from the level that a claim offers
+_TOPICS = tuple((topic, name) for topic, name in TOPICS if topic != "level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +40,23 @@ def initial_of(sheet: Sheet) -> dict[str, Any]:
 
 
 class TermsForm(forms.Form):
-    """Three fields for each topic of a role's terms; who inherits adds them after its own."""
+    """Three fields for each topic of a role's terms; who inherits adds them after its own.
+
+    Where `left_out` holds words, a line may be left out, and is until somebody chooses.
+    """
+
+    left_out: Promise | None = None
 
     def add_topics(self) -> None:
-        for topic, name in TOPICS:
+        for topic, name in _TOPICS:
             self._add_topic(topic, str(name))
 
     def _add_topic(self, topic: str, name: str) -> None:
         names = {"name": name}
         self.fields[f"{topic}_statement"] = forms.ChoiceField(
             label=_("%(name)s: what you state") % names,
-            choices=STATEMENTS,
+            choices=[*([("", self.left_out)] if self.left_out else []), *STATEMENTS],
+            required=self.left_out is None,
             error_messages={
                 "required": _("%(name)s: choose one of the three answers") % names,
                 "invalid_choice": _("%(name)s: choose one of the three answers") % names,
@@ -71,40 +80,52 @@ class TermsForm(forms.Form):
                 text=self[f"{topic}_text"],
                 ask=self[f"{topic}_ask"],
             )
-            for topic, name in TOPICS
+            for topic, name in _TOPICS
         ]
 
     def _says(self, topic: str) -> str:
         statement, text = self[f"{topic}_statement"].value(), self[f"{topic}_text"].value()
         if statement == "stated":
             return str(text or "")[:80]
-        return str(_WORDS.get(str(statement), ""))
+        return str(_WORDS.get(str(statement), self.left_out or ""))
 
     def clean(self) -> dict[str, Any]:
-        """A line that is called stated says something; one that is not stated names whom to ask."""
+        """A line that is called stated says something, one that is not stated names whom to ask; no other line has
+        words, which nobody would be shown."""
         cleaned = super().clean() or self.cleaned_data
-        for topic, name in TOPICS:
+        for topic, name in _TOPICS:
             statement = cleaned.get(f"{topic}_statement")
             if statement == "stated" and cleaned.get(f"{topic}_text") == "":
                 self.add_error(f"{topic}_text", _("%(name)s: write what you state") % {"name": name})
             if statement == "not_stated" and cleaned.get(f"{topic}_ask") == "":
                 self.add_error(f"{topic}_ask", _("%(name)s: say whom to ask") % {"name": name})
+            if statement is not None and statement != "stated" and cleaned.get(f"{topic}_text"):
+                chosen = _WORDS.get(statement, self.left_out)
+                self.add_error(f"{topic}_text", say_words_beside(str(name), str(chosen)))
         return cleaned
 
     def get_terms(self) -> Sheet:
-        """The terms sheet."""
+        """The terms sheet, without the lines that were left out."""
         said = self.cleaned_data
         return make_terms(
             {
                 topic: (said[f"{topic}_statement"], said[f"{topic}_text"], said[f"{topic}_ask"])
-                for topic, _name in TOPICS
+                for topic, _name in _TOPICS
+                if said[f"{topic}_statement"]
             }
         )
 
 
-class TemplateForm(TermsForm):
-    """A set of terms and the name it is kept under."""
+def say_words_beside(name: str, chosen: str) -> str:
+    """Why a line that has words, and is not called stated, is refused."""
+    words = _("%(name)s: you chose “%(chosen)s” and wrote words. Choose “%(stated)s”, or take the words out")
+    return words % {"name": name, "chosen": chosen, "stated": _WORDS["stated"]}
 
+
+class TemplateForm(TermsForm):
+    """A set of terms and the name it is kept under. Nothing is in it that was not chosen."""
+
+    left_out = gettext_lazy("Left out: stays as the role states it")
     name = forms.CharField(
         label=gettext_lazy("Name"),
         help_text=gettext_lazy("For you alone, such as “Evening shift”."),
@@ -115,3 +136,10 @@ class TemplateForm(TermsForm):
     def __init__(self, data: Mapping[str, Any] | None, *, name: str = "", terms: Sheet | None = None) -> None:
         super().__init__(data, initial={"name": name, **initial_of(terms or {})})
         self.add_topics()
+
+    def clean(self) -> dict[str, Any]:
+        """A set names one line at least."""
+        cleaned = super().clean()
+        if not any(cleaned.get(f"{topic}_statement") for topic, _name in _TOPICS) and not self.errors:
+            self.add_error(None, _("Choose what at least one line says: a claim is filled with the lines you choose"))
+        return cleaned

@@ -71,7 +71,7 @@ def nearest_missing_gate(missing: Iterable[Gate]) -> Gate | None:
 
 
 def is_lower_level(person: Person, role: RoleFacts) -> bool:
-    """Tell whether the whole band lies below the person's level: allowed, flagged, with pay protection."""
+    """Tell whether the whole band lies below the person's level: allowed, and flagged."""
     return role.level_max < person.level
 
 

@@ -108,9 +108,8 @@ def _level(params: Params, _names: Names, words: Words) -> str:
     below = int(params["below"])
     if not below:
         return words.gettext("same level")
-    message = words.ngettext(
-        "%(n)d level below yours, with pay protection", "%(n)d levels below yours, with pay protection", below
-    )
+    # of pay it says nothing: the role's terms do, or say openly that it is not stated
+    message = words.ngettext("%(n)d level below yours", "%(n)d levels below yours", below)
     return message % {"n": below}
 
 

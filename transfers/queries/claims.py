@@ -15,6 +15,7 @@ from transfers.models import Claim
 from transfers.models.terms import NO_CHANGE, STATED, TermsLine
 from transfers.queries.days import weekday_in_words
 from transfers.queries.deadlines import LAST_MINUTE
+from transfers.queries.offers import say_level
 from transfers.queries.terms_records import get_terms_today
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import claims_held_by
@@ -161,8 +162,3 @@ def say_location(claim: Claim) -> str:
     if stated is not None and stated["statement"] == STATED:
         return str(stated["text"])
     return _("%(site)s, or remote") % {"site": site} if claim.role.is_remote_allowed else site
-
-
-def say_level(level: int) -> str:
-    """A level in words."""
-    return _("Level %(level)s") % {"level": level}

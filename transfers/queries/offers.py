@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.models import Claim, Policy, Role
@@ -73,10 +74,25 @@ def make_terms(lines: Mapping[str, tuple[str, str, str]]) -> TermsSheet:
     }
 
 
+def with_level(terms: TermsSheet, level: int, today: int) -> TermsSheet:
+    """A claim's terms with their line on the level, which follows from the level offered and the person's today."""
+    if level == today:
+        return terms | {"level": {"statement": NO_CHANGE, "text": "", "ask": ""}}
+    return terms | {"level": {"statement": STATED, "text": say_level(level), "ask": ""}}
+
+
+def say_level(level: int) -> str:
+    """A level in words."""
+    return gettext("Level %(level)s") % {"level": level}
+
+
 def get_terms_rows(claim: Claim) -> list[dict[str, object]]:
-    """A claim's terms for components/terms_table.html."""
+    """A claim's terms for components/terms_table.html. The level is the one offered, in the reader's language."""
     rows: list[dict[str, object]] = []
     for topic, name in TOPICS:
+        if topic == "level":
+            rows.append({"name": name, "same": False, "value": say_level(claim.level), "ask": ""})
+            continue
         line = claim.terms.get(topic, _UNKNOWN)
         value = line["text"] if line["statement"] == STATED else ""
         rows.append({"name": name, "same": line["statement"] == NO_CHANGE, "value": value, "ask": line["ask"]})

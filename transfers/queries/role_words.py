@@ -68,9 +68,12 @@ def get_shortage_words(unit: UnitFacts, public: PublicFacts) -> ShortageWords:
     )
 
 
-def get_term_rows(terms: TermsSheet) -> list[TermRow]:
-    """Every line of a role's terms, stated or not."""
-    return [_term(topic, terms) for topic in ROLE_TOPICS]
+def get_term_rows(role: ShownRole | Role) -> list[TermRow]:
+    """Every line of a role's terms, stated or not. The level is stated by the role itself, whoever reads it."""
+    rows = {topic: _term(topic, role.terms) for topic in ROLE_TOPICS}
+    if not rows["level"].value:
+        rows["level"] = TermRow(rows["level"].name, False, get_level_words(role), "")
+    return list(rows.values())
 
 
 def _term(topic: str, terms: TermsSheet) -> TermRow:
@@ -127,8 +130,9 @@ def get_day_words(day: date | None) -> str:
 
 
 def get_brief_terms(terms: TermsSheet) -> list[str]:
-    """A sheet in a few words: what differs, what stays, what is not stated."""
-    rows = get_term_rows(terms)
+    """A sheet in a few words: what differs, what stays, what is not stated. The level stands on the card anyway."""
+    rows = [_term(topic, terms) for topic in ROLE_TOPICS]
+    rows = [row for topic, row in zip(ROLE_TOPICS, rows, strict=True) if topic != "level" or row.value]
     said = [f"{row.name}: {row.value}" for row in rows if row.value]
     same = _listed(row.name for row in rows if row.same)
     open_ = _listed(row.name for row in rows if not row.same and not row.value)

@@ -118,7 +118,7 @@ def _listed_card(reader: Reader, row: RankedRole, role: ShownRole) -> RoleCard:
     why = why_here(reasons(reader.person, row), reader.public.names, translation)
     tags = []
     if row.is_lower_level:
-        tags.append(_("Lower level, pay protected"))
+        tags.append(_("Lower level"))
     if row.needs_training:
         tags.append(_("With training and a trial"))
     return _card(reader, role, row.role, f"{why}.", tags)
@@ -210,7 +210,7 @@ def _page(reader: Reader, role: ShownRole, facts: RoleFacts, *, is_closed: bool)
         score_bp=score,
         missing=_sentences(missing, public),
         skills=_skills(reader, facts),
-        terms=get_term_rows(role.terms),
+        terms=get_term_rows(role),
         counts=_counts(public, role, reader),
         availability=_availability(role, reader, is_closed=is_closed),
     )

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from transfers.actions.claims import offer_claim, withdraw_claim
 from transfers.clock import database_clock
-from transfers.errors import Invalid, NotVisible, Stale
+from transfers.errors import Invalid, NotAllowed, NotVisible, Stale, TransferError
 from transfers.forms.offers import OfferForm, WithdrawForm
 from transfers.permissions.allowed import allowed
 from transfers.permissions.claims import check_can_withdraw, check_comes_next
@@ -25,13 +26,15 @@ from transfers.queries.hiring import (
     get_managed_role,
     get_offered_claims,
 )
-from transfers.queries.offers import OfferDraft, draft_offer, get_terms_rows
+from transfers.queries.offers import TOPICS, OfferDraft, draft_offer, get_terms_rows
 from transfers.queries.pools import find_candidates, find_served_candidate
+from transfers.queries.role_words import get_term_rows
 from transfers.queries.terms_templates import Template, find_template, get_templates
 from transfers.sight.actor import Person
 from transfers.web import do_and_say, form_keys, paginate, person_page, read_drawn
 
 _OFFER, _WITHDRAW = "offer", "withdraw"
+_SETS = "sets"  # what the button sends that draws the form again with the sets of terms
 Find = Callable[[datetime], OfferDraft]
 
 
@@ -106,38 +109,43 @@ def offer_in_case(request: HttpRequest, viewer: Person, public_id: uuid.UUID, ro
     return _offer(request, viewer, find, case, case, as_manager=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A claim's page: what it is about, where it leads back to, and what stands in the way of sending it."""
+
+    request: HttpRequest
+    viewer: Person
+    draft: OfferDraft
+    back: str
+    obstacle: str
+    at: datetime
+
+
 def _offer(
     request: HttpRequest, viewer: Person, find: Find, back: str, done: str, *, as_manager: bool
 ) -> HttpResponse:
     at = database_clock()
     draft = find(at)
+    page = _Page(request, viewer, draft, back, _what_stands_in_the_way(viewer, draft, at, as_manager=as_manager), at)
     if request.method != "POST":
-        prior = draft.has_priority
-        check_comes_next(
-            viewer,
-            draft.role,
-            draft.person,
-            draft.policy,
-            at,
-            is_prior=prior,
-            as_manager=as_manager,
-            door=draft.door,
-        )
-        asked = request.GET.get("terms")
-        templates = get_templates(viewer) if asked is not None else None
-        kept = find_template(templates or [], asked or "")
-        filled = OfferForm(draft, terms=kept.terms if kept is not None else None)
-        return _form(request, viewer, draft, filled, back, at, kept=kept, templates=templates)
+        if page.obstacle and not as_manager:
+            raise NotAllowed(page.obstacle)
+        return _refused(page) if page.obstacle else _form(page, OfferForm(draft))
+    if "redraw" in request.POST:
+        templates = get_templates(viewer) if request.POST["redraw"] == _SETS else None
+        kept = find_template(templates or [], request.POST.get("terms", ""))
+        terms = kept.terms if kept is not None else None
+        return _form(page, OfferForm(draft, typed=request.POST, terms=terms), kept=kept, templates=templates)
     form = OfferForm(draft, request.POST)
     if not form.is_valid():
-        return _form(request, viewer, draft, form, back, at)
+        return _form(page, form)
 
     def work() -> str:
         now = database_clock()
         standing = find(now)
         drawn = read_drawn(request, viewer, _OFFER, _pair(standing), at=now)
         if drawn.version != standing.role.version:
-            raise Stale(_("The role was changed since you opened the page. Open it again to see its terms now."))
+            raise Stale(_("The role was changed since you opened the page. What you typed is kept: check it."))
         offer_claim(
             standing.role,
             standing.person,
@@ -151,11 +159,33 @@ def _offer(
 
     try:
         return do_and_say(request, viewer, work, _("The offer was sent. The person is told at once."))
-    except Invalid as refused:
-        if refused.field not in form.fields:
+    except TransferError as refused:
+        field = refused.field if isinstance(refused, Invalid) else None
+        if isinstance(refused, NotVisible) or (field is not None and field not in form.fields):
             raise
-        form.add_error(refused.field, refused.message)
-        return _form(request, viewer, draft, form, back, at)
+        form.add_error(field, refused.message)
+        draft = find(at := database_clock())
+        obstacle = _what_stands_in_the_way(viewer, draft, at, as_manager=as_manager)
+        now = _Page(request, viewer, draft, back, obstacle, at)
+        return _form(now, form, status=refused.status, is_stale=isinstance(refused, Stale))
+
+
+def _what_stands_in_the_way(viewer: Person, draft: OfferDraft, at: datetime, *, as_manager: bool) -> str:
+    """Why this claim would be refused now whatever it says, in a sentence; "" where nothing does but a free seat."""
+    try:
+        check_comes_next(
+            viewer,
+            draft.role,
+            draft.person,
+            draft.policy,
+            at,
+            is_prior=draft.has_priority,
+            as_manager=as_manager,
+            door=draft.door,
+        )
+    except NotAllowed as refused:
+        return refused.message
+    return ""
 
 
 def _pair(draft: OfferDraft) -> uuid.UUID:
@@ -164,25 +194,38 @@ def _pair(draft: OfferDraft) -> uuid.UUID:
 
 
 def _form(
-    request: HttpRequest,
-    viewer: Person,
-    draft: OfferDraft,
+    page: _Page,
     form: OfferForm,
-    back: str,
-    at: datetime,
     *,
     kept: Template | None = None,
     templates: list[Template] | None = None,
+    status: int = 400,
+    is_stale: bool = False,
 ) -> HttpResponse:
+    """The claim's form, with what was typed where it was sent before; no button to send it where that is refused."""
+    draft, was_sent = page.draft, page.request.method == "POST"
+    is_free = draft.role.claimable_seats > 0
+    named = [str(name) for topic, name in TOPICS if kept is not None and topic != "level" and topic in kept.terms]
     shown = {
         "templates": templates,
         "kept": kept,
+        "filled": named,
         "draft": draft,
         "form": form,
-        "back": back,
-        "keys": form_keys(viewer, _OFFER, _pair(draft), version=draft.role.version, at=at),
+        "back": page.back,
+        "is_drawn": was_sent or is_free,
+        "may_send": is_free and not page.obstacle,
+        "obstacle": "" if form.non_field_errors() else page.obstacle,
+        "role_terms": get_term_rows(draft.role) if is_stale else None,
+        "keys": form_keys(page.viewer, _OFFER, _pair(draft), version=draft.role.version, at=page.at),
     }
-    return render(request, "hiring/offer.html", shown, status=400 if form.is_bound else 200)
+    return render(page.request, "hiring/offer.html", shown, status=status if form.is_bound else 200)
+
+
+def _refused(page: _Page) -> HttpResponse:
+    """In place of a form that could not be sent: why, and the way back."""
+    shown = {"draft": page.draft, "obstacle": page.obstacle, "back": page.back}
+    return render(page.request, "hiring/offer_refused.html", shown, status=409)
 
 
 def _claim(request: HttpRequest, viewer: Person, public_id: uuid.UUID, form: WithdrawForm) -> HttpResponse:

@@ -25,8 +25,9 @@ from transfers.permissions.placements import (
     check_can_return,
     check_can_undo,
 )
-from transfers.queries.claims import TERM_NAMES, say_level, say_location
+from transfers.queries.claims import TERM_NAMES, say_location
 from transfers.queries.days import weekday_in_words
+from transfers.queries.offers import say_level
 from transfers.queries.placements import get_own_placement, to_version
 from transfers.sight.actor import Person
 from transfers.web import Drawn, do_and_say, form_keys, person_page, read_drawn

@@ -107,7 +107,7 @@ def test_sentence_says_everything_that_applies() -> None:
     assert sentence(person, of) == (
         "Payments Reliability is short of 1 of 400 people (0.2\N{NO-BREAK SPACE}%); "
         "you have 0 of 5 desired skills and 1 more in part; "
-        "1 level below yours, with pay protection; a move within the country; the unit you came from; "
+        "1 level below yours; a move within the country; the unit you came from; "
         "wanted within 30 days; missing skills can be learnt, with a trial"
     )
 
