@@ -68,12 +68,12 @@ MENDS: tuple[tuple[str, str, str], ...] = (
     ("No job family has the code", "Job Profile", "ENG"),
     ("No site has the code", "Location", "BER"),
     ("is not a whole number from 1 to 20", "Grade", "5"),
-    ("is not a day such as 2026-11-21", "Hire Date", "2026-11-21"),
+    ("is not a day such as 21.11.2026 (DD.MM.YYYY)", "Hire Date", "21.11.2026"),
     ("is not a mail address", "Work Email", "new-{n}@example.com"),
     ("Write the id of the one who is meant", "Manager", "1"),
     ("Write the person’s id", "Manager", "3"),
     ("stands in row", "Worker ID", "new-{n}"),
-    ("Somebody else signs in as", "Work Email", "new-{n}@example.com"),
+    ("@example.com” stands in row", "Work Email", "new-{n}@example.com"),
     ("This must not be empty", "Legal Name", "Smith, Jo"),
     ("The leave ends before it starts", "Leave End", "2030-01-01"),
 )
@@ -81,7 +81,7 @@ MENDS: tuple[tuple[str, str, str], ...] = (
 
 def mended(given: bytes, met: set[str]) -> bytes:
     """The file of wrong rows, each cell mended by its sentence alone; `met` is which sentences there were."""
-    rows = list(csv.DictReader(io.StringIO(given.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(given.decode("utf-8-sig")), delimiter=";"))
     for each in rows:
         number = each["error"].split(" ·")[0]
         told = [mend for mend in MENDS if mend[0] in each["error"] and f"{mend[1]}: " in each["error"]]
@@ -90,7 +90,7 @@ def mended(given: bytes, met: set[str]) -> bytes:
             met.add(says)
             each[column] = text.format(n=number)
     made = io.StringIO()
-    writer = csv.DictWriter(made, rows[0].keys())
+    writer = csv.DictWriter(made, rows[0].keys(), delimiter=";")
     writer.writeheader()
     writer.writerows(rows)
     return made.getvalue().encode()

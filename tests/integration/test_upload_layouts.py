@@ -176,23 +176,3 @@ def test_commands_read_and_write_the_same_layout(tmp_path: Path, capsys: pytest.
     assert re.search(r"row 2, column name", capsys.readouterr().out)
     with pytest.raises(CommandError, match="no layout"):
         call_command("import_units", file, map=own)
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        "code,name\nart,Kunst\nlon,L\u00f6hne\n".encode("windows-1252"),
-        b'code,name\nart,"Kunst\n',
-        b"code,name\nart,Kunst,more\n",
-        b"Nothing;Of this\nart;Kunst;more\n",
-    ],
-    ids=["letters", "quotes", "cells", "columns"],
-)
-def test_file_that_cannot_be_read_gives_no_rows_to_mend(data: bytes) -> None:
-    """They would be none, and what nobody can read nobody can put rows back into."""
-    desk, made = signed_in(f.admin()), checked("skills", data)
-    assert made.status == UploadStatus.REFUSED
-    page = words_at(desk, page_of(made))
-    assert "Download the wrong rows" not in page
-    assert "upload it anew" in page
-    assert [desk.get(page_of(made, verb)).status_code for verb in ("error-rows", "mend")] == [404, 404]

@@ -22,6 +22,8 @@ DAYS = {
 }
 READS = (PLAIN, LAST_FIRST, BY_NAME, BY_LAST_FIRST, BY_EMAIL, *DAYS)
 OF_PEOPLE = (BY_NAME, BY_LAST_FIRST, BY_EMAIL)
+# the columns that name one person
+PEOPLE_COLUMNS = frozenset({"manager_hr_id", "lead_hr_id", "origin_manager_hr_id"})
 # the column that a file of mended rows has beside its own
 ERROR = "error"
 LONGEST_TEXT = 50_000
@@ -109,6 +111,12 @@ def read_day(cell: str, order: str) -> str:
         return date(int(found["y"]), int(found["m"]), int(found["d"])).isoformat() if found else ""
     except ValueError:
         return ""
+
+
+def show_day(day: date, order: str) -> str:
+    """A day in one of the notations."""
+    parts = {"YYYY": f"{day.year:04}", "MM": f"{day.month:02}", "DD": f"{day.day:02}"}
+    return re.sub("YYYY|MM|DD", lambda found: parts[found[0]], order)
 
 
 def write_layout(layout: Layout) -> str:

@@ -63,6 +63,12 @@ MESSAGES: dict[str, Callable[[Gettext], str]] = {
     "missing_column": lambda gettext: gettext(
         "This column is missing. Say which of the file’s columns it is, or add it."
     ),
+    "title": lambda gettext: gettext(
+        "This row does not look like headers: the rows below have more cells. Delete what stands above the headers."
+    ),
+    "beyond": lambda gettext: gettext(
+        "A cell here stands to the right of the last header. Give its column a header, or empty it."
+    ),
     "ragged": lambda gettext: gettext(
         "This row has %(cells)d cells, the header has %(expected)d. Look for a separator too many or too few."
     ),

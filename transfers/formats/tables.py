@@ -67,7 +67,7 @@ def read_table(data: bytes, columns: Sequence[Column], limits: Limits = LIMITS) 
         if problems:
             return Table(names, headers, (), tuple(problems), ignored)
         width = max(place for place, text in enumerate(header[1]) if text) + 1
-        rows = _read_rows(records, header[1], places, width, is_padded, limits, problems)
+        rows = _read_rows(records, header, places, width, is_padded, limits, problems)
     except TableRefused as refusal:
         return Table(names, names, (), (refusal.problem,), ())
     absent = frozenset(name for name, place in zip(names, places, strict=True) if place < 0)
@@ -82,16 +82,20 @@ def read_all(data: bytes, limits: Limits = LIMITS) -> Table:
     except TableRefused as refusal:
         return Table((), (), (), (refusal.problem,), ())
     headers = {key_of(text): text for text in (header[1] if header else ()) if text}
-    return read_table(data, [Column(text, is_required=False) for text in headers.values()], limits)
+    table = read_table(data, [Column(text, is_required=False) for text in headers.values()], limits)
+    titles = tuple(problem for problem in table.problems if problem.code == "title")
+    return Table((), (), (), titles, ()) if titles else table
 
 
-def write_table(headers: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> bytes:
+def write_table(
+    headers: Sequence[str], rows: Iterable[Sequence[str | int | None]], separator: str = SEPARATORS[0]
+) -> bytes:
     """Write CSV that a spreadsheet opens as UTF-8 and in which no text is a formula.
 
     Texts are quoted, so that a spreadsheet with another separator finds no cell inside a cell.
     """
     text = io.StringIO(newline="")
-    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=separator, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow([neutralise(header) for header in headers])
     for row in rows:
         writer.writerow(["" if cell is None else neutralise(cell) if isinstance(cell, str) else cell for cell in row])
@@ -101,6 +105,13 @@ def write_table(headers: Sequence[str], rows: Iterable[Sequence[str | int | None
 def neutralise(text: str) -> str:
     """Return `text` so that no spreadsheet runs it: an apostrophe before what starts a formula."""
     return "'" + text if text.startswith(FORMULA_STARTS) else text
+
+
+def separator_of(data: bytes) -> str:
+    """What `read_all` finds between the cells of a file; a comma where it is a workbook, which has none."""
+    if data.startswith(SIGNATURE):
+        return SEPARATORS[0]
+    return _open_text(_decode(data), ())[1]
 
 
 Record = tuple[int, list[str]]
@@ -114,14 +125,15 @@ def _records(data: bytes, columns: Sequence[Column], limits: Limits) -> tuple[It
         raise TableRefused(Problem(0, "", "old_workbook"))
     if data.startswith(SIGNATURE):
         return _numbered(read_workbook(data, limits), 1, limits), True
-    text = _decode(data)
-    first = 1
-    told = re.match(r"sep=([,;\t])\r?\n", text, re.IGNORECASE)  # Excel's own way of naming the separator
-    if told:
-        text, first = text[told.end() :], 2
-    separator = told.group(1) if told else _guess_separator(text, columns)
+    text, separator, first = _open_text(_decode(data), columns)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     return _numbered(reader, first, limits), False
+
+
+def _open_text(text: str, columns: Sequence[Column]) -> tuple[str, str, int]:
+    """The text of a CSV file without Excel's own line for the separator, it, and its first row's number."""
+    told = re.match(r"sep=([,;\t])\r?\n", text, re.IGNORECASE)
+    return (text[told.end() :], told.group(1), 2) if told else (text, _guess_separator(text, columns), 1)
 
 
 def _numbered(records: Iterable[list[str]], first: int, limits: Limits) -> Iterator[Record]:
@@ -210,7 +222,7 @@ def _match(
 
 def _read_rows(
     records: Iterator[Record],
-    header: list[str],
+    header: Record,
     places: list[int],
     width: int,
     is_padded: bool,
@@ -233,17 +245,25 @@ def _read_rows(
             if len(cells) == width and _is_plain(cells, limits):
                 rows.append(Row(number, pick(cells)))
                 continue
-            found = list(_row_problems(number, cells, header, width, is_padded, limits))
+            _refuse_title(header, cells, is_padded)
+            found = list(_row_problems(number, cells, header[1], width, is_padded, limits))
             problems += found
             if len(problems) >= limits.problems:
                 del problems[limits.problems :]
                 problems.append(Problem(number, "", "too_many_problems", {"limit": limits.problems}))
                 return rows
             if not found:
-                rows.append(Row(number, pick(cells + [""] * (len(header) - len(cells)))))
+                rows.append(Row(number, pick(cells + [""] * (len(header[1]) - len(cells)))))
     except TableRefused as refusal:
         problems.append(refusal.problem)
     return rows
+
+
+def _refuse_title(header: Record, cells: list[str], is_padded: bool) -> None:
+    """End the reading where the first row is not about the columns below it, such as the title of an export."""
+    texts, filled = sum(map(bool, header[1])), sum(map(bool, cells))
+    if 2 * texts <= filled if is_padded else texts == 1 and filled > 2:
+        raise TableRefused(Problem(header[0], "", "title"))
 
 
 def _is_plain(cells: list[str], limits: Limits) -> bool:
@@ -256,6 +276,9 @@ def _row_problems(
     number: int, cells: list[str], header: list[str], width: int, is_padded: bool, limits: Limits
 ) -> Iterator[Problem]:
     is_short = len(cells) < width and not is_padded
+    if is_padded and any(cells[width:]):
+        yield Problem(number, "", "beyond")
+        return
     if is_short or any(cells[width:]):
         yield Problem(number, "", "ragged", {"cells": len(cells), "expected": width})
         return

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 
 from transfers.formats.layouts import ERROR
-from transfers.formats.tables import key_of, read_all, write_table
+from transfers.formats.tables import key_of, read_all, separator_of, write_table
 from transfers.queries.previews import ERRORS, Preview
 
 # "12 · Grade: “IC” is not …": by its number the mended row finds its place
@@ -32,7 +32,7 @@ def get_error_rows(data: bytes, preview: Preview) -> bytes:
         for row in raw.rows
         if row.number in told
     ]
-    return write_table([*(raw.columns[place] for place in places), ERROR], rows)
+    return write_table([*(raw.columns[place] for place in places), ERROR], rows, separator_of(data))
 
 
 def put_back(data: bytes, mended: bytes) -> bytes:
@@ -56,7 +56,7 @@ def put_back(data: bytes, mended: bytes) -> bytes:
             raise CannotMend("number", str(row.number))
         mends[int(number[1])] = [row.cells[index] for index in taken]
     rows = [mends.get(row.number) or [row.cells[index] for index in places] for row in raw.rows]
-    return write_table([raw.columns[index] for index in places], rows)
+    return write_table([raw.columns[index] for index in places], rows, separator_of(data))
 
 
 def _places_without_error(columns: tuple[str, ...]) -> list[int]:

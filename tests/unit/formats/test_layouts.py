@@ -1,9 +1,21 @@
 """Files of other systems read as ours: by a layout, and by a guess of one."""
 
+from datetime import date
+
 import pytest
 
 from transfers.formats.layout_guesses import guess
-from transfers.formats.layouts import Layout, LayoutRefused, Source, lay_out, read_layout, write_layout
+from transfers.formats.layouts import (
+    DAYS,
+    Layout,
+    LayoutRefused,
+    Source,
+    lay_out,
+    read_day,
+    read_layout,
+    show_day,
+    write_layout,
+)
 from transfers.formats.tables import Column, read_all
 
 COLUMNS = tuple(
@@ -107,6 +119,7 @@ def test_notation_of_days_is_the_one_that_reads_most(days: list[str], order: str
     [
         (["7", "8"], "plain"),
         (["a@x.org"], "by_email"),
+        (["7", "a@x.org", "Ada Lovelace", "Grace Hopper"], "by_name"),
         (["Ada Lovelace"], "by_name"),
         (["Lovelace, Ada"], "by_last_first"),
         (["K-77 9"], "plain"),
@@ -115,3 +128,40 @@ def test_notation_of_days_is_the_one_that_reads_most(days: list[str], order: str
 def test_how_managers_are_named_is_seen_in_their_cells(managers: list[str], reads: str) -> None:
     data = "\n".join(["hr_id,Supervisor", *(f'{n},"{who}"' for n, who in enumerate(managers, 7))]).encode()
     assert guess("people", COLUMNS, read_all(data)).columns["manager_hr_id"].reads == reads
+
+
+GERMAN = {
+    "hr_id": "Personalnummer",
+    "name": "Mitarbeiter",
+    "email": "E-Mail-Adresse",
+    "unit_code": "Organisationseinheit",
+    "manager_hr_id": "Vorgesetzte/r",
+    "job_family": "Jobfamilie",
+    "level": "Stufe",
+    "site": "Standort",
+    "hired_on": "Eintrittsdatum",
+}
+
+
+def test_usual_german_headers_are_guessed() -> None:
+    columns = [Column(name) for name in GERMAN]
+    raw = read_all((";".join(GERMAN.values()) + "\n" + ";".join("x" * 9) + "\n").encode())
+    found = guess("people", columns, raw).columns
+    assert {name: source.header for name, source in found.items()} == GERMAN
+
+
+def test_of_several_headers_the_one_whose_cells_are_known_codes_is_taken() -> None:
+    columns = [Column("unit_code")]
+    raw = read_all(b"Cost Center,Department\nKST 0,PAY\nKST 1,SAL\n")
+    assert guess("people", columns, raw, {"unit_code": {"PAY", "SAL"}}).columns["unit_code"].header == "Department"
+    assert guess("people", columns, raw, {"unit_code": {"KST 0"}}).columns["unit_code"].header == "Cost Center"
+
+
+def test_level_that_there_is_not_is_left_as_it_stands() -> None:
+    raw = read_all(b"Grade\nIC5\nIC99\n")
+    assert guess("people", [Column("level")], raw).columns["level"].values == {"IC5": "5"}
+
+
+def test_day_is_shown_in_each_notation_that_reads_it() -> None:
+    for order in DAYS:
+        assert read_day(show_day(date(2026, 11, 21), order), order) == "2026-11-21"

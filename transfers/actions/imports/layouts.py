@@ -1,26 +1,32 @@
 """A file of another system's columns, read as ours: people who are named by name or mail become ids, or problems."""
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Employee
+from accounts.models import Employee, JobFamily, Site, Unit
+from transfers.actions.imports import cells
 from transfers.actions.imports.kinds import KINDS
 from transfers.actions.imports.report import ImportRefused, ImportReport, Problem
 from transfers.actions.imports.run import Progress
 from transfers.errors import Invalid
 from transfers.formats.layout_guesses import guess
 from transfers.formats.layouts import (
-    BY_EMAIL,
     BY_LAST_FIRST,
+    DAYS,
     OF_PEOPLE,
+    PEOPLE_COLUMNS,
+    PLAIN,
     Layout,
     LayoutRefused,
     Source,
     lay_out,
     read_layout,
+    show_day,
     turn_name,
 )
 from transfers.formats.problems import Problem as Unreadable
@@ -53,6 +59,7 @@ class File:
     headers: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
     is_readable: bool = True
+    raw: Table | None = None  # under the file's own columns, where they are not ours
 
 
 def read_file(kind: str, data: bytes, layout: Layout | None, *, guesses: bool) -> File:
@@ -67,12 +74,19 @@ def read_file(kind: str, data: bytes, layout: Layout | None, *, guesses: bool) -
             return File(KINDS[kind].read(data) if table.problems else table, None, table.headers)
     raw = read_all(data)
     if layout is None:
-        layout = guess(kind, KINDS[kind].columns, raw)
+        layout = guess(kind, KINDS[kind].columns, raw, _known_codes())
     table = lay_out(raw, KINDS[kind].columns, layout)
     if table.problems:
-        return File(table, layout, raw.columns, tuple(map(_told, table.problems)), is_readable=False)
+        return File(table, layout, raw.columns, tuple(map(_told, table.problems)), is_readable=False, raw=raw)
     table, problems = _with_ids(table, layout)
-    return File(table, layout, raw.columns, tuple(problems))
+    return File(table, layout, raw.columns, tuple(problems), raw=raw)
+
+
+def _known_codes() -> dict[str, set[str]]:
+    units = set(Unit.objects.values_list("code", flat=True))
+    families, sites = (set(model.objects.values_list("code", flat=True)) for model in (JobFamily, Site))
+    of_units = dict.fromkeys(("unit_code", "origin_unit", "assigned_unit", "parent_code"), units)
+    return {**of_units, "job_family": families, "site": sites}
 
 
 def own_layout(kind: str, file: File) -> Layout:
@@ -97,13 +111,44 @@ def load_file(kind: str, file: File, *, by: Actor, dry_run: bool, progress: Prog
 
 
 def in_words_of_the_file(problems: Sequence[Problem], file: File) -> list[Problem]:
-    """Problems with the columns named as the file names them; whom nobody can tell is told once."""
+    """Problems with columns and cells as the file has them; whom nobody can tell is told once."""
     known = {(problem.row, problem.column) for problem in file.problems}
     rest = [problem for problem in problems if (problem.row, problem.column) not in known]
-    headers = {name: source.header for name, source in file.layout.columns.items()} if file.layout else {}
+    if file.layout is None or file.raw is None:
+        return [*file.problems, *rest]
+    numbers = {problem.row for problem in rest}
+    ours = {row.number: dict(zip(file.table.columns, row.cells, strict=True)) for row in _of(file.table, numbers)}
+    theirs = {row.number: dict(zip(file.raw.columns, row.cells, strict=True)) for row in _of(file.raw, numbers)}
+    quoted = []
+    for problem in rest:
+        source = file.layout.columns.get(problem.column, Source())
+        read, stands = ours.get(problem.row, {}).get(problem.column), theirs.get(problem.row, {}).get(source.header)
+        words = problem.message if read is None or stands is None else _quote(problem.message, read, stands, source)
+        quoted.append(Problem(problem.row, problem.column, words))
+    headers = {name: source.header for name, source in file.layout.columns.items()}
     return [
-        Problem(each.row, headers.get(each.column) or each.column, each.message) for each in (*file.problems, *rest)
+        Problem(each.row, headers.get(each.column) or each.column, each.message) for each in (*file.problems, *quoted)
     ]
+
+
+def _of(table: Table, numbers: Set[int]) -> list[Row]:
+    return [row for row in table.rows if row.number in numbers]
+
+
+def _quote(message: str, read: str, stands: str, source: Source) -> str:
+    """A sentence about a cell, with the cell as it stands; a day that is none is told in the chosen notation."""
+    if source.reads in DAYS:
+        try:
+            cells.day(read)
+        except cells.WrongCell as wrong:
+            if wrong.message == message:
+                words = _("“%(cell)s” is not a day such as %(example)s (%(form)s).")
+                example = show_day(date(2026, 11, 21), source.reads)
+                return words % {"cell": stands, "example": example, "form": source.reads}
+    if read == stands:
+        return message
+    # in the quotation marks of any language
+    return re.sub(rf"(?<=[“„«]){re.escape(read)}(?=[”“»])", lambda _found: stands, message)
 
 
 def _told(problem: Unreadable) -> Problem:
@@ -111,19 +156,24 @@ def _told(problem: Unreadable) -> Problem:
 
 
 def _with_ids(table: Table, layout: Layout) -> tuple[Table, list[Problem]]:
-    named = {name: source.reads for name, source in layout.columns.items() if source.reads in OF_PEOPLE}
-    if not named:
+    """People by their ids: an id and a mail address are known as such, however the others are said to be named."""
+    named = {
+        name: source.reads
+        for name, source in layout.columns.items()
+        if source.reads in OF_PEOPLE or (name in PEOPLE_COLUMNS and source.reads == PLAIN)
+    }
+    columns = {name: [row.cells[place] for row in table.rows] for place, name in enumerate(table.columns)}
+    if not any(reads != PLAIN or any("@" in cell for cell in columns[name]) for name, reads in named.items()):
         return table, []
     ids, names, mails = _read_called(table)
     problems: list[Problem] = []
-    columns = {name: [row.cells[place] for row in table.rows] for place, name in enumerate(table.columns)}
     for name, reads in named.items():
-        called = mails if reads == BY_EMAIL else names
         told: dict[str, tuple[str, str]] = {}
         for index, cell in enumerate(columns[name]):
-            if not cell or cell in ids:
-                continue  # the id itself is always taken
+            if not cell or cell in ids or (reads == PLAIN and "@" not in cell):
+                continue
             if cell not in told:
+                called = mails if "@" in cell else names
                 told[cell] = _find(cell, called, turns=reads == BY_LAST_FIRST)
             found, words = told[cell]
             columns[name][index] = found or cell

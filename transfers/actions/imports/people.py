@@ -189,16 +189,19 @@ def _sign_in_names(
     asked = sheet.optional("sign_in_name", cells.text(254), "") or [""] * len(hr_ids)
     mails = emails or [""] * len(hr_ids)
     taken = {person.sign_in_name for person in known.values()}
+    first: dict[str, int] = {}
     names = []
     for index, (hr_id, name, mail) in enumerate(zip(hr_ids, asked, mails, strict=True)):
         if hr_id in known:
             names.append(known[hr_id].sign_in_name)
             continue
-        new = (name or mail or "").casefold()
+        typed = name or mail or ""
+        new = typed.casefold()
+        column = "sign_in_name" if sheet.has("sign_in_name") and name else "email"
         if new and new in taken:
-            column = "sign_in_name" if sheet.has("sign_in_name") and name else "email"
             sheet.refuse(index, column, _("Somebody else signs in as “%(name)s”.") % {"name": new})
-        taken.add(new)
+        elif new and first.setdefault(new, index) != index:
+            sheet.refuse_as_twin(index, column, typed, first[new])
         names.append(new)
     return names
 

@@ -120,8 +120,12 @@ class Sheet:
         first: dict[object, int] = {}
         for index, value in enumerate(values):
             if value is not None and first.setdefault(value, index) != index:
-                row = self.numbers[first[value]]
-                self.refuse(index, column, _("“%(value)s” stands in row %(row)d too.") % {"value": value, "row": row})
+                self.refuse_as_twin(index, column, value, first[value])
+
+    def refuse_as_twin(self, index: int, column: str, value: object, first: int) -> None:
+        """Keep a problem of the row at `index`, whose value stands in the row at `first` already."""
+        words = _("“%(value)s” stands in row %(row)d too.")
+        self.refuse(index, column, words % {"value": value, "row": self.numbers[first]})
 
     def refuse_new_without(self, columns: Iterable[str], is_new: Sequence[bool]) -> None:
         """Keep a problem for every new row of a file that lacks a column which a new row needs."""
