@@ -258,7 +258,8 @@ COMPONENTS: dict[str, Component] = {
     ),
     "timeline": Component(
         'steps, each with title; state ("done", "now", "next"); at (optional instant) or day (optional '
-        "date); owner (optional: whose turn); text (optional). zone and company_zone reach it through the"
+        "date); owner (optional: whose turn); text (optional); page with thing and link (optional: the name "
+        "of a page and what it is about, and the link's words). zone and company_zone reach it through the"
         ' context, so include it without "only".',
         (Sample("", {"steps": STEPS, **ZONES}),),
     ),

@@ -8,7 +8,11 @@ from tests import factories as f
 from tests.engineer import check, file, member, question
 from tests.pages import THEN, fields_of, signed_in, size_of, text_of, travel
 from transfers.actions.acceptance import accept_claim
+from transfers.actions.campaigns import close_campaign
+from transfers.actions.end_days import carry_out_end_day
 from transfers.models import Claim, Placement
+from transfers.queries.calendars import get_end_day
+from transfers.queries.notice_words import get_words
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +123,63 @@ def test_pending_placement_must_be_undone_before_the_choice_changes() -> None:
     page = client.get(f"/offers/{placement.public_id}/next/")
     client.post(f"/offers/{placement.public_id}/next/back/", fields_of(page, action="back/"))
     assert file(client, of, "stay").status_code == 302
+
+
+def test_pending_move_is_said_where_the_choice_is_asked_in_the_same_words_whatever_was_filed() -> None:
+    first, second = member(), None
+    second = f.assignment(first.campaign)
+    pages = []
+    for of, option in ((first, "stay"), (second, "undraft")):
+        client = signed_in(of.employee)
+        file(client, of, option)
+        f.candidate(of.employee)
+        accept_claim(f.claim(f.role(), of.employee, at=THEN), by=of.employee, clock=f.clock_at(THEN))
+        pages.append([client.get(page) for page in (question(of), "/", "/timeline/")])
+    for asked, home, timeline in pages:
+        said = "Whoever filed undraft changes that only after undoing or cancelling the move"
+        assert said in text_of(asked)
+        assert said in text_of(timeline)
+        assert "see whether you can still change what you filed" in text_of(home)
+    for stay, undraft in zip(*pages, strict=True):
+        assert abs(size_of(stay) - size_of(undraft)) <= 64  # names of roles and units
+
+
+def test_pending_move_takes_the_form_away_where_no_answer_would_be_taken() -> None:
+    of = member()
+    f.file(of, "stay", at=THEN - 8 * f.DAY)  # before the window was opened again
+    f.candidate(of.employee)
+    accept_claim(f.claim(f.role(), of.employee, at=THEN), by=of.employee, clock=f.clock_at(THEN))
+    client = signed_in(of.employee)
+    page = text_of(client.get(question(of)))
+    assert "so what you filed stands. To change it, undo or cancel that move first." in page
+    assert "check/" not in page
+    assert "so what you filed stands" in text_of(client.get("/timeline/"))
+
+
+@pytest.mark.case("on leave in the window")
+def test_closing_is_told_in_words_that_hold_for_a_later_deadline_of_ones_own() -> None:
+    of = member(own_deadline_at=THEN + 30 * f.DAY)
+    close_campaign(of.campaign, clock=f.clock_at(THEN + 15 * f.DAY))
+    travel(THEN + 15 * f.DAY + f.HOUR)
+    client = signed_in(of.employee)
+    assert "The deadline for everybody has passed" in text_of(client.get("/inbox/"))
+    said = str(get_words("campaign.closed").text)
+    assert "Where a later deadline of your own is shown, you may file until then." in said
+    assert file(client, of, "stay").status_code == 302
+
+
+def test_latest_end_day_comes_before_a_later_deadline_and_the_pages_say_so() -> None:
+    of = member(own_deadline_at=THEN + 90 * f.DAY)
+    client = signed_in(of.employee)
+    assert "also where your deadline is later" in text_of(client.get(question(of)))
+    file(client, of, "undraft")
+    entitlement = of.entitlements.get()
+    day = get_end_day(entitlement)
+    assert day < THEN + 90 * f.DAY
+    carry_out_end_day(entitlement, clock=f.clock_at(day))
+    travel(day + f.HOUR)
+    assert "Its latest end day came. That day stands as it was stated" in text_of(client.get(question(of)))
+    assert "Its latest end day came." in text_of(client.get("/timeline/"))
 
 
 def test_deadline_for_the_calendar_is_private_and_neutral() -> None:

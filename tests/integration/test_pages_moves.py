@@ -110,6 +110,11 @@ def test_return_in_trial_is_one_page_and_one_button() -> None:
     finalise_placement(placement, clock=f.clock_at(placement.effective_at))
     travel(placement.effective_at + f.DAY)
     assert "What returning means" in text_of(client.get(place(placement)))
+    way = f'href="{place(placement)}">'
+    first = text_of(client.get("/"))
+    assert f"{way}You have moved. See your move and your right of return" in first
+    assert "Nothing waits for you" not in first
+    assert f"{way}See your move and your right of return" in text_of(client.get("/timeline/"))
     between = client.get(place(placement) + "check/")
     assert client.post(place(placement) + "check/", fields_of(between)).status_code == 302
     of.refresh_from_db()

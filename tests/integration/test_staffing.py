@@ -243,9 +243,10 @@ def test_member_reads_the_minimum_before_choosing_and_their_place_whatever_they_
         client = signed_in(member.employee)
         question = text_of(client.get(f"/choice/{member.public_id}/"))
         assert "The minimum staffing of Applied AI is 40 people. It delays nothing" in question
-        assert "about 6 working days after the close" in question
+        assert "they are given days about 6 working days later" in question
         timeline = text_of(client.get("/timeline/"))
-        places |= {n for n in (1, 2, 3) if f"Place {n} of 3 in the lottery." in timeline}
+        assert f'<a href="/choice/{member.public_id}/">After an undraft, what is' in timeline
+        places |= {n for n in (1, 2, 3) if f"your place is {n} of 3." in timeline}
     assert places == {1, 2, 3}
     without = f.assignment(campaign)
     assert "minimum staffing" not in text_of(signed_in(without.employee).get(f"/choice/{without.public_id}/"))

@@ -148,10 +148,10 @@ def get_staffing_words(assignment: Assignment) -> str:
                 minimum.people,
             ) % {"unit": minimum.unit.name, "n": minimum.people}
             means = _(
-                "It delays nothing: not your choice, not an offer you accept, not this day. Once the window has "
-                "closed, a lottery decides who goes earlier, as far as the minimum allows, about %(days)d working "
-                "days after the close. The order was drawn as the campaign opened, of everybody alike, and can be "
-                "checked. Your receipt shows your day when you open it."
+                "It delays nothing: not your choice, not an offer you accept, not this day. As far as the minimum "
+                "allows, people who undrafted may go earlier: once the window has closed they are given days about "
+                "%(days)d working days later, in an order that a lottery drew as the campaign opened, of everybody "
+                "alike. It can be checked. Your receipt shows your day when you open it."
             ) % {"days": _days_ahead(policy)}
             return f"{states} {means}"
     return ""
@@ -177,4 +177,7 @@ def get_place(assignment: Assignment) -> str:
     }
     order = [public_id for public_id in get_order(assignment.campaign) if public_id in unit]
     place = order.index(str(assignment.public_id)) + 1
-    return _("Place %(place)d of %(all)d in the lottery.") % {"place": place, "all": len(order)}
+    return _(
+        "Nothing is asked of you. It matters only after an undraft, and can only bring the latest end day forward. "
+        "In the order that was drawn of everybody alike as the campaign opened, your place is %(place)d of %(all)d."
+    ) % {"place": place, "all": len(order)}

@@ -15,8 +15,8 @@ from transfers.queries.deadlines import get_deadline, get_grace, get_last_minute
 from transfers.queries.policies import get_policy_at
 from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.actor import Person
-from transfers.sight.filters import assignments_visible_to
-from transfers.states import AssignmentStatus, CampaignStatus
+from transfers.sight.filters import assignments_visible_to, placements_of
+from transfers.states import AssignmentStatus, CampaignStatus, PlacementStatus
 
 _IDS = ("id", "public_id", "campaign_id", "employee_id")
 _OWN = """
@@ -27,7 +27,7 @@ WHERE a.public_id = %s AND a.employee_id = %s AND a.status <> %s AND c.status <>
 # What pages say of a membership; another column is asked for when it is read.
 _SHOWN = (
     *("public_id", "campaign", "employee", "origin_unit", "assigned_unit", "assigned_on", "choice_offered"),
-    *("not_offered_because", "own_deadline_at", "voided_because", "status", "ended_at", "voided_at"),
+    *("not_offered_because", "own_deadline_at", "voided_because", "status", "ended_at", "ended_because", "voided_at"),
     *("campaign__public_id", "campaign__name", "campaign__memo", "campaign__memo_from", "campaign__terms"),
     *(
         "campaign__deadline_at",
@@ -67,6 +67,7 @@ class Membership:
     window: Window
     deadline_at: datetime
     late_until_at: datetime
+    placement: uuid.UUID | None  # one that is pending
 
     @property
     def file_by(self) -> datetime:
@@ -76,6 +77,17 @@ class Membership:
     @property
     def is_filed(self) -> bool:
         return self.version > 0
+
+    @property
+    def is_held(self) -> bool:
+        """Whether what was filed stands until the pending placement is undone or cancelled, whatever was filed.
+
+        In the window in which it was filed that hangs on what it was, which nothing here asks.
+        """
+        opened_at = self.assignment.campaign.open_at
+        if self.placement is None or self.filed_at is None:
+            return False
+        return self.window != Window.OPEN or (opened_at is not None and self.filed_at < opened_at)
 
     @property
     def may_file_late(self) -> bool:
@@ -113,6 +125,7 @@ def get_membership_in(viewer: Person, campaign_public_id: uuid.UUID, at: datetim
 
 def _memberships(viewer: int, at: datetime) -> QuerySet[Assignment]:
     latest = Choice.objects.filter(assignment=OuterRef("pk")).order_by("-version")
+    pending = placements_of(person_by_id(viewer)).filter(status=PlacementStatus.PENDING)
     receipt = Receipt.objects.filter(choice__assignment=OuterRef("pk")).order_by("-choice__version")
     related = ("campaign__policy", "campaign__pool", "origin_unit__merged_into", "assigned_unit", "employee__site")
     return (
@@ -124,6 +137,7 @@ def _memberships(viewer: int, at: datetime) -> QuerySet[Assignment]:
             latest_version=Subquery(latest.values("version")[:1]),
             latest_filed_at=Subquery(latest.values("filed_at")[:1]),
             latest_receipt=Subquery(receipt.values("public_id")[:1]),
+            placement=Subquery(pending.values("public_id")[:1]),
         )
     )
 
@@ -170,6 +184,7 @@ def _describe(row: Assignment, at: datetime) -> Membership:
         receipt=getattr(row, "latest_receipt", None),
         window=_window(row, at),
         deadline_at=deadline_at,
+        placement=getattr(row, "placement", None),
         late_until_at=deadline_at + get_grace(row, at) + timedelta(days=policy.late_filing_days),
     )
 

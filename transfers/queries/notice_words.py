@@ -69,8 +69,11 @@ WORDS: dict[str, NoticeWords] = {
         *_HOME,
     ),
     "campaign.end_days_ordered": NoticeWords(
-        _("The order of end days was drawn within the minimum staffing"),
-        _("Everybody concerned gets this message. Your receipt shows whether a day is yours when you open it."),
+        _("Earlier end days were given, as far as the minimum staffing allows"),
+        _(
+            "They follow the order that was drawn as the campaign opened. Everybody concerned gets this message; "
+            "your receipt shows whether an earlier day is yours, when you open it."
+        ),
         *_TIMELINE,
     ),
     # The same words at the same time to every member, whatever they filed or did not.
@@ -85,9 +88,13 @@ WORDS: dict[str, NoticeWords] = {
         _("Everybody concerned gets this message. You need not answer, and answers are kept without names."),
         *_HOME,
     ),
+    # As above, and true for who has a later deadline of their own: nobody reads from it who has one.
     "campaign.closed": NoticeWords(
-        _("The time to choose is over"),
-        _("What you filed stands. If you could not file in time, your HR partner can still record your choice."),
+        _("The deadline for everybody has passed"),
+        _(
+            "What you filed stands. Where a later deadline of your own is shown, you may file until then. If you "
+            "could not file in time, your HR partner can still record your choice."
+        ),
         *_HOME,
     ),
     "choice.filed": NoticeWords(

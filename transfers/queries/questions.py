@@ -257,7 +257,8 @@ def _who_sees() -> str:
 def _can_change() -> str:
     return _(
         "Yes, as often as you wish until the deadline. The last one you file counts. After the deadline you can "
-        "still turn from undraft to stay, until you accept an offer."
+        "still turn from undraft to stay, until you accept an offer. Once the assignment has ended, on its latest "
+        "end day or by a move, nothing is left to change, also where your deadline is later."
     )
 
 

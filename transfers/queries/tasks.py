@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,7 +20,10 @@ from transfers.states import CandidacyStatus, ClaimStatus, PlacementStatus
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Offers that are open and the first to end; a placement that is pending; who may see the person at all."""
+    """Offers that are open and the first to end; a placement that is pending; who may see the person at all.
+
+    `trial` is the latest placement that took place, while its trial lasts.
+    """
 
     is_visibility_answered: bool
     live_offers: int
@@ -29,6 +32,8 @@ class Waiting:
     undo_until_at: datetime | None
     effective_at: datetime | None
     is_announced: bool
+    trial: uuid.UUID | None
+    trial_ends_on: date | None
     is_hiring_manager: bool
     is_hr_partner: bool
 
@@ -36,7 +41,9 @@ class Waiting:
 def get_waiting(viewer: Employee, at: datetime) -> Waiting:
     """One query, whatever there is."""
     [row] = _WAITING.ask(viewer=viewer.pk, at=at)
-    live_offers, expiry, visibility, placement, undo_until_at, effective_at, announced_at, granted = row
+    live_offers, expiry, visibility, placement, undo_until_at, effective_at, announced_at, *trial, granted = row
+    moved, moved_status, trial_ends_on = trial
+    is_in_trial = moved_status == PlacementStatus.FINALISED
     return Waiting(
         is_visibility_answered=visibility is not None,
         live_offers=live_offers,
@@ -45,6 +52,8 @@ def get_waiting(viewer: Employee, at: datetime) -> Waiting:
         undo_until_at=undo_until_at,
         effective_at=effective_at,
         is_announced=announced_at is not None,
+        trial=moved if is_in_trial else None,
+        trial_ends_on=trial_ends_on if is_in_trial else None,
         is_hiring_manager=HIRING_MANAGER in granted,
         is_hr_partner=HR_PARTNER in granted,
     )
@@ -53,6 +62,8 @@ def get_waiting(viewer: Employee, at: datetime) -> Waiting:
 def _waiting(viewer: int, at: datetime) -> QuerySet[Employee, tuple[Any, ...]]:
     person = person_by_id(viewer)
     pending = placements_of(person).filter(status=PlacementStatus.PENDING)
+    took_place = (PlacementStatus.FINALISED, PlacementStatus.SETTLED)
+    moved = placements_of(person).filter(status__in=took_place).order_by("-finalised_at")
     answered = Candidacy.objects.filter(
         employee=OuterRef("pk"), status=CandidacyStatus.OPEN, visibility__isnull=False
     )
@@ -68,6 +79,9 @@ def _waiting(viewer: int, at: datetime) -> QuerySet[Employee, tuple[Any, ...]]:
             undo_until_at=Subquery(pending.values("undo_until_at")[:1]),
             effective_at=Subquery(pending.values("effective_at")[:1]),
             announced_at=Subquery(pending.values("announced_at")[:1]),
+            moved=Subquery(moved.values("public_id")[:1]),
+            moved_status=Subquery(moved.values("status")[:1]),
+            trial_ends_on=Subquery(moved.values("trial_ends_on")[:1]),
             granted=ArraySubquery(grants_in_force(at).filter(employee=OuterRef("pk")).values("kind")),
         )
         .values_list(
@@ -78,6 +92,9 @@ def _waiting(viewer: int, at: datetime) -> QuerySet[Employee, tuple[Any, ...]]:
             "undo_until_at",
             "effective_at",
             "announced_at",
+            "moved",
+            "moved_status",
+            "trial_ends_on",
             "granted",
         )
     )

@@ -4,8 +4,9 @@ Nothing here depends on what was chosen, only on whether and when something was 
 said as a rule to every member alike.
 """
 
+import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Employee
 from transfers.calendars import end_of_day, start_of_day
 from transfers.models import Choice, Claim, Entitlement, Placement
+from transfers.models.assignment import END_DAY
 from transfers.models.entitlement import CHOICE_CHANGED
 from transfers.models.handover_tick import PERSON
 from transfers.owners import OWNERS
@@ -28,6 +30,7 @@ from transfers.states import (
     PlacementStatus,
 )
 
+PLACEMENT = "transfers:placement"
 DONE, NOW, NEXT = "done", "now", "next"
 
 
@@ -42,6 +45,9 @@ class Step:
     text: str = ""
     owner: str = ""
     state: str = NEXT
+    page: str = ""  # where to read more or to act, about which thing, and in the words of `link`
+    thing: uuid.UUID | None = None
+    link: str = ""
 
 
 def get_timeline(viewer: Employee, at: datetime) -> list[Step]:
@@ -71,18 +77,7 @@ def _with_states(steps: list[Step], at: datetime) -> list[Step]:
             return NOW
         return NEXT if step.sort_at > at else DONE
 
-    return [
-        Step(
-            title=step.title,
-            sort_at=step.sort_at,
-            at=step.at,
-            day=step.day,
-            text=step.text,
-            owner=step.owner if step.sort_at > at else "",
-            state=state(step),
-        )
-        for step in steps
-    ]
+    return [replace(step, owner=step.owner if step.sort_at > at else "", state=state(step)) for step in steps]
 
 
 def _owner(noun: str, status: str) -> str:
@@ -114,7 +109,8 @@ def _of_membership(membership: Membership, viewer: Employee, at: datetime) -> li
         return steps
     if assignment.ended_at is not None:
         title = _("The assignment to %(unit)s ended") % units
-        steps.append(Step(title, assignment.ended_at, at=assignment.ended_at))
+        said = _("Its latest end day came.") if assignment.ended_because == END_DAY else ""
+        steps.append(Step(title, assignment.ended_at, at=assignment.ended_at, text=said))
     if membership.window in (Window.OPEN, Window.CLOSED):
         steps += _of_window(membership, at)
     return steps
@@ -127,10 +123,8 @@ def _of_window(membership: Membership, at: datetime) -> list[Step]:
         _("Deadline for the choice"),
         membership.deadline_at,
         at=membership.file_by,
-        text=_("You may file, and change what you filed, until then."),
-        owner=_("you"),
     )
-    steps = [deadline]
+    steps = [_with_filing(deadline, membership)]
     if membership.deadline_at <= at and membership.may_file_late:
         steps.append(
             Step(
@@ -143,9 +137,17 @@ def _of_window(membership: Membership, at: datetime) -> list[Step]:
         )
     place = get_place(membership.assignment)
     if place and campaign.closes_at is not None:
-        title = _("Within the minimum staffing a lottery orders earlier end days")
         steps.append(
-            Step(title, campaign.closes_at, at=campaign.closes_at, text=place, owner=_("the portal, by itself"))
+            Step(
+                _("Earlier end days are given, as far as the minimum staffing allows"),
+                campaign.closes_at,
+                at=campaign.closes_at,
+                text=place,
+                owner=_("the portal, by itself"),
+                page="transfers:choice",
+                thing=membership.assignment.public_id,
+                link=_("After an undraft, what is the latest end day?"),
+            )
         )
     if policy is not None and campaign.status != CampaignStatus.ARCHIVED:
         # The same words for every member: whether they are about this one is on the receipt, when it is opened.
@@ -161,6 +163,20 @@ def _of_window(membership: Membership, at: datetime) -> list[Step]:
             )
         )
     return steps
+
+
+def _with_filing(deadline: Step, membership: Membership) -> Step:
+    """Whether filing is open until the deadline, in the same words whatever was filed."""
+    if membership.placement is None or not membership.is_filed:
+        said = _("While the assignment lasts, you may file, and change what you filed, until then.")
+        return replace(deadline, text=said, owner=_("you"))
+    said = _("You have accepted an offer, so what you filed stands. To change it, undo or cancel that move first.")
+    if not membership.is_held:
+        said = _(
+            "You have accepted an offer. Whoever filed undraft changes that only after undoing or cancelling the "
+            "move; whoever filed stay may still file anew."
+        )
+    return replace(deadline, text=said, page=PLACEMENT, thing=membership.placement, link=_("See your move"))
 
 
 def _announced_end_days(viewer: Employee) -> list[Step]:
@@ -243,7 +259,15 @@ def _of_placement(placement: Placement, at: datetime) -> list[Step]:
     # A worker may be late: until it has moved the person, the move lies ahead.
     moved_at = placement.finalised_at or max(placement.effective_at, at + timedelta(seconds=1))
     steps += [
-        Step(_("The undo time ends"), placement.undo_until_at, at=placement.undo_until_at, owner=_("you")),
+        Step(
+            _("The undo time ends"),
+            placement.undo_until_at,
+            at=placement.undo_until_at,
+            owner=_("you"),
+            page=PLACEMENT,
+            thing=placement.public_id,
+            link=_("See your move"),
+        ),
         Step(
             _("Announcement: your managers may know of the move"),
             announced_at,
@@ -267,6 +291,9 @@ def _of_placement(placement: Placement, at: datetime) -> list[Step]:
             end_of_day(placement.trial_ends_on, zone),
             day=placement.trial_ends_on,
             owner=_("you"),
+            page=PLACEMENT,
+            thing=placement.public_id,
+            link=_("See your move and your right of return"),
         )
     )
     return steps

@@ -73,6 +73,8 @@ def _choice_state(membership: Membership) -> Task:
     filed = _("Filed") if membership.is_filed else _("No choice filed")
     if membership.window == Window.OPEN:
         hint = _("You may file, and change what you filed, until the deadline.")
+        if membership.placement is not None and membership.is_filed:
+            hint = _("You have accepted an offer: see whether you can still change what you filed.")
         return {"status": filed, "hint": hint, "due": membership.file_by}
     if membership.window == Window.NOT_OFFERED:
         return {"status": _("Not offered to you"), "hint": _("See why, and whom to ask.")}
@@ -96,6 +98,7 @@ def _tasks_for_everybody(waiting: Waiting) -> list[Task]:
         offers |= {"status": count, "tone": "attention", "due": waiting.first_answer_by}
     return [
         *_handover(waiting),
+        *_trial(waiting),
         {
             "title": _("Look at roles for you"),
             "url": reverse("transfers:roles"),
@@ -118,6 +121,16 @@ def _handover(waiting: Waiting) -> list[Task]:
     url = reverse("transfers:handover", args=[waiting.placement])
     hint = _("Who owes what by when, you and those who receive you. The move takes place whether or not it is done.")
     return [{"title": _("Hand over before you move"), "url": url, "hint": hint, "due": waiting.effective_at}]
+
+
+def _trial(waiting: Waiting) -> list[Task]:
+    """Of a move that took place: the way to it, and to the right of return."""
+    if waiting.trial is None:
+        return []
+    url = reverse("transfers:placement", args=[waiting.trial])
+    hint = _("Until the trial ends you can go back, without giving a reason.")
+    title, status = _("See your move and your right of return"), _("In trial")
+    return [{"title": title, "url": url, "hint": hint, "status": status, "day": waiting.trial_ends_on}]
 
 
 def _tasks_for_others(waiting: Waiting, rounds: list[RoundToRun]) -> list[Task]:
@@ -161,4 +174,7 @@ def _next(memberships: list[Membership], waiting: Waiting, at: datetime) -> Task
         if membership.window == Window.OPEN and not membership.is_filed:
             title = _("Make your choice: nothing is filed yet")
             return {"title": title, "url": _choice(membership), "due": membership.file_by}
+    if waiting.trial is not None:
+        url = reverse("transfers:placement", args=[waiting.trial])
+        return {"title": _("You have moved. See your move and your right of return"), "url": url, "due": None}
     return None
