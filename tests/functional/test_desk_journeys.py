@@ -13,7 +13,7 @@ from tests.functional.hands import Hands
 from tests.functional.visitors import let_in
 from tests.other_layout import MENDS, company, mended, with_errors
 from tests.pages import THEN, travel
-from tests.uploads import carried_out
+from tests.uploads import carried_out, checked
 from transfers.actions.uploads import take_in_upload
 from transfers.models import Campaign, Upload
 from transfers.sight.actor import PORTAL
@@ -121,3 +121,13 @@ def test_page_that_waits_says_in_words_how_far_the_worker_is(page: Page, live_se
     page.route(address, further)
     expect(told).to_have_text(re.compile(r"\b83\s%"))
     expect(page.get_by_label("How far it is")).to_have_js_property("value", 83)
+
+
+def test_what_to_do_about_a_row_is_read_whole_at_320_px(page: Page, live_server: LiveServer) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    let_in(page, live_server, f.admin())
+    upload = checked("skills", f"code,name\n{'a-code-that-is-too-long-for-any-skill' * 3},Rust\n")
+    page.goto(f"{live_server.url}/admin/transfers/upload/{upload.pk}/")
+    region = page.get_by_role("region", name="Errors")
+    expect(region.get_by_role("columnheader", name="What to do")).to_be_visible()
+    assert region.evaluate("region => region.scrollWidth <= region.clientWidth")

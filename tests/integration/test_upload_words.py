@@ -113,3 +113,33 @@ def test_column_that_names_the_row_is_said_to_be_missing_with_the_way_to_name_it
     page = words_at(desk, page_of(made))
     assert "hr_id This column is missing. Say which of the file’s columns it is, or add it." in page
     assert f'href="{page_of(made, "layout")}">Say what the file’s columns mean' in text_of(desk.get(page_of(made)))
+
+
+def test_form_of_columns_shows_cells_of_each_and_says_what_is_needed(boss: Employee) -> None:
+    made = checked(
+        "people", "\n".join([HEAD, row(10), row(10, site="x" * 99), row(11, site="OSL"), row(12, site="PAR")])
+    )
+    form = signed_in(f.admin()).get(page_of(made, "layout")).context["form"]
+    shown = dict(form.fields["from-site"].choices)
+    assert shown["h:Worker ID"] == "Worker ID: 10 · 11 · 12"
+    assert shown["h:Location"] == f"Location: BER · {'x' * 23}… · OSL"
+    assert shown["h:Leave Start"] == "Leave Start"
+    titles = [title for title, _rows in form.groups()]
+    assert titles[:3] == [
+        "hr_id (every file needs it)",
+        "name (needed for what is new)",
+        "email (needed for what is new)",
+    ]
+    assert "time_zone" in titles
+
+
+def test_form_of_columns_shows_cells_of_a_file_without_the_column_that_names_the_row() -> None:
+    made = checked("people", "Nothing;Of this\nfirst;1\nsecond;2\n")
+    form = signed_in(f.admin()).get(page_of(made, "layout")).context["form"]
+    assert dict(form.fields["from-hr_id"].choices)["h:Nothing"] == "Nothing: first · second"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_columns_that_are_needed_are_columns_of_their_kind(kind: str) -> None:
+    names = {column.name for column in KINDS[kind].columns if not column.is_required}
+    assert set(KINDS[kind].needed) <= names

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from transfers import atomic, transition
 from transfers.actions.imports.compare import import_and_compare, to_lines
 from transfers.actions.imports.journal import pack_journal, written_down
-from transfers.actions.imports.layouts import File, in_words_of_the_file, read_file, to_layout
+from transfers.actions.imports.layouts import File, in_words_of_the_file, read_file, samples_of, to_layout
 from transfers.actions.imports.report import ImportRefused, Problem
 from transfers.actions.imports.run import Progress
 from transfers.actions.imports.sheet import HEADER_ROW
@@ -188,12 +188,13 @@ def _import(upload: Upload, file: File, *, by: Actor, clock: Clock, progress: Pr
             found = import_and_compare(upload.kind, file.table, by=by, clock=clock, progress=progress)
     except ImportRefused as refused:
         errors = refused.problems
-    found.headers, found.is_read = list(file.headers), file.is_readable
+    found.headers, found.samples, found.is_read = list(file.headers), samples_of(file), file.is_readable
     found.layout = write_layout(file.layout) if file.layout is not None else ""
     if errors or file.problems:
         told = ImportRefused(in_words_of_the_file(errors, file))
         wrong = Found({"errors": len(told.problems)}, to_lines(told.problems))
-        wrong.headers, wrong.layout, wrong.is_read = found.headers, found.layout, found.is_read
+        wrong.headers, wrong.samples = found.headers, found.samples
+        wrong.layout, wrong.is_read = found.layout, found.is_read
         raise Wrong(wrong, told.message)
     return found
 

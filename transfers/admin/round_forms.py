@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Employee
@@ -72,7 +72,9 @@ class PrepareForm(VerbForm):
             hr_partners(desk.at).exclude(pk=desk.viewer.pk).select_related("unit").order_by("sort_name")
         )
         if not approver.queryset.exists():
-            approver.help_text = _now("There is no other HR partner yet. An administrator proposes that right first.")
+            approver.help_text = gettext(
+                "There is no other HR partner yet. An administrator proposes that right first."
+            )
         policy = get_policy_at(desk.at)
         start_on.initial, start_on.help_text = get_first_days(policy, desk.at)[1], say_notice(policy, desk.at)
 
@@ -111,7 +113,7 @@ def get_first_days(policy: Policy, at: datetime) -> tuple[date, date]:
 def say_notice(policy: Policy, at: datetime) -> str:
     """Why an offer may start later than the day it names."""
     drafted, own = get_first_days(policy, at)
-    return _now(
+    return gettext(
         "An offer whose first day lies within the notice period starts when that is over: whoever accepts today "
         "starts on %(drafted)s at the earliest if they were drafted, on %(own)s at their own request. The offer "
         "tells the person so before they accept."

@@ -1,17 +1,19 @@
 """The forms of uploads: a file, and how its columns are read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from transfers.actions.imports.kinds import KINDS
 from transfers.actions.imports.layouts import to_layout
 from transfers.admin.verb_forms import Desk, StandingForm, VerbForm
 from transfers.formats.layouts import BY_EMAIL, BY_LAST_FIRST, BY_NAME, DAYS, LAST_FIRST, PLAIN, Layout, Source
+from transfers.formats.tables import Column
 from transfers.models import Upload
 from transfers.models.saved_layout import LONGEST_LAYOUT_NAME
 from transfers.queries.layouts import get_newest_layouts
@@ -36,7 +38,7 @@ READ_WORDS = {
     **{order: order for order in DAYS},
 }
 _NOT_THERE, _CONSTANT, _HEADER = "", "=", "h:"
-_MOST_VALUES = 5_000
+_MOST_VALUES, _LONGEST_SAMPLE = 5_000, 24
 
 
 class UploadForm(VerbForm):
@@ -100,18 +102,21 @@ class LayoutForm(StandingForm):
         """The columns of the upload's kind, filled in as they are read now."""
         preview = get_preview(thing)
         self.kind, self.headers = thing.kind, preview.headers if preview is not None else []
+        shown = [_with_samples(*each) for each in zip_longest(self.headers, preview.samples if preview else [])]
         standing = _standing(thing, self.headers)
         for column in KINDS[thing.kind].columns:
             source = standing.get(column.name)
-            for part, field in _fields_of(source, self.headers).items():
+            for part, field in _fields_of(source, list(zip(self.headers, shown, strict=True))).items():
                 self.fields[f"{part}-{column.name}"] = field
 
     def groups(self) -> Any:
         """A group a column, then the name to save it under."""
         parts = ("from", "same", "reads", "values")
-        columns = [column.name for column in KINDS[self.kind].columns]
-        groups = [(name, [[self[f"{part}-{name}"] for part in parts]]) for name in columns]
-        return [*groups, (_now("For the next file"), [[self["save_as"]]])]
+        groups = [
+            (_title_of(column, self.kind), [[self[f"{part}-{column.name}"] for part in parts]])
+            for column in KINDS[self.kind].columns
+        ]
+        return [*groups, (gettext("For the next file"), [[self["save_as"]]])]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -121,12 +126,12 @@ class LayoutForm(StandingForm):
             values = self._values(column.name, given["values"])
             if given["from"] == _CONSTANT:
                 if not given["same"]:
-                    self.add_error(f"same-{column.name}", _now("Give what every row has."))
+                    self.add_error(f"same-{column.name}", gettext("Give what every row has."))
                 columns[column.name] = Source(constant=given["same"])
             elif given["from"].startswith(_HEADER):
                 columns[column.name] = Source(given["from"][len(_HEADER) :], "", given["reads"] or PLAIN, values)
             elif column.is_required:
-                self.add_error(f"from-{column.name}", _now("Every file needs this column: it names the row."))
+                self.add_error(f"from-{column.name}", gettext("Every file needs this column: it names the row."))
         used = {source.header for source in columns.values()}
         cleaned["layout"] = Layout(self.kind, columns, tuple(header for header in self.headers if header not in used))
         return cleaned
@@ -134,13 +139,28 @@ class LayoutForm(StandingForm):
     def _values(self, name: str, text: str) -> dict[str, str]:
         pairs = [line.partition("=") for line in text.splitlines() if line.strip()]
         if any(not sign or not theirs.strip() for theirs, sign, _ours in pairs):
-            self.add_error(f"values-{name}", _now("Write one a line, theirs = ours, such as IC5 = 5."))
+            self.add_error(f"values-{name}", gettext("Write one a line, theirs = ours, such as IC5 = 5."))
         return {theirs.strip(): ours.strip() for theirs, _sign, ours in pairs}
 
     @classmethod
     def drawn_from(cls, thing: Any, _desk: Desk) -> str:
         """The digest of the last check: another one may have other columns."""
         return f"{thing.pk}-{thing.drawn[:40]}"
+
+
+def _title_of(column: Column, kind: str) -> str:
+    """A column of ours, with whether a file can be without it."""
+    if column.is_required:
+        return gettext("%(column)s (every file needs it)") % {"column": column.name}
+    if column.name in KINDS[kind].needed:
+        return gettext("%(column)s (needed for what is new)") % {"column": column.name}
+    return column.name
+
+
+def _with_samples(header: str, cells: Sequence[str] | None) -> str:
+    """A header of the file with what stands below it."""
+    told = " · ".join(Truncator(cell).chars(_LONGEST_SAMPLE) for cell in cells or ())
+    return f"{header}: {told}" if told else header
 
 
 def _standing(upload: Upload, headers: list[str]) -> Mapping[str, Source]:
@@ -150,12 +170,12 @@ def _standing(upload: Upload, headers: list[str]) -> Mapping[str, Source]:
     return {header: Source(header) for header in headers if header in names}
 
 
-def _fields_of(source: Source | None, headers: list[str]) -> dict[str, forms.Field]:
+def _fields_of(source: Source | None, headers: list[tuple[str, str]]) -> dict[str, forms.Field]:
     from_now = _NOT_THERE
     if source is not None:
         from_now = _HEADER + source.header if source.header else _CONSTANT
-    choices = [(_NOT_THERE, _now("not in the file")), (_CONSTANT, _now("the same in every row"))]
-    choices += [(_HEADER + header, header) for header in headers]
+    choices = [(_NOT_THERE, gettext("not in the file")), (_CONSTANT, gettext("the same in every row"))]
+    choices += [(_HEADER + header, shown) for header, shown in headers]
     values = "\n".join(f"{theirs} = {ours}" for theirs, ours in source.values.items()) if source else ""
     lines = forms.Textarea(attrs={"rows": 2, "cols": 20})
     return {

@@ -140,7 +140,10 @@ class UploadAdmin(PortalAdmin):
             _("Say what its columns mean"),
             _lay_out,
             LayoutForm,
-            explain=_("Each column of ours, and where its cells come from. The file is checked again by it."),
+            explain=_(
+                "Each column of ours, and where its cells come from: the file’s headers, each with the "
+                "first cells below it. The file is checked again by it."
+            ),
             offered=_where_some(COLUMNS),
             after=_nudge,
         ),

@@ -22,7 +22,7 @@ PAGE = 50
 _SHOWN = (CREATED, CHANGED, MISSING, WAITING)
 _WITH_FIELDS = (CREATED, CHANGED)
 # what is packed otherwise is not read: a check is made again within a day anyway
-_MARK = b"found 2\n"
+_MARK = b"found 3\n"
 _LENGTH = struct.Struct(">I")
 
 # a field's text before and after; a row that is new has nothing before
@@ -40,8 +40,9 @@ class Row(NamedTuple):
 @dataclass(slots=True)
 class Found:
     """What a check found. Problems are (row, column, sentence); `before` is how the file's rows stood, by key;
-    `headers` are the file's own, `layout` (TOML) how they were read where they are not ours; `first` are cells of
-    the first rows, as long as nothing else is known. Of a file that is not read there are no rows to mend."""
+    `headers` are the file's own, `samples` some cells of each, `layout` (TOML) how they were read where they are not
+    ours; `first` are cells of the first rows, as long as nothing else is known. Of a file that is not
+    read there are no rows to mend."""
 
     counts: dict[str, int]
     errors: list[list[Any]] = field(default_factory=list)
@@ -54,6 +55,7 @@ class Found:
     numbers: dict[str, int] = field(default_factory=dict)
     before: Lines = field(default_factory=dict)
     headers: list[str] = field(default_factory=list)
+    samples: list[list[str]] = field(default_factory=list)
     layout: str = ""
     is_read: bool = False
 
@@ -108,6 +110,7 @@ class Preview:
     """What the last check found, read piece by piece."""
 
     headers: list[str]
+    samples: list[list[str]]
     layout: str
     counts: Mapping[str, int]
     rows: Mapping[str, Rows]
@@ -136,7 +139,13 @@ def pack(found: Found) -> Packed:
         packed += small
     digest.update(found.layout.encode())
     standing = zlib.compress(json.dumps({key: found.before.get(key) for key in found.numbers}).encode(), 1)
-    told = {"headers": found.headers, "layout": found.layout, "counts": found.counts, "parts": parts}
+    told = {
+        "headers": found.headers,
+        "samples": found.samples,
+        "layout": found.layout,
+        "counts": found.counts,
+        "parts": parts,
+    }
     index = json.dumps(told).encode()
     return Packed(b"".join((_MARK, _LENGTH.pack(len(index)), index, *packed, standing)), digest.hexdigest())
 
@@ -155,7 +164,7 @@ def unpack(data: bytes) -> Preview | None:
             pieces.append(data[end : end + length])
             end += length
         rows[part] = Rows(part, count, pieces)
-    return Preview(index["headers"], index["layout"], index["counts"], rows, data[end:])
+    return Preview(index["headers"], index["samples"], index["layout"], index["counts"], rows, data[end:])
 
 
 def get_preview(upload: Upload) -> Preview | None:

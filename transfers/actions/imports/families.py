@@ -13,6 +13,7 @@ from transfers.formats.tables import Table
 from transfers.sight.actor import Actor
 
 TARGET = JobFamily._meta.db_table
+NEEDED = ("name",)
 COLUMNS = columns("code", others=["name", "adjacent"])
 _ADJACENT = JobFamily.adjacent.through._meta.db_table
 
@@ -53,7 +54,7 @@ def import_families(
     ids = ids_for(TARGET, codes, known)
     everybody = known | dict(zip(codes, ids, strict=True))
     adjacent = sheet.optional("adjacent", cells.listed(cells.one_of(everybody, "job family")), ())
-    sheet.refuse_new_without(["name"], [code not in known for code in codes])
+    sheet.refuse_new_without(NEEDED, [code not in known for code in codes])
     sheet.refuse_if_wrong()
 
     progress(WRITE)

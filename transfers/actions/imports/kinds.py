@@ -24,10 +24,11 @@ class Import(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file."""
+    """A kind of file. `needed` are the columns without which nothing new can be loaded."""
 
     load: Import
     columns: Sequence[Column]
+    needed: Sequence[str]
 
     def read_plainly(self, data: bytes) -> Table:
         """The file as a table of our columns, with what is wrong with it."""
@@ -45,12 +46,12 @@ class Kind:
 
 # in the order in which a company is loaded
 KINDS: dict[str, Kind] = {
-    "sites": Kind(sites.import_sites, sites.COLUMNS),
-    "skills": Kind(skills.import_skills, skills.COLUMNS),
-    "families": Kind(families.import_families, families.COLUMNS),
-    "units": Kind(units.import_units, units.COLUMNS),
-    "people": Kind(people.import_people, people.COLUMNS),
-    "roles": Kind(roles.import_roles, roles.COLUMNS),
-    "assignments": Kind(assignments.import_assignments, assignments.COLUMNS),
-    "leavers": Kind(leavers.import_leavers, leavers.COLUMNS),
+    "sites": Kind(sites.import_sites, sites.COLUMNS, sites.NEEDED),
+    "skills": Kind(skills.import_skills, skills.COLUMNS, skills.NEEDED),
+    "families": Kind(families.import_families, families.COLUMNS, families.NEEDED),
+    "units": Kind(units.import_units, units.COLUMNS, units.NEEDED),
+    "people": Kind(people.import_people, people.COLUMNS, people.NEEDED),
+    "roles": Kind(roles.import_roles, roles.COLUMNS, roles.NEEDED),
+    "assignments": Kind(assignments.import_assignments, assignments.COLUMNS, assignments.NEEDED),
+    "leavers": Kind(leavers.import_leavers, leavers.COLUMNS, leavers.NEEDED),
 }

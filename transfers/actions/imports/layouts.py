@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,8 @@ from transfers.formats.tables import Row, Table, read_all
 from transfers.sight.actor import Actor
 
 _MOST_CANDIDATES = 10
+# cells of each column that tell what it holds, and among how many rows they are looked for
+SAMPLES, _LOOKED_AT = 3, 200
 # what somebody is called (name or mail, folded) → their ids
 Called = Mapping[str, set[str]]
 
@@ -87,6 +90,13 @@ def _known_codes() -> dict[str, set[str]]:
     families, sites = (set(model.objects.values_list("code", flat=True)) for model in (JobFamily, Site))
     of_units = dict.fromkeys(("unit_code", "origin_unit", "assigned_unit", "parent_code"), units)
     return {**of_units, "job_family": families, "site": sites}
+
+
+def samples_of(file: File) -> list[list[str]]:
+    """For each header of the file the first cells of its column that differ and hold something."""
+    table = file.raw or file.table
+    columns = zip(*(row.cells for row in table.rows[:_LOOKED_AT]), strict=True)
+    return [list(islice(dict.fromkeys(filter(None, column)), SAMPLES)) for column in columns]
 
 
 def own_layout(kind: str, file: File) -> Layout:

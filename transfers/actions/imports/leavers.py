@@ -16,6 +16,7 @@ from transfers.queries.retention import KEPT
 from transfers.sight.actor import Actor
 
 TARGET = Leaver._meta.db_table
+NEEDED = ("left_on",)
 COLUMNS = columns("hr_id", others=["left_on"])
 
 
@@ -37,7 +38,7 @@ def import_leavers(
     sheet = Sheet(table)
     hr_ids = sheet.keys("hr_id", cells.code(40))
     days = sheet.required("left_on", cells.day)
-    sheet.refuse_new_without(["left_on"], [hr_id not in known for hr_id in hr_ids])
+    sheet.refuse_new_without(NEEDED, [hr_id not in known for hr_id in hr_ids])
     here = set(Employee.objects.filter(is_active=True).values_list("hr_id", flat=True))
     for index in sheet.sound():
         if days is not None and days[index] > at.date():

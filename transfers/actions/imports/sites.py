@@ -17,6 +17,7 @@ from transfers.formats.tables import Table
 from transfers.sight.actor import Actor
 
 TARGET = Site._meta.db_table
+NEEDED = ("name", "country", "time_zone")
 COLUMNS = columns("code", others=["name", "country", "time_zone", "holidays"])
 _HOLIDAY = Holiday._meta.db_table
 
@@ -68,7 +69,7 @@ def import_sites(
     countries = sheet.required("country", cells.country)
     zones = sheet.required("time_zone", cells.zone)
     holidays = sheet.optional("holidays", _holidays, ())
-    sheet.refuse_new_without(["name", "country", "time_zone"], [code not in known for code in codes])
+    sheet.refuse_new_without(NEEDED, [code not in known for code in codes])
     sheet.refuse_if_wrong()
 
     progress(WRITE)

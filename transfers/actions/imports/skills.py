@@ -13,6 +13,7 @@ from transfers.formats.tables import Table
 from transfers.sight.actor import Actor
 
 TARGET = Skill._meta.db_table
+NEEDED = ("name",)
 COLUMNS = columns("code", others=["name"])
 
 
@@ -34,7 +35,7 @@ def import_skills(
     sheet = Sheet(table)
     codes = sheet.keys("code", cells.code(60))
     names = sheet.required("name", cells.text(LONGEST_NAME))
-    sheet.refuse_new_without(["name"], [code not in known for code in codes])
+    sheet.refuse_new_without(NEEDED, [code not in known for code in codes])
     sheet.refuse_if_wrong()
 
     progress(WRITE)

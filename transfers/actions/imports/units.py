@@ -26,6 +26,7 @@ TARGET = Unit._meta.db_table
 # where a unit lies and who leads it, and the file's columns that say it
 _PLACE = {"parent_id": "parent_code", "lead_id": "lead_hr_id", "delegates": "delegate_hr_ids"}
 _DELEGATES = Unit.delegates.through._meta.db_table
+NEEDED = ("name",)
 COLUMNS = columns(
     "code",
     others=(
@@ -81,7 +82,7 @@ def import_units(
     pools = sheet.optional("pool", cells.yes_no, False)
     merges = sheet.optional("merged_into", cells.one_of(everybody, _("unit")), None)
     days = sheet.optional("merged_on", cells.day, None)
-    sheet.refuse_new_without(["name"], [code not in known for code in codes])
+    sheet.refuse_new_without(NEEDED, [code not in known for code in codes])
     if parent_ids is not None:
         code_of = {pk: code for code, pk in everybody.items()}
         standing = [code_of[above[code]] if code in above else code for code in sheet.raw("parent_code")]
