@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
+from transfers.admin.titles import title_of
 from transfers.admin.verb_forms import Desk, StandingForm, Verb, VerbForm, Words, digest
 from transfers.admin.widgets import SelectMany, SelectOne, word_column
 from transfers.atomic import answer_once
@@ -175,8 +176,8 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         desk = open_desk(request)
         offered = [verb for verb in self.verbs if not verb.is_new and verb.offered(thing, desk)]
         tools = {verb: (verb.label, self._address("verb", thing.pk, verb.name)) for verb in offered}
-        context = {"title": str(thing), "subtitle": None, **self.lay_out(thing, desk, tools), **(extra_context or {})}
-        return super().changeform_view(request, object_id, form_url, context)
+        context = {"title": title_of(thing), "subtitle": None} | self.lay_out(thing, desk, tools)
+        return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
     def lay_out(self, _thing: Any, _desk: Desk, tools: Mapping[Verb, tuple[Words, str]]) -> dict[str, Any]:
         """Where the verbs of a page stand, each a label and an address: all over it, where nothing else is said."""
@@ -214,7 +215,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         context = {
             **self.admin_site.each_context(request),
             "title": str(verb.label),
-            "subtitle": str(thing) if thing is not None else None,
+            "subtitle": title_of(thing),
             "opts": self.opts,
             "thing": thing,
             "verb": verb,
@@ -284,7 +285,7 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
 
     def _back(self, thing: Any) -> str:
-        if isinstance(thing, self.model) and thing.pk is not None:
+        if isinstance(thing, self.model) and self.model._default_manager.filter(pk=thing.pk).exists():
             return self._address("change", thing.pk)
         return self._address("changelist")
 
