@@ -32,11 +32,14 @@ FOOT = {
     "answers": (_("Answers"), "transfers:answers"),
     "policy": (_("Policy"), "transfers:policy"),
     "releases": (_("Published counts"), "transfers:releases"),
+    "record": (_("My record"), "transfers:record"),
     "help": (_("Help"), "transfers:help"),
     "privacy": (_("Privacy"), "transfers:privacy"),
     "accessibility": (_("Accessibility"), "transfers:accessibility"),
     "language": (_("Language"), "transfers:language"),
 }
+# entries of the foot for who is signed in
+_OF_ONES_OWN = frozenset({"record"})
 
 
 def _entries(names: tuple[str, ...], known: dict[str, tuple[Any, str]]) -> list[dict[str, Any]]:
@@ -55,7 +58,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "company_zone": settings.COMPANY_TIME_ZONE,
         "company_sign_in": bool(settings.OIDC_ISSUER),
-        "foot": _entries(tuple(FOOT), FOOT),
+        "foot": _entries(tuple(name for name in FOOT if name not in _OF_ONES_OWN), FOOT),
         "demo": SimpleLazyObject(lambda: clocks[0]),
         "demo_at": SimpleLazyObject(lambda: clocks[1]),
     }
@@ -63,6 +66,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if isinstance(viewer, Employee):
         navigation = SimpleLazyObject(lambda: get_navigation(viewer, clocks[1]))
         shown |= {
+            "foot": _entries(tuple(FOOT), FOOT),
             "viewer_name": viewer.name,
             "zone": SimpleLazyObject(lambda: navigation.zone),
             "inbox_url": reverse("transfers:inbox"),

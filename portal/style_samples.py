@@ -196,7 +196,8 @@ COMPONENTS: dict[str, Component] = {
         ),
     ),
     "role_card": Component(
-        "role, with title, public_id, unit, location, level, code; why (optional: the sentence that explains "
+        "role, with title, public_id, unit, location, level, code; number (optional: its place in the reader's "
+        "order); why (optional: the sentence that explains "
         'its place); tags (optional: words such as "Lower level"); facts (optional: a '
         "tuple of short sentences: seats, interest band, start); shortage (optional: short, approved, "
         "basis_points, band); actions (optional: a template with buttons or a form; it sees the context).",
@@ -206,6 +207,7 @@ COMPONENTS: dict[str, Component] = {
                 {
                     "role": {
                         **ROLE,
+                        "number": 3,
                         "why": WHY,
                         "tags": ("With training and a trial", "Full"),
                         "facts": FACTS,

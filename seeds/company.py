@@ -14,6 +14,7 @@ from seeds.tree import SIZES, DemoUnit, build_tree
 SEED = 20_260
 CAMPAIGN_CODE = "applied-ai"
 DRAFTED_DAYS_AGO = 65
+NOT_OFFERED = "A fixed-term contract in this unit that was signed before the reassignment"
 # people who left, before the reassignment and since, in a company of a hundred; their last day known to the files
 LEFT_BEFORE, LEFT_SINCE, LEFT_LAST = 4, 2, 8
 ON_CALL_FROM_LEVEL = 5
@@ -136,7 +137,7 @@ def _assignment_rows(company: Company) -> Iterator[Row]:
     )
     for person in company.people:
         if person.origin:
-            because = "" if person.choice_offered else "A fixed-term contract in this unit that was signed before"
+            because = "" if person.choice_offered else NOT_OFFERED
             yield (
                 *(CAMPAIGN_CODE, person.hr_id, person.origin, company.leads[person.origin], person.unit),
                 *(assigned_on, "The board’s decision of the spring", "Applied AI needs people at once"),

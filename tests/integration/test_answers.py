@@ -41,6 +41,7 @@ def test_campaign_without_a_release_says_what_it_states_and_whom_to_ask() -> Non
     partner = f.hr_partner(campaign)
     said = page()
     assert "How many people were reassigned, and how many chose what? Not stated yet: it is published once" in said
+    assert f"after the window has closed. Ask {partner.name} when that will be." in said
     assert "What happens to pay? Unchanged for a year." in said
     assert f"How long does staying last? Not stated yet: ask {partner.name}." in said
     assert "Back to the unit that each was assigned from." in said

@@ -116,12 +116,35 @@ def test_return_in_trial_is_one_page_and_one_button() -> None:
     assert "Nothing waits for you" not in first
     assert f"{way}See your move and your right of return" in text_of(client.get("/timeline/"))
     between = client.get(place(placement) + "check/")
+    assert f"You go back to {home.name}. Whom you report to there is not recorded yet" in text_of(between)
+    assert f"You keep level {of.level} and your site, {of.site.name}." in text_of(between)
     assert client.post(place(placement) + "check/", fields_of(between)).status_code == 302
     of.refresh_from_db()
     assert of.unit == home
     page = text_of(client.get(place(placement)))
     assert "You have returned." in page
     assert "Trial and right of return until" not in page
+
+
+@pytest.mark.parametrize(
+    ("is_pool", "approved", "said"),
+    [
+        (False, 9, "You go back to Before. You report to Lena Lead there."),
+        (True, 0, "You go to Before, a pool: people without a role"),
+        (False, 0, "The unit to return to is closed. Your HR partner names another"),
+    ],
+)
+def test_return_in_trial_names_the_unit_and_the_manager_before(is_pool: bool, approved: int, said: str) -> None:
+    of = person()
+    client = signed_in(of)
+    placement = accepted(client, offer(of))
+    finalise_placement(placement, clock=f.clock_at(placement.effective_at))
+    travel(placement.effective_at + f.DAY)
+    lead = f.EmployeeFactory.create(name="Lena Lead")
+    Unit.objects.filter(pk=placement.from_unit_id).update(
+        name="Before", lead=lead, is_pool=is_pool, approved_headcount=approved
+    )
+    assert said in text_of(client.get(place(placement) + "check/"))
 
 
 def test_timeline_names_what_was_and_what_is_next_with_owners() -> None:

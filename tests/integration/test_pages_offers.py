@@ -11,6 +11,7 @@ from tests import factories as f
 from tests.engineer import accepted, address, offer, person, place, press
 from tests.pages import THEN, fields_of, signed_in, size_of, text_of, travel
 from transfers.models import Claim, Placement
+from transfers.queries.claims import compare
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,19 @@ def test_offers_stand_beside_todays_job_with_differences_marked() -> None:
     assert "First day asked for" in page
     assert date_format(Claim.objects.get().start_on, "l j F Y") in page
     assert page.count("Differs") == 1  # the unit; pay of today is not recorded, so nothing is said about it
+
+
+def test_a_word_more_about_the_work_at_todays_site_is_no_other_place() -> None:
+    of = person()
+    stated = f.terms()
+    stated["location"] = {"statement": "stated", "text": f"{of.site.name}, At the site", "ask": ""}
+    offer(of, terms=stated)
+    line = next(line for line in compare(of, list(Claim.objects.all())) if line.name == "Location")
+    assert (line.cells[0].value, line.cells[0].differs) == (f"{of.site.name}, At the site", False)
+    offer(of, terms=f.terms(), is_remote_allowed=True, title="Remote")
+    remote = Claim.objects.get(role__title="Remote")
+    line = next(line for line in compare(of, [remote]) if line.name == "Location")
+    assert line.cells[0].differs
 
 
 def test_empty_offers_say_why_and_what_comes_next() -> None:

@@ -199,7 +199,8 @@ def test_roles_that_no_listed_manager_has_are_counted_and_accounted_for(person):
     Grant.objects.filter(role=f.role(), kind=HIRING_MANAGER).update(ends_on="2001-01-01")
     page = text_of(signed_in(person).get("/visibility/"))
     assert "Today 1 manager, for 1 role." in page
-    assert "You qualify for 3 open roles. 2 of them count no manager here" in page
+    assert "You qualify for 3 roles that are not closed, paused and full ones counted." in page
+    assert "2 of them count no manager here" in page
 
 
 def test_nothing_is_accounted_for_where_every_role_has_its_manager(person):

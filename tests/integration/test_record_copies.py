@@ -1,6 +1,7 @@
 """The copy of one's own record: whole, for its person alone, after a fresh sign-in, and silent on what was filed."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -128,6 +129,23 @@ def test_copies_of_two_who_filed_differently_are_of_one_shape_and_size(kind: str
             for answer in answers
         ]
         assert shapes[0] == shapes[1]
+
+
+def test_days_are_in_words_to_read_and_in_figures_for_programs() -> None:
+    of = member()
+    Employee.objects.filter(pk=of.employee_id).update(hired_on="2031-05-06")
+    f.candidate(of.employee, note="2041-99-99")  # looks like a day and is none: as it was typed
+    f.file(of, "undraft", at=THEN)
+    client = fresh(of.employee)
+    page, paper = re.sub(r"<[^>]+>", " ", text_of(copy(client, kind="page"))), words_of(copy(client, kind="pdf"))
+    for said in (page, paper):
+        assert "Tuesday 6 May 2031" in said
+        assert "Monday 4 March 2041" in said
+        assert "2041-99-99" in said
+        assert not re.search(r"\d{4}-\d\d-\d\dT", said)
+    data = json.loads(copy(client, kind="json").content)
+    assert data["person"][0]["hired on"] == "2031-05-06"
+    assert data["choices"][0]["filed at"].startswith("2041-03-04T")
 
 
 def test_copy_on_paper_says_what_the_page_says_in_a_file_of_a_neutral_name() -> None:

@@ -46,12 +46,37 @@ def test_result_shows_to_its_person_once_it_is_published_and_to_nobody_else() ->
     assert "Wanted" not in before
     rounds.publish(made, f.clock_at(f.NOW))
     assert "This role was offered to you" in words_at(signed_in(prior.employee), page)
+    assert "This round offered you a role." in words_at(signed_in(prior.employee), page)
     mine = words_at(signed_in(second.employee), page)
     assert f"· {role.code}" in mine
     assert "comes before you by priority or by the" in mine
     assert prior.employee.name not in mine
     for outsider in (f.EmployeeFactory.create(), f.manager_of(role), made.preparing_by, f.admin()):
         assert "You take no part" in words_at(signed_in(outsider), page)
+
+
+def test_who_got_no_role_reads_so_and_when_the_time_is_over() -> None:
+    role = f.role()
+    rounds.wishes(role, undrafted=True)
+    second = rounds.wishes(role)
+    made = rounds.run([role])
+    rounds.publish(made, f.clock_at(f.NOW))
+    client, page = signed_in(second.employee), f"/rounds/{made.public_id}/"
+    shown = words_at(client, page)
+    assert "You got no role in this round. " in shown
+    assert "were offered to who came next, until" in shown
+    assert "are offered to who comes next" not in shown
+
+
+def test_who_got_no_role_yet_reads_until_when_seats_are_still_given() -> None:
+    role = f.role()
+    rounds.wishes(role, undrafted=True)
+    second = rounds.wishes(role)
+    made = rounds.published([role], at=THEN)
+    travel(THEN + f.DAY)
+    shown = words_at(signed_in(second.employee), f"/rounds/{made.public_id}/")
+    assert "You got no role in this round so far." in shown
+    assert "are offered to who comes next, until" in shown
 
 
 def test_what_would_have_changed_it_stands_on_a_page_of_its_own() -> None:

@@ -14,7 +14,7 @@ from transfers.actions.seats import free_seat
 from transfers.clock import Clock, database_clock
 from transfers.errors import NotAllowed, Stale
 from transfers.ledger import Owed
-from transfers.models import Entitlement, Placement
+from transfers.models import Placement
 from transfers.models.assignment import PLACED
 from transfers.models.entitlement import PLACED as ENDED_BY_PLACEMENT
 from transfers.permissions.placements import (
@@ -27,7 +27,7 @@ from transfers.queries.calendars import get_trial_end
 from transfers.queries.managers import get_claim_holder, get_hiring_manager, get_hiring_manager_id
 from transfers.queries.moves import Move, get_holdings, get_move
 from transfers.queries.placements import to_version
-from transfers.queries.units import get_standing_unit
+from transfers.queries.returns import get_priorities_ended_by, get_unit_to_return_to
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import AssignmentStatus, EntitlementStatus, PlacementStatus
 
@@ -188,16 +188,9 @@ def return_in_trial(placement: Placement, *, by: Actor, clock: Clock = database_
     person = placement.employee
     event = transition.move(placement, PlacementStatus.RETURNED, by=by, at=at, subject=person)
     free_seat(placement.role_id)
-    ended = Entitlement.objects.filter(
-        assignment__employee=person,
-        status=EntitlementStatus.ENDED,
-        ended_because=ENDED_BY_PLACEMENT,
-        ended_at=placement.finalised_at,
-    ).select_related("assignment__origin_unit", "assignment__campaign__pool")
-    target = get_standing_unit(placement.from_unit, pool=None)
-    for entitlement in ended.order_by("pk"):
-        assignment = entitlement.assignment
-        target = get_standing_unit(assignment.origin_unit, pool=assignment.campaign.pool)
+    ended = get_priorities_ended_by(placement)
+    target = get_unit_to_return_to(placement, ended)
+    for entitlement in ended:
         transition.move_silently(entitlement, EntitlementStatus.ACTIVE, by=by, at=at, ended_because="")
     if Placement.objects.filter(employee=person, status=PlacementStatus.PENDING).exists():
         suspend_entitlements(person, by=by, at=at)

@@ -103,15 +103,16 @@ def _of_campaign(campaign: Campaign, counted: ReleaseCell | None, partners: Sequ
         (_("Is there a right of return?"), "return_right"),
     ]
     return [
-        _chose(counted),
+        _chose(counted, ask),
         *(Answer(question, say_stated(campaign, topic, ask), stated_on) for question, topic in stated),
     ]
 
 
-def _chose(counted: ReleaseCell | None) -> Answer:
+def _chose(counted: ReleaseCell | None, ask: str) -> Answer:
     question = _("How many people were reassigned, and how many chose what?")
     if counted is None:
-        return Answer(question, _("Not stated yet: it is published once, after the window has closed."))
+        words = _("Not stated yet: it is published once, after the window has closed. Ask %(ask)s when that will be.")
+        return Answer(question, words % {"ask": ask})
     on, numbers = counted.release.published_at.date(), {"assigned": counted.assigned, "undraft": counted.undraft}
     text = _("About %(assigned)s people were reassigned; of what they chose too few are on one side to be shown.")
     if counted.undraft is not None:

@@ -104,7 +104,7 @@ def compare(person: Employee, claims: list[Claim]) -> list[Line]:
         _fact(_("Unit"), person.unit.name, [claim.role.unit.name for claim in claims]),
         _fact(_("Job family"), person.job_family.name, [claim.role.job_family.name for claim in claims]),
         _fact(_("Level"), say_level(person.level), [say_level(claim.level) for claim in claims]),
-        _fact(_("Location"), person.site.name, [say_location(claim) for claim in claims]),
+        Line(_("Location"), person.site.name, [_place(person, claim) for claim in claims]),
         Line(
             _("First day asked for"),
             _("You hold it today"),
@@ -142,6 +142,13 @@ def _recorded(line: TermsLine) -> str:
 
 def _fact(name: str, today: str, offered: list[str]) -> Line:
     return Line(name, today, [Cell(value, differs=value != today) for value in offered])
+
+
+def _place(person: Employee, claim: Claim) -> Cell:
+    """Today's site with a word more about the work there is no other place; leave to work elsewhere is."""
+    said, today = say_location(claim), person.site.name
+    is_same = said == today or (said.startswith(f"{today},") and not claim.role.is_remote_allowed)
+    return Cell(said, differs=not is_same)
 
 
 def _cell(claim: Claim, topic: str, today: str) -> Cell:

@@ -12,7 +12,7 @@ from transfers.queries.desk_notice_words import DESK_WORDS, NoticeWords
 from transfers.queries.round_notice_words import ROUND_WORDS
 
 _HOME = ("transfers:home", _("See what is to do"))
-_CLAIMS = ("transfers:claims", _("See your claims"))
+_CLAIMS = ("transfers:claims", _("See your offers"))
 _TIMELINE = ("transfers:timeline", _("See what happens next"))
 _VISIBILITY = ("transfers:visibility", _("See who can see you"))
 _RECORD = ("transfers:record", _("See who looked at your record"))

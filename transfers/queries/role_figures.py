@@ -26,8 +26,8 @@ def get_role_figures(reader: Reader, rows: Sequence[RankedRole]) -> list[Figure]
             name="fit-and-shortage",
             title=_("Fit and shortage"),
             says=_(
-                "The first roles of your list by its numbers: the further along, the better your skills, level and "
-                "place fit; the higher, the shorter of people the unit is."
+                "The first roles for you, numbered as on their cards: the further along, the better your skills, "
+                "level and place fit; the higher, the shorter of people the unit is."
             ),
             picture=Scatter(
                 [
@@ -43,7 +43,7 @@ def get_role_figures(reader: Reader, rows: Sequence[RankedRole]) -> list[Figure]
                 (str(row.rank), name, _points(fit), _points(row.shortage_bp))
                 for row, name, fit in zip(rows, names, fits, strict=True)
             ],
-            marks=(Mark("seen", _("A role, with its number in your list")),),
+            marks=(Mark("seen", _("A role, with the number on its card")),),
         )
     ]
 

@@ -1,7 +1,7 @@
 """A role in words: the card of a list, and the whole page with every factor, term and gate."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -62,6 +62,7 @@ class RoleCard:
     tags: list[str]
     facts: Sequence[str]
     shortage: ShortageWords
+    number: int = 0  # its place in the reader's order of roles; 0 where it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,8 @@ class RolePage:
 
 
 def get_listed_card(reader: Reader, row: RankedRole) -> RoleCard:
-    """The card of a role that is listed, with the sentence that says why it stands where it does."""
-    return _listed_card(reader, row, reader.public.shown[row.role_id])
+    """The card of a role that is listed, with its number and the sentence that says why it stands there."""
+    return replace(_listed_card(reader, row, reader.public.shown[row.role_id]), number=row.rank)
 
 
 def _listed_card(reader: Reader, row: RankedRole, role: ShownRole) -> RoleCard:

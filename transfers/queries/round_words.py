@@ -37,6 +37,7 @@ _GOT: dict[Got, Promise] = {
     Got.AFTER_ANOTHER: gettext_lazy("It became free after you had accepted another role of this round."),
     Got.WAITS: gettext_lazy("Nobody comes before you for it by now. It is offered to you once a seat of it is free."),
 }
+_WAITED = gettext_lazy("Nobody came before you for it in the end, but no seat of it came free in time.")
 # by what people missed a role, for who reads of many
 REASON_WORDS: dict[Answer, Promise] = {
     Answer.TIER: gettext_lazy("by priority"),
@@ -69,8 +70,10 @@ _CHANGES_OF_FEW: dict[str, Promise] = {
 }
 
 
-def say_line(line: OwnLine) -> str:
-    """What came of one role for one person."""
+def say_line(line: OwnLine, *, is_over: bool) -> str:
+    """What came of one role for one person; `is_over`: no seat of the round is offered to who comes next any more."""
+    if line.got is Got.WAITS and is_over:
+        return str(_WAITED)
     if line.got is not None:
         return str(_GOT[line.got])
     if line.left_out is not None:

@@ -29,6 +29,7 @@ from transfers.queries.claims import TERM_NAMES, say_location
 from transfers.queries.days import weekday_in_words
 from transfers.queries.offers import say_level
 from transfers.queries.placements import get_own_placement, to_version
+from transfers.queries.returns import get_priorities_ended_by, get_unit_to_return_to
 from transfers.sight.actor import Person
 from transfers.web import Drawn, do_and_say, form_keys, person_page, read_drawn
 
@@ -109,12 +110,29 @@ def give_back(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Htt
         "placement": found,
         "keys": form_keys(viewer, "return", public_id, version=0, at=at),
         "points": [
-            _("You go back to the unit you came from before the draft, or to the pool if it is gone."),
+            *_say_return(found, viewer),
             _("If you had priority for open roles, it counts again with its old start."),
             _("You move as soon as you confirm, and your manager of today is told."),
         ],
     }
     return render(request, "placements/return.html", shown)
+
+
+def _say_return(found: Any, viewer: Person) -> list[str]:
+    """The unit, the manager and the level that returning leads to, as far as they are known."""
+    unit = get_unit_to_return_to(found, get_priorities_ended_by(found))
+    if unit is None:
+        return [_("The unit to return to is closed. Your HR partner names another: ask them to record it.")]
+    named = {"unit": unit.name, "level": viewer.level, "site": viewer.site.name}
+    if unit.is_pool:
+        words = _("You go to %(unit)s, a pool: people without a role of their own work there until they have one.")
+    else:
+        words = _("You go back to %(unit)s.")
+    has_lead = unit.lead is not None and unit.lead != viewer
+    reports = _("You report to %(name)s there.") % {"name": unit.lead.name} if unit.lead and has_lead else ""
+    kept = _("You keep level %(level)s and your site, %(site)s.")
+    asked = reports or _("Whom you report to there is not recorded yet: ask your HR partner.")
+    return [f"{words % named} {asked}", kept % named]
 
 
 def _do(

@@ -1,7 +1,9 @@
 """A copy of everything about oneself, after signing in afresh: a file for programs or to print, or a page to read."""
 
 import json
+import re
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +18,14 @@ from transfers.actions.record_copies import copy_record
 from transfers.canonical import JSON
 from transfers.formats.pdf import Field, Section
 from transfers.forms.record_copies import AS_FILE, AS_PAPER, CopyForm
+from transfers.queries.days import weekday_in_words
 from transfers.queries.record_copies import Row, as_document
 from transfers.sight.actor import Person
 from transfers.web import as_pdf, fresh_page, instant_in_words
+
+# as the record writes them; nobody types an instant to the second, and a day stands for itself alone
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,25 +48,37 @@ def copy(request: HttpRequest, viewer: Person) -> HttpResponse:
         return HttpResponse(text, content_type="application/json; charset=utf-8", headers=headers)
     if form.cleaned_data["kind"] == AS_PAPER:
         lead = _("As of %(instant)s") % {"instant": instant_in_words(at, viewer.zone)}
-        papers = [_on_paper(name, rows) for name, rows in record.items()]
+        papers = [_on_paper(name, rows, viewer.zone) for name, rows in record.items()]
         return as_pdf("my-record.pdf", _("A copy of my record"), papers, lead=lead, made_at=at)
-    sections = [{"name": name, "rows": [_in_words(row) for row in rows]} for name, rows in record.items()]
+    sections = [
+        {"name": name, "rows": [_in_words(row, viewer.zone) for row in rows]} for name, rows in record.items()
+    ]
     return render(request, "records/copy.html", {"at": at, "sections": sections})
 
 
-def _on_paper(name: str, rows: Sequence[Row]) -> Section:
+def _on_paper(name: str, rows: Sequence[Row], zone: str) -> Section:
     """A section and its rows, by names in the reader's language."""
     fields = [
-        [Field(capfirst(_(key)), _text_of(value) or _("Nothing")) for key, value in row.items()] for row in rows
+        [Field(capfirst(_(key)), _text_of(value, zone) or _("Nothing")) for key, value in row.items()] for row in rows
     ]
     return Section(capfirst(_(name)), "" if rows else _("Nothing is recorded."), fields)
 
 
-def _in_words(row: Row) -> list[dict[str, str]]:
-    return [{"name": name, "value": _text_of(value)} for name, value in row.items()]
+def _in_words(row: Row, zone: str) -> list[dict[str, str]]:
+    return [{"name": name, "value": _text_of(value, zone)} for name, value in row.items()]
 
 
-def _text_of(value: JSON) -> str:
+def _text_of(value: JSON, zone: str) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "\n".join(_dated(str(one), zone) for one in (value if isinstance(value, list) else [value]))
+
+
+def _dated(text: str, zone: str) -> str:
+    """Instants and days as people read them; the file keeps them for programs."""
+    try:
+        if _DAY.fullmatch(text):
+            return weekday_in_words(date.fromisoformat(text))
+        return _INSTANT.sub(lambda found: instant_in_words(datetime.fromisoformat(found[0]), zone), text)
+    except ValueError:  # what somebody typed looks like a day and is none
+        return text

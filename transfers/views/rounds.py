@@ -11,6 +11,7 @@ from transfers.clock import database_clock
 from transfers.permissions.allowed import allowed
 from transfers.permissions.rounds import check_can_open_document
 from transfers.queries.own_rounds import (
+    Got,
     get_offers_until,
     get_own_reason,
     get_own_round,
@@ -38,12 +39,16 @@ def round_page(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Ht
     at = database_clock()
     of = get_round(public_id, at)
     own = get_own_round(viewer, of)
+    until = get_offers_until(of)
+    is_over = until is not None and until <= at
     shown = {
         "of": of,
         "own": own,
-        "lines": [(line, say_line(line)) for line in own.lines] if own is not None else [],
+        "lines": [(line, say_line(line, is_over=is_over)) for line in own.lines] if own is not None else [],
         "discarded_because": say_discarded(of),
-        "offers_until": get_offers_until(of),
+        "is_offered": own is not None and any(line.got is Got.OFFERED for line in own.lines),
+        "offers_until": until,
+        "is_over": is_over,
         "may_open_document": allowed(check_can_open_document, viewer, of, at),
     }
     return render(request, "rounds/round.html", shown)
@@ -75,7 +80,7 @@ def reason(request: HttpRequest, viewer: Person, public_id: uuid.UUID, role: uui
     shown = {
         "of": of,
         "role": found.line.role,
-        "why": say_line(found.line),
+        "why": say_line(found.line, is_over=False),
         "changes": say_changes(found.changes, is_few=found.line.is_few),
     }
     return render(request, "rounds/reason.html", shown)
