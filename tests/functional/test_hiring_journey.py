@@ -176,7 +176,7 @@ def test_manager_goes_from_the_roles_to_a_claim_and_takes_it_back(
     expect(page.get_by_text("80,000 a year")).to_be_visible()
     hands.write(page.get_by_label("Reason for withdrawing"), "The seat moved to another team.")
     hands.press(page.get_by_role("button", name="Withdraw the offer"))
-    expect(page.locator("li", has_text="Ada Berg")).to_contain_text("Not taken up")
+    expect(page.locator("li", has_text="Ada Berg")).to_contain_text("You withdrew it")
 
 
 def test_manager_opens_a_profile_and_claims(hands: Hands, live_server: LiveServer, company: Company) -> None:

@@ -108,7 +108,7 @@ def ended(how: str) -> Claim:
         travel(claim.expires_at + f.HOUR)
         expire_claim(claim, by=PORTAL)
     elif how == "withdrawn":
-        withdraw_claim(claim, because="Reorganised", by=f.manager_of(claim.role), clock=soon())
+        withdraw_claim(claim, because="Reorganised", by=PORTAL, clock=soon())  # what they withdrew themselves says so
     elif how == "superseded":
         other = claimed(f.role(), claim.employee)
         accept_claim(other, by=claim.employee, clock=soon())

@@ -10,7 +10,7 @@ from transfers.errors import NotVisible
 from transfers.ledger import Fact
 from transfers.models import Role
 from transfers.permissions.profiles import check_can_open_pool, check_can_open_profiles
-from transfers.queries.pools import PoolEntry, find_candidates, get_pool
+from transfers.queries.pools import PoolEntry, find_candidates_behind, get_pool
 from transfers.sight.actor import Actor, Portal
 
 
@@ -40,7 +40,7 @@ def open_profiles(
     at = clock()
     wanted = list(dict.fromkeys(public_ids))
     manager = check_can_open_profiles(by, role, len(wanted), at)
-    found = find_candidates(manager, role, wanted, at)
+    found = find_candidates_behind(manager, role, wanted, at)
     if not wanted or len(found) != len(wanted):
         raise NotVisible()
     body = {"role": str(role.public_id)}

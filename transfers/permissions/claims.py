@@ -1,5 +1,6 @@
 """Who may claim whom, answer a claim, or take it back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from transfers.models import Claim, Placement, Policy, Role
 from transfers.queries.clearance import get_passed_over, is_in_clearance, is_in_round
 from transfers.queries.eligibility import Door, get_door, was_opened
 from transfers.queries.managers import get_claim_holder
+from transfers.queries.pools import PoolEntry
 from transfers.queries.priority import has_priority
 from transfers.sight.actor import Actor, Portal
 from transfers.sight.candidates import candidates_served_by, candidates_visible_to
@@ -66,6 +68,31 @@ def check_comes_next(
     `door` holds the role's gates for those who come first; a page may bring what it knows already, which is enough
     for drawing the form: sending it asks `check_can_claim`, under locks.
     """
+    _check_role_claims(role, at)
+    live = Claim.objects.filter(employee=person, status=ClaimStatus.OFFERED)
+    claimed_for = list(live.order_by().values_list("role_id", flat=True))
+    _check_offers(is_offered=role.pk in claimed_for, holds_enough=len(claimed_for) >= policy.live_offer_limit)
+    if not is_prior:
+        _check_passes_over_nobody(actor, role, at, as_manager=as_manager, door=door)
+
+
+def get_obstacle(role: Role, entry: PoolEntry, at: datetime) -> str:
+    """Why the role's manager may not claim this candidate now, in the words that the claim's form would refuse with.
+
+    "" where they may. It asks the database nothing: the entry was read for it, with who comes first.
+    """
+    try:
+        _check_role_claims(role, at)
+        _check_offers(is_offered=entry.is_claimed, holds_enough=entry.holds_enough_offers)
+        if not entry.has_priority:
+            _check_is_over_clearance(role, at)
+            _check_comes_first(entry.passes_over, len(entry.passes_over))
+    except NotAllowed as refused:
+        return refused.message
+    return ""
+
+
+def _check_role_claims(role: Role, at: datetime) -> None:
     if role.status != RoleStatus.OPEN:
         raise NotAllowed(_("This role is not open now, so nobody can be claimed for it."))
     if is_in_round(role, at):
@@ -74,17 +101,22 @@ def check_comes_next(
         )
     if role.unit.is_at_risk:
         raise NotAllowed(_("This unit is marked as at risk, so nobody can be claimed for its roles."))
-    live = Claim.objects.filter(employee=person, status=ClaimStatus.OFFERED)
-    claimed_for = list(live.order_by().values_list("role_id", flat=True))
-    if role.pk in claimed_for:
+
+
+def _check_offers(*, is_offered: bool, holds_enough: bool) -> None:
+    if is_offered:
         raise NotAllowed(_("This person holds an open offer for this role already."))
-    if len(claimed_for) >= policy.live_offer_limit:
+    if holds_enough:
         raise NotAllowed(_("No further offer can be made to this person at the moment. Try again in a few days."))
-    if not is_prior:
-        _check_passes_over_nobody(actor, role, at, as_manager=as_manager, door=door)
 
 
 def _check_passes_over_nobody(actor: Employee, role: Role, at: datetime, *, as_manager: bool, door: Door) -> None:
+    _check_is_over_clearance(role, at)
+    first = get_passed_over(actor, role, at, as_manager=as_manager, door=door)
+    _check_comes_first([person.name for person in first.named], first.count)
+
+
+def _check_is_over_clearance(role: Role, at: datetime) -> None:
     if is_in_clearance(role, at):
         raise NotAllowed(
             _(
@@ -92,10 +124,12 @@ def _check_passes_over_nobody(actor: Employee, role: Role, at: datetime, *, as_m
                 "This person can be claimed for it afterwards."
             )
         )
-    first = get_passed_over(actor, role, at, as_manager=as_manager, door=door)
-    if first.count:
-        named = [person.name for person in first.named]
-        names = ", ".join(named if len(named) == first.count else [*named, _("others")])
+
+
+def _check_comes_first(named: Sequence[str], count: int) -> None:
+    """Nobody comes first; `named` are those of the `count` whose names the one who claims may read."""
+    if count:
+        names = ", ".join(named if len(named) == count else [*named, _("others")])
         raise NotAllowed(
             _("People with priority placement qualify for this role and come first: %(names)s.") % {"names": names}
         )

@@ -2,18 +2,20 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Employee
 from transfers.matching.eligibility import Place, best_place, is_eligible
 from transfers.matching.ranking import Candidate, order_candidates
-from transfers.models import Candidacy, Claim, Preference, Role
+from transfers.models import Candidacy, Claim, Policy, Preference, Role
 from transfers.models.candidacy import SUBMITTED
 from transfers.queries.eligibility import Door
 from transfers.queries.facts import drafts_of, findings_of, skills_of, to_person
+from transfers.queries.hiring_acts import OwnActs, acts_by, to_acts
 from transfers.queries.priority import best_tier_of
 from transfers.queries.public_facts import get_public_facts
 from transfers.sight.candidates import candidates_served_by, candidates_visible_to
@@ -46,6 +48,10 @@ class PoolEntry:
     skills: Mapping[int, int]  # proficiency by skill id
     names: Mapping[int, str]  # of those skills, in the order of their names
     door: Door  # of the role
+    acts: OwnActs  # of who looks
+    holds_enough_offers: bool  # whoever made them: no more are let through
+    was_asked: bool  # for this role: an offer was made, and not withdrawn
+    passes_over: tuple[str, ...] = ()  # by name, those whom claiming this one would pass over; where it was asked
 
     @property
     def person(self) -> Employee:
@@ -62,17 +68,33 @@ class Profile:
 
 def get_pool(manager: Employee, role: Role, at: datetime) -> list[PoolEntry]:
     """Everybody this manager may claim for the role, by tier group and then fit; equal fit by name."""
-    return _ordered(candidates_visible_to(manager, role, at), role, at)
+    return _ordered(candidates_visible_to(manager, role, at), role, at, viewer=manager)
 
 
 def find_candidates(manager: Employee, role: Role, public_ids: Sequence[uuid.UUID], at: datetime) -> list[PoolEntry]:
     """Those of the candidacies asked for that this manager may see, in the order of the pool."""
-    return _ordered(candidates_visible_to(manager, role, at).filter(public_id__in=public_ids), role, at)
+    return _ordered(candidates_visible_to(manager, role, at), role, at, viewer=manager, public_ids=public_ids)
+
+
+def find_candidates_behind(
+    manager: Employee, role: Role, public_ids: Sequence[uuid.UUID], at: datetime
+) -> list[PoolEntry]:
+    """The same; those without priority with the names of who comes first, as get_passed_over counts them."""
+    visible = candidates_visible_to(manager, role, at)
+    entries = _ordered(visible, role, at, viewer=manager, public_ids=public_ids, and_who_comes_first=True)
+    first = [entry.person for entry in entries if entry.has_priority and not entry.was_asked]
+    names = tuple(person.name for person in sorted(first, key=lambda person: (person.sort_name, person.pk)))
+    asked_for = set(public_ids)
+    return [
+        entry if entry.has_priority else replace(entry, passes_over=names)
+        for entry in entries
+        if entry.candidacy.public_id in asked_for
+    ]
 
 
 def find_served_candidate(partner: Employee, role: Role, person: Employee, at: datetime) -> PoolEntry | None:
     """The person as a candidate, where the HR partner acts for them as the role's hiring manager."""
-    found = _ordered(candidates_served_by(partner, role, at).filter(employee=person), role, at)
+    found = _ordered(candidates_served_by(partner, role, at).filter(employee=person), role, at, viewer=partner)
     return found[0] if found else None
 
 
@@ -85,22 +107,38 @@ def to_profiles(entries: Sequence[PoolEntry], asked: Sequence[AskedSkill]) -> li
     ]
 
 
-def _ordered(visible: QuerySet[Candidacy], role: Role, at: datetime) -> list[PoolEntry]:
+def _ordered(
+    visible: QuerySet[Candidacy],
+    role: Role,
+    at: datetime,
+    *,
+    viewer: Employee,
+    public_ids: Sequence[uuid.UUID] | None = None,
+    and_who_comes_first: bool = False,
+) -> list[PoolEntry]:
     """Those who qualify, by tier, then fit. Equal fit stands by name, so that the order tells no id and no date."""
     public = get_public_facts(at)
     facts = public.roles.get(role.pk)
     if facts is None:  # a closed role, or one in preparation
         return []
     ranked = Preference.objects.filter(candidacy_id=OuterRef("pk"), role=role, stage=SUBMITTED)
-    waiting = Claim.objects.filter(employee_id=OuterRef("employee_id"), role=role, status=ClaimStatus.OFFERED)
+    offered = Claim.objects.filter(employee_id=OuterRef("employee_id"), status=ClaimStatus.OFFERED).order_by()
+    asked_before = Claim.objects.filter(employee_id=OuterRef("employee_id"), role=role)
+    limit = Policy.objects.filter(effective_at__lte=at).order_by("-version").values("live_offer_limit")[:1]
     rows = visible.annotate(
         has_ranked=Exists(ranked),
-        is_claimed=Exists(waiting),
+        claimed_for=ArraySubquery(offered.values("role_id")),
+        most_offers=Subquery(limit),
+        was_asked=Exists(asked_before.exclude(status=ClaimStatus.WITHDRAWN)),
         tier=best_tier_of("employee_id", at),
         held=skills_of("employee_id"),
         drafts=drafts_of("employee_id"),
         found=findings_of("employee_id"),
+        **acts_by(viewer, role, at),
     ).select_related("employee__site", "employee__pseudonym")
+    if public_ids is not None:
+        wanted = Q(public_id__in=public_ids)
+        rows = rows.filter(wanted | Q(tier__isnull=False, was_asked=False) if and_who_comes_first else wanted)
     by_person = {row.employee_id: row for row in rows}
     everybody = (
         to_person(
@@ -124,13 +162,16 @@ def _ordered(visible: QuerySet[Candidacy], role: Role, at: datetime) -> list[Poo
             candidacy=by_person[row.person_id],
             has_priority=row.person_id in tiers,
             has_ranked=by_person[row.person_id].has_ranked,
-            is_claimed=by_person[row.person_id].is_claimed,
+            is_claimed=role.pk in by_person[row.person_id].claimed_for,
             met=sum(people[row.person_id].skills.get(need.skill_id, 0) >= need.level for need in asked),
             asked=len(asked),
             place=best_place(people[row.person_id], facts),
             skills=people[row.person_id].skills,
             names={held["id"]: held["name"] for held in by_person[row.person_id].held},
             door=Door(facts, public.around),
+            acts=to_acts(by_person[row.person_id], role, viewer),
+            holds_enough_offers=len(by_person[row.person_id].claimed_for) >= by_person[row.person_id].most_offers,
+            was_asked=by_person[row.person_id].was_asked,
         )
         for row in order
     ]
