@@ -214,3 +214,14 @@ def test_start_page_asks_few_things_whatever_waits(django_assert_max_num_queries
             page = text_of(client.get("/admin/"))
         for part in parts:
             assert part in page, part
+
+
+def test_home_leads_whoever_has_a_desk_to_what_waits_there() -> None:
+    """Home itself says that nothing waits for the person; what waits for HR stands in the administration."""
+    for person, has_desk in (
+        (f.admin(), True),
+        (f.hr_partner(f.campaign()), True),
+        (f.EmployeeFactory.create(), False),
+    ):
+        page = text_of(signed_in(person).get("/"))
+        assert ("What waits for HR stands there first" in page) == has_desk

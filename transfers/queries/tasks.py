@@ -10,7 +10,7 @@ from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Employee
 from transfers.models import Candidacy
-from transfers.models.grant import HIRING_MANAGER, HR_PARTNER
+from transfers.models.grant import ADMIN, HIRING_MANAGER, HR_PARTNER
 from transfers.queries.deadlines import LAST_MINUTE
 from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.filters import claims_held_by, placements_of
@@ -22,7 +22,7 @@ from transfers.states import CandidacyStatus, ClaimStatus, PlacementStatus
 class Waiting:
     """Offers that are open and the first to end; a placement that is pending; who may see the person at all.
 
-    `trial` is the latest placement that took place, while its trial lasts.
+    `trial` is the latest placement that took place, while its trial lasts. `has_desk`: the administration is open.
     """
 
     is_visibility_answered: bool
@@ -36,6 +36,7 @@ class Waiting:
     trial_ends_on: date | None
     is_hiring_manager: bool
     is_hr_partner: bool
+    has_desk: bool
 
 
 def get_waiting(viewer: Employee, at: datetime) -> Waiting:
@@ -56,6 +57,7 @@ def get_waiting(viewer: Employee, at: datetime) -> Waiting:
         trial_ends_on=trial_ends_on if is_in_trial else None,
         is_hiring_manager=HIRING_MANAGER in granted,
         is_hr_partner=HR_PARTNER in granted,
+        has_desk=bool({ADMIN, HR_PARTNER} & {*granted}),
     )
 
 

@@ -142,6 +142,9 @@ def _tasks_for_others(waiting: Waiting, rounds: list[RoundToRun]) -> list[Task]:
     if waiting.is_hr_partner:
         granted.append({"title": _("Cases"), "url": reverse("transfers:cases")})
         granted.append({"title": _("Rounds to run"), "url": reverse(_ROUNDS), **_rounds_state(rounds)})
+    if waiting.has_desk:
+        hint = _("What waits for HR stands there first, the oldest on top; it is not counted here.")
+        granted.append({"title": _("Administration"), "url": reverse("admin:index"), "hint": hint})
     return granted
 
 
