@@ -3,12 +3,13 @@
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 import pytest_django
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -87,7 +88,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
     """
     connection.ops.sql_flush = _delete_all  # type: ignore[method-assign]
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+    # A session of these may be ended by another of them at the same moment: what stays is a database not dropped.
+    with suppress(OperationalError), django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"

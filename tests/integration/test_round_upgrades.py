@@ -179,7 +179,8 @@ def test_page_tells_of_a_role_that_came_free_too_late_or_waits_for_a_seat() -> N
     address = f"/rounds/{made.public_id}/"
     decline_claim(offered(made, first), by=first.employee, clock=LATER)
     improve_round(made, clock=LATER)
-    assert "once a seat of it is free" in words_at(signed_in(third.employee), address)
+    # read long after the round's time is over
+    assert "no seat of it came free in time" in words_at(signed_in(third.employee), address)
     lower = Claim.objects.get(round=made, employee=second.employee, role=other)
     better = Claim.objects.get(round=made, employee=second.employee, role=role)
     accept_claim(lower, by=second.employee, clock=LATER)
