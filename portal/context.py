@@ -55,18 +55,18 @@ def _clocks() -> tuple[bool, datetime]:
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context of base.html. Nothing is asked of the database before a template names it."""
     clocks = SimpleLazyObject(_clocks)
+    viewer = getattr(request, "user", None)
+    is_signed_in = isinstance(viewer, Employee)
     shown: dict[str, Any] = {
         "company_zone": settings.COMPANY_TIME_ZONE,
         "company_sign_in": bool(settings.OIDC_ISSUER),
-        "foot": _entries(tuple(name for name in FOOT if name not in _OF_ONES_OWN), FOOT),
+        "foot": _entries(tuple(name for name in FOOT if is_signed_in or name not in _OF_ONES_OWN), FOOT),
         "demo": SimpleLazyObject(lambda: clocks[0]),
         "demo_at": SimpleLazyObject(lambda: clocks[1]),
     }
-    viewer = getattr(request, "user", None)
     if isinstance(viewer, Employee):
         navigation = SimpleLazyObject(lambda: get_navigation(viewer, clocks[1]))
         shown |= {
-            "foot": _entries(tuple(FOOT), FOOT),
             "viewer_name": viewer.name,
             "zone": SimpleLazyObject(lambda: navigation.zone),
             "inbox_url": reverse("transfers:inbox"),

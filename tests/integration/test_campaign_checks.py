@@ -9,7 +9,8 @@ from tests.factories import DAY, NOW, clock_at
 from transfers import transition
 from transfers.actions.campaign_drafts import confirm_test_mail, send_test_mail
 from transfers.actions.campaigns import close_campaign
-from transfers.admin.campaign_forms import ChangeForm
+from transfers.admin.assignment_forms import TermsForm
+from transfers.admin.campaign_forms import ChangeForm, DraftForm
 from transfers.errors import NotAllowed
 from transfers.models import Notice
 from transfers.models.terms import CAMPAIGN_TOPICS, NEVER_UNCHANGED, TermsSheet
@@ -49,3 +50,11 @@ def test_page_of_a_closed_campaign_says_from_when_its_counts_are_published() -> 
     assert say_counts(campaign, countable_from - DAY).startswith("From ")
     assert say_counts(campaign, countable_from).startswith("Can be published")
     assert "late" in signed_in(f.admin()).get(page_of(campaign)).content.decode()
+
+
+def test_words_beside_another_answer_are_refused_at_the_desk() -> None:
+    """Fails where they are dropped unseen, of a campaign's terms or of today's job."""
+    kept = {"because": "An agreement.", "pay_statement": "no_change", "pay_text": "Ten percent more"}
+    assert "pay_text" in TermsForm(kept).errors
+    draft = {"terms_pay_statement": "no_change", "terms_pay_text": "Ten percent more"}
+    assert "terms_pay_text" in DraftForm(draft).errors

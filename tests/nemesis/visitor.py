@@ -49,9 +49,12 @@ class Answer:
 
 
 class Visitor:
-    """One person at one device. Each request has a connection of its own, so a dead server costs one answer."""
+    """One person at one device. Each request has a connection of its own, so a dead server costs one answer.
 
-    def __init__(self, address: str, session: str, *, patience: float = 20.0) -> None:
+    `patience`: seconds. During a deploy nobody answers until new processes have started; busy processors take long.
+    """
+
+    def __init__(self, address: str, session: str, *, patience: float = 90.0) -> None:
         self._address = address
         self._patience = patience
         self._cookies = {"sessionid": session}

@@ -7,6 +7,7 @@ from transfers.actions.locks import lock_person, lock_role
 from transfers.actions.placements import take_back
 from transfers.clock import Clock, database_clock
 from transfers.models import Claim, Placement
+from transfers.models.placement import UNDONE
 from transfers.permissions.claims import check_can_accept
 from transfers.permissions.placements import check_can_undo
 from transfers.queries.managers import get_claim_holder
@@ -56,5 +57,5 @@ def undo_acceptance(placement: Placement, *, by: Actor, clock: Clock = database_
     placement = Placement.objects.select_related("employee", "claim__role", "claim__employee").get(pk=placement.pk)
     at = clock()
     check_can_undo(by, placement, at)
-    take_back(placement, because="undone", claim_ends=ClaimStatus.DECLINED, by=by, at=at)
+    take_back(placement, because=UNDONE, claim_ends=ClaimStatus.DECLINED, by=by, at=at)
     return placement

@@ -48,10 +48,7 @@ class _Terms(VerbForm):
                 self.add_error(f"{topic}_text", _("Write what you state."))
             if statement == "not_stated" and not cleaned.get(f"{topic}_ask"):
                 self.add_error(f"{topic}_ask", _("Say whom to ask."))
-            if statement != "stated" and cleaned.get(f"{topic}_text"):
-                self.add_error(
-                    f"{topic}_text", _("Words stand only beside what is stated: choose that, or take them out.")
-                )
+            self.refuse_unseen_words(topic)
         return cleaned
 
 

@@ -265,7 +265,8 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
                         _("This was changed since the page was drawn. Open it again to see how it stands now.")
                     )
             made = verb.run(thing, cleaned, desk)
-            return self._back(made if made is not None else thing)
+            gone = thing is not None and not self.noun._default_manager.filter(pk=thing.pk).exists()
+            return self._back(made if made is not None else None if gone else thing)
 
         try:
             location = answer_once(work, by=desk.viewer, key=form.cleaned_data["form_key"], body=body)
@@ -285,9 +286,8 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
 
     def _back(self, thing: Any) -> str:
-        if isinstance(thing, self.model) and self.model._default_manager.filter(pk=thing.pk).exists():
-            return self._address("change", thing.pk)
-        return self._address("changelist")
+        is_ours = isinstance(thing, self.model) and thing.pk is not None
+        return self._address("change", thing.pk) if is_ours else self._address("changelist")
 
     # --- history lives in Events --------------------------------------------------------------------------
     def log_addition(self, *_args: Any, **_kwargs: Any) -> None:  # type: ignore[override]

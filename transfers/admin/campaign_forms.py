@@ -168,12 +168,9 @@ class _Draft(DeadlineForm):
         return initial
 
     def clean(self) -> dict[str, Any]:
-        """Words stand only beside what is stated: beside another answer nobody would be shown them."""
         cleaned = super().clean() or self.cleaned_data
         for topic in CAMPAIGN_TOPICS:
-            if cleaned.get(f"terms_{topic}_statement") != STATED and cleaned.get(f"terms_{topic}_text"):
-                words = _("Words stand only beside what is stated: choose that, or take them out.")
-                self.add_error(f"terms_{topic}_text", words)
+            self.refuse_unseen_words(f"terms_{topic}")
         return cleaned
 
     def clean_countries(self) -> list[CountryRecord]:

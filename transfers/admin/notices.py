@@ -14,7 +14,7 @@ from transfers.actions.notices import retry_notice
 from transfers.admin.base import Desk, PortalAdmin, Verb
 from transfers.models import Notice
 from transfers.models.notice import MAIL, TO_ALL
-from transfers.queries.notice_words import UNKNOWN, WORDS
+from transfers.queries.notice_words import WORDS, get_words
 from transfers.queries.waiting import get_countable_notices
 from transfers.states import NoticeStatus
 
@@ -87,7 +87,7 @@ class NoticeAdmin(PortalAdmin):
 
     @display(description=_("message"), ordering="template")
     def message(self, notice: Notice) -> str:
-        return str(WORDS.get(notice.template, UNKNOWN).title)
+        return str(get_words(notice.template).title)
 
     def rows_for(self, rows: QuerySet[Notice], desk: Desk) -> QuerySet[Notice]:  # noqa: ARG002
         return rows.filter(channel=MAIL, template__startswith=TO_ALL)

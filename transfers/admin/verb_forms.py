@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from transfers.errors import TransferError
+from transfers.models.terms import STATED
 from transfers.sight.actor import Person
 
 Words = str | Promise
@@ -61,6 +62,13 @@ class VerbForm(forms.Form):
 
     def narrow(self, desk: Desk) -> None:
         """Take away the choices that this viewer does not have."""
+
+    def refuse_unseen_words(self, line: str) -> None:
+        """Words of a line of terms stand only beside what is stated: beside another answer nobody is shown them."""
+        if self.cleaned_data.get(f"{line}_statement") != STATED and self.cleaned_data.get(f"{line}_text"):
+            self.add_error(
+                f"{line}_text", _("Words stand only beside what is stated: choose that, or take them out.")
+            )
 
     def groups(self) -> list[tuple[Words, list[list[forms.BoundField]]]]:
         """The visible fields in their groups, row by row; in one without a title where none is named."""

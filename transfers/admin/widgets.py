@@ -25,8 +25,8 @@ _TYPED = "_typed"
 _NAMED = Media(js=["admin/js/autocomplete.js", "portal/js/select_labels.js"])
 
 
-class SelectOne(AutocompleteSelect):
-    """One row."""
+class _Searched(AutocompleteSelect):
+    """A list that is searched while typing, with a field for codes where no script fills it."""
 
     @property
     def media(self) -> Media:
@@ -37,27 +37,21 @@ class SelectOne(AutocompleteSelect):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         return super().render(name, value, attrs, renderer) + _typed_field(self, name)
+
+
+class SelectOne(_Searched):
+    """One row."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = _typed(self, data, name)
         return typed[0] if typed else super().value_from_datadict(data, files, name)
 
 
-class SelectMany(AutocompleteSelectMultiple):
+class SelectMany(_Searched, AutocompleteSelectMultiple):
     """Several rows, each taken away by its own cross; one for all of them would stand in the list and be no row."""
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
-
-    @property
-    def media(self) -> Media:
-        return super().media + _NAMED
-
-    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
-        return super().optgroups(name, _ids(value), attr)
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        return super().render(name, value, attrs, renderer) + _typed_field(self, name)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = _typed(self, data, name)

@@ -12,8 +12,9 @@ from transfers.models.policy import Policy
 from transfers.models.role import Role
 from transfers.models.stamps import by_field, stamp_field, stamped, status_field
 
+UNDONE = "undone"
 CANCELLATIONS = [
-    ("undone", "undone by the person"),
+    (UNDONE, "undone by the person"),
     ("person", "at the person's request"),
     ("unit_at_risk", "the unit is at risk"),
     ("hr", "by HR, with a reason"),

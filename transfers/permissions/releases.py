@@ -10,8 +10,8 @@ from transfers.permissions.campaigns import check_can_run_campaign
 from transfers.queries.releases import (
     are_keys_standing,
     get_countable_from,
-    get_last_release,
     get_standing_proposal,
+    is_window_released,
 )
 from transfers.sight.actor import Actor, Person, Portal
 from transfers.states import CampaignStatus
@@ -28,8 +28,7 @@ def check_can_propose_release(actor: Actor, campaign: Campaign, at: datetime) ->
             _("People may still file late through HR. Counts are published %(n)s days after the close.")
             % {"n": (countable_from - campaign.closed_at).days}
         )
-    last = get_last_release(campaign)
-    if last is not None and last.published_at >= campaign.closed_at:
+    if is_window_released(campaign):
         raise NotAllowed(_("The counts of this window were published: there is one release, never a series."))
     if not are_keys_standing(campaign):
         raise NotAllowed(_("What was filed can no longer be read by anyone, so it cannot be counted."))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Employee
 from transfers.errors import NotVisible
 from transfers.models import Claim
+from transfers.models.placement import UNDONE
 from transfers.models.terms import NO_CHANGE, STATED, TermsLine
 from transfers.queries.days import weekday_in_words
 from transfers.queries.deadlines import LAST_MINUTE
@@ -21,7 +22,6 @@ from transfers.sight.actor import Viewer
 from transfers.sight.filters import claims_held_by
 from transfers.states import ClaimStatus
 
-UNDONE = "undone"
 _RELATED = (
     "role__unit",
     "role__site",

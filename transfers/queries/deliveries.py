@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q
 
 from transfers.models import Campaign, Notice
 from transfers.models.notice import MAIL, MAIL_TEST, TO_ALL
-from transfers.queries.notice_words import UNKNOWN, WORDS
+from transfers.queries.notice_words import get_words
 from transfers.queries.publish_gate import get_told
 from transfers.states import NoticeStatus
 
@@ -48,7 +48,7 @@ def get_deliveries(*campaigns: Campaign) -> dict[int, list[Delivery]]:
     found: dict[int, list[Delivery]] = {}
     for row in rows.order_by("-event_id", "template"):
         told = Delivery(
-            title=str(WORDS.get(row["template"], UNKNOWN).title),
+            title=str(get_words(row["template"]).title),
             owed_at=row["event__at"],
             members=row["members"],
             waiting=row["waiting"],

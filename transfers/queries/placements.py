@@ -10,6 +10,7 @@ from transfers.calendars import add_working_days, local_date, start_of_day
 from transfers.errors import NotVisible
 from transfers.models import Assignment, Claim, Placement, Policy
 from transfers.models.assignment import LEFT
+from transfers.models.placement import UNDONE
 from transfers.queries.calendars import get_holidays
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import placements_of
@@ -25,6 +26,11 @@ def get_own_placement(viewer: Viewer, public_id: uuid.UUID) -> Placement:
     if placement is None:
         raise NotVisible()
     return placement
+
+
+def was_taken_back(placement: Placement) -> bool:
+    """Whether the person undid their acceptance within the undo time."""
+    return placement.cancelled_because == UNDONE
 
 
 def to_version(announce_at: datetime) -> int:

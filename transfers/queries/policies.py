@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from transfers.errors import TransferError
@@ -15,9 +16,14 @@ class NoPolicy(TransferError):
         super().__init__(_("No policy is in force yet. An administrator publishes the first one."))
 
 
+def get_policies_until(at: datetime) -> QuerySet[Policy]:
+    """The versions that had taken effect at an instant, the one in force first."""
+    return Policy.objects.filter(effective_at__lte=at).order_by("-version")
+
+
 def get_policy_at(at: datetime) -> Policy:
     """The version in force at an instant: the newest that had taken effect. Raises NoPolicy."""
-    policy = Policy.objects.filter(effective_at__lte=at).order_by("-version").first()
+    policy = get_policies_until(at).first()
     if policy is None:
         raise NoPolicy
     return policy

@@ -11,11 +11,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from accounts.models import Employee
 from transfers.matching.eligibility import Place, best_place, is_eligible
 from transfers.matching.ranking import Candidate, order_candidates
-from transfers.models import Candidacy, Claim, Policy, Preference, Role
+from transfers.models import Candidacy, Claim, Preference, Role
 from transfers.models.candidacy import SUBMITTED
 from transfers.queries.eligibility import Door
 from transfers.queries.facts import drafts_of, findings_of, skills_of, to_person
 from transfers.queries.hiring_acts import OwnActs, acts_by, to_acts
+from transfers.queries.policies import get_policies_until
 from transfers.queries.priority import best_tier_of
 from transfers.queries.public_facts import get_public_facts
 from transfers.sight.candidates import candidates_served_by, candidates_visible_to
@@ -124,7 +125,7 @@ def _ordered(
     ranked = Preference.objects.filter(candidacy_id=OuterRef("pk"), role=role, stage=SUBMITTED)
     offered = Claim.objects.filter(employee_id=OuterRef("employee_id"), status=ClaimStatus.OFFERED).order_by()
     asked_before = Claim.objects.filter(employee_id=OuterRef("employee_id"), role=role)
-    limit = Policy.objects.filter(effective_at__lte=at).order_by("-version").values("live_offer_limit")[:1]
+    limit = get_policies_until(at).values("live_offer_limit")[:1]
     rows = visible.annotate(
         has_ranked=Exists(ranked),
         claimed_for=ArraySubquery(offered.values("role_id")),

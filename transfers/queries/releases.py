@@ -134,12 +134,18 @@ def get_countable_from(campaign: Campaign, at: datetime) -> datetime | None:
     return closed_at + timedelta(days=(campaign.policy or get_policy_at(at)).late_filing_days)
 
 
+def is_window_released(campaign: Campaign) -> bool:
+    """Whether the counts of the window that closed last are published."""
+    last = get_last_release(campaign)
+    return last is not None and campaign.closed_at is not None and last.published_at >= campaign.closed_at
+
+
 def say_counts(campaign: Campaign, at: datetime) -> str:
     """Whether the counts of the window that closed last are published, may be, or from when."""
-    since, last = get_countable_from(campaign, at), get_last_release(campaign)
-    if since is None or campaign.closed_at is None:
+    since = get_countable_from(campaign, at)
+    if since is None:
         return "–"
-    if last is not None and last.published_at >= campaign.closed_at:
+    if is_window_released(campaign):
         return _("Published.")
     if at >= since:
         return _("Can be published: one person proposes it, another publishes.")

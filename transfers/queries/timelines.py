@@ -18,10 +18,11 @@ from transfers.models.assignment import END_DAY
 from transfers.models.entitlement import CHOICE_CHANGED
 from transfers.models.handover_tick import PERSON
 from transfers.owners import OWNERS
-from transfers.queries.claims import UNDONE, get_last_minute, is_undone
+from transfers.queries.claims import get_last_minute, is_undone
 from transfers.queries.end_days import get_place
 from transfers.queries.handovers import Part, get_handovers
 from transfers.queries.memberships import Membership, Window, get_whole_past
+from transfers.queries.placements import was_taken_back
 from transfers.sight.filters import choices_visible_to, claims_held_by, placements_of
 from transfers.states import (
     AssignmentStatus,
@@ -250,7 +251,7 @@ def _of_placement(placement: Placement, at: datetime) -> list[Step]:
     if placement.status == PlacementStatus.CANCELLED:
         ended_at = placement.cancelled_at
         if ended_at is not None:
-            is_own = placement.cancelled_because == UNDONE
+            is_own = was_taken_back(placement)
             title = _("You took your acceptance back: %(role)s") if is_own else _("The move was cancelled: %(role)s")
             title %= role
             steps.append(Step(title, ended_at, at=ended_at, text=placement.cancelled_reason))

@@ -21,7 +21,6 @@ from transfers.permissions.allowed import allowed
 from transfers.permissions.claims import check_can_accept, check_can_answer
 from transfers.queries.candidacies import get_own_candidacy
 from transfers.queries.claims import (
-    UNDONE,
     compare,
     get_end,
     get_last_minute,
@@ -42,7 +41,7 @@ _WORDS = {
     _LIVE: gettext_lazy("Waits for your answer"),
     "accepted": gettext_lazy("Accepted"),
     "declined": gettext_lazy("Declined"),
-    UNDONE: gettext_lazy("Accepted, then taken back"),
+    "undone": gettext_lazy("Accepted, then taken back"),
     "expired": gettext_lazy("Ended without an answer"),
     "withdrawn": gettext_lazy("Withdrawn"),
     "superseded": gettext_lazy("Closed by your own decision"),

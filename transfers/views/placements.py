@@ -28,19 +28,18 @@ from transfers.permissions.placements import (
 from transfers.queries.claims import TERM_NAMES, say_location
 from transfers.queries.days import weekday_in_words
 from transfers.queries.offers import say_level
-from transfers.queries.placements import get_own_placement, to_version
+from transfers.queries.placements import get_own_placement, to_version, was_taken_back
 from transfers.queries.returns import get_priorities_ended_by, get_unit_to_return_to
 from transfers.sight.actor import Person
 from transfers.web import Drawn, do_and_say, form_keys, person_page, read_drawn
 
-UNDONE = "undone"
 _WORDS = {
     "pending": gettext_lazy("Accepted, not moved yet"),
     "finalised": gettext_lazy("Moved, in trial"),
     "settled": gettext_lazy("Moved, trial over"),
     "returned": gettext_lazy("Returned"),
     "cancelled": gettext_lazy("Cancelled"),
-    UNDONE: gettext_lazy("Taken back by you"),
+    "undone": gettext_lazy("Taken back by you"),
 }
 AT_RISK = "unit_at_risk"
 # A day that is today: the announcement comes soon, but not before the form can be sent.
@@ -167,14 +166,14 @@ def _page(
     request: HttpRequest, viewer: Person, public_id: uuid.UUID, form: AnnouncementForm | None, at: datetime
 ) -> HttpResponse:
     found = get_own_placement(viewer, public_id)
-    is_pending, is_undone = found.status == "pending", found.cancelled_because == UNDONE
+    is_pending, is_undone = found.status == "pending", was_taken_back(found)
     is_announced = found.announced_at is not None or found.announce_at <= at
     first_on, last_on = _days(found, viewer, at)
     may_announce = allowed(check_can_choose_announcement, viewer, found, found.latest_announce_at, at)
     day = {"announce_on": local_date(found.announce_at, viewer.zone)}
     shown = {
         "placement": found,
-        "word": _WORDS[UNDONE if is_undone else found.status],
+        "word": _WORDS["undone" if is_undone else found.status],
         "is_undone": is_undone,
         "rows": _rows(found),
         "terms": _terms(found),
@@ -209,7 +208,7 @@ def _dates(found: Any) -> list[dict[str, object]]:
     accepted = {"name": _("Accepted"), "due": found.pending_at}
     moved = {"name": _("Moved"), "day": found.effective_on}
     if found.status == "cancelled":
-        name = _("Taken back") if found.cancelled_because == UNDONE else _("Cancelled")
+        name = _("Taken back") if was_taken_back(found) else _("Cancelled")
         return [accepted, {"name": name, "due": found.cancelled_at}]
     if found.status == "returned":
         return [accepted, moved, {"name": _("Returned"), "due": found.returned_at}]
