@@ -65,7 +65,7 @@ class Stage:
 
     def _found(self, clock: Clock) -> None:
         """The company, its administrators, and the hiring managers, whom one of those confirms a day later."""
-        publish_first_policy(clock=clock)
+        publish_first_policy({"pay_protection_months": 12}, clock=clock)
         for name in ("sites", "skills", "families", "units", "people", "leads"):
             self._load(name, clock)
         give_cast_passwords([member.sign_in_name for member in cast.CAST], cast.PASSWORD)

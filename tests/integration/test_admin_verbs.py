@@ -138,7 +138,8 @@ def test_policy_is_published_as_a_new_version(world: World) -> None:
     page = client.get(new(Policy, "publish"))
     form = dict(page.context["form"].initial)
     day = (database_clock() + timedelta(days=30)).strftime("%Y-%m-%dT%H:%M")
-    form |= {"effective_at": day, "note": "Longer undo.", "undo_hours": 48, "form_key": str(uuid4())}
+    form |= {"effective_at": day, "note": "Longer undo.", "undo_hours": 48, "pay_protection_months": ""}
+    form["form_key"] = str(uuid4())
     assert client.post(new(Policy, "publish"), form).status_code == 302
     latest = Policy.objects.order_by("-version")[0]
     assert (latest.version, latest.undo_hours, latest.trial_days) == (2, 48, 90)

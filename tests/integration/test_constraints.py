@@ -84,6 +84,7 @@ BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
     "drafted_notice_at_most_30_days": ("policy", {"notice_days_drafted": 31}),
     "own_notice_at_most_60_days": ("policy", {"notice_days_own_request": 61}),
     "suppression_is_at_least_10": ("policy", {"suppression_floor": 9}),
+    "pay_protected_1_to_120_months": ("policy", {"pay_protection_months": 0}),
     "offers_can_be_made": ("policy", {"live_offer_limit": 0}),
     "no_seat_is_oversold": ("role", {"taken": 3}),
     "level_band_is_one": ("role", {"level_min": 6}),

@@ -66,7 +66,7 @@ def offer_claim(
         employee=person,
         is_by_hr=not isinstance(by, Portal) and not is_managed_by(by, role, at),
         policy=policy,
-        terms=with_level(terms, level, person.level),
+        terms=with_level(terms, level, person.level, policy),
         level=level,
         start_on=start_on,
         expires_at=get_claim_expiry(person, policy, at),

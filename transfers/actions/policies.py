@@ -17,7 +17,7 @@ from transfers.sight.actor import PORTAL, Actor, employee_of
 
 _MADE_BY_PUBLISHING = frozenset({"id", "version", "published_at", "published_by", "effective_at", "note"})
 
-Values = Mapping[str, int | str]
+Values = Mapping[str, int | str | None]
 
 
 def policy_fields() -> tuple[str, ...]:

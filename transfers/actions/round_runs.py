@@ -170,7 +170,7 @@ def _claim(of: Round, role: Role, person: Employee, at: datetime) -> Claim:
         employee=person,
         round=of,
         policy=of.policy,
-        terms=with_level(role.terms, level, person.level),
+        terms=with_level(role.terms, level, person.level, of.policy),
         level=level,
         start_on=max(of.start_on, at.date()),
         expires_at=get_claim_expiry(person, of.policy, at),

@@ -10,11 +10,19 @@ from transfers.actions.policies import policy_fields, publish_policy
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
 from transfers.models import Policy
 
+_HELP = {
+    "pay_protection_months": _(
+        "For how long somebody who takes a role below their level keeps their full pay, from the first day. "
+        "Empty: not stated, and pages say so."
+    )
+}
+
 
 def _number_fields() -> dict[str, forms.Field]:
     fields = {}
     for column in Policy._meta.concrete_fields:
-        field = column.formfield() if column.name in policy_fields() else None
+        help_text = _HELP.get(column.name, "")
+        field = column.formfield(help_text=help_text) if column.name in policy_fields() else None
         if field is not None:
             fields[column.name] = field
     return fields

@@ -11,7 +11,7 @@ from transfers.models.policy import Policy
 from transfers.models.role import Role
 from transfers.models.round import Round
 from transfers.models.stamps import by_field, stamp_field, stamped, status_field
-from transfers.models.terms import validate_role_terms
+from transfers.models.terms import validate_claim_terms
 
 # how far ahead an offer may name its first day
 LATEST_START = timedelta(days=366)
@@ -30,7 +30,7 @@ class Claim(models.Model):
     is_by_hr = models.BooleanField(default=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
-    terms = models.JSONField(default=dict, validators=[validate_role_terms])
+    terms = models.JSONField(default=dict, validators=[validate_claim_terms])
     level = models.PositiveSmallIntegerField()
     start_on = models.DateField()
     expires_at = models.DateTimeField(db_index=True)

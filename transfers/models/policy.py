@@ -1,10 +1,12 @@
 """The published rules' numbers, in immutable versions for the whole portal."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 BANDS, WEIGHTED = "bands", "weighted"
+LONGEST_PAY_PROTECTION = 120  # months
 
 
 class Policy(models.Model):
@@ -48,6 +50,10 @@ class Policy(models.Model):
     notice_days_own_request = models.PositiveSmallIntegerField(default=30)
     latest_end_days = models.PositiveSmallIntegerField(default=60)
     trial_days = models.PositiveSmallIntegerField(default=90)
+    # empty: whether pay is protected at a lower level is not stated
+    pay_protection_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_PAY_PROTECTION)]
+    )
     suppression_floor = models.PositiveSmallIntegerField(default=10)
 
     class Meta:
@@ -77,6 +83,11 @@ class Policy(models.Model):
             models.CheckConstraint(condition=Q(notice_days_drafted__lte=30), name="drafted_notice_at_most_30_days"),
             models.CheckConstraint(condition=Q(notice_days_own_request__lte=60), name="own_notice_at_most_60_days"),
             models.CheckConstraint(condition=Q(suppression_floor__gte=10), name="suppression_is_at_least_10"),
+            models.CheckConstraint(
+                condition=Q(pay_protection_months__isnull=True)
+                | Q(pay_protection_months__gte=1, pay_protection_months__lte=LONGEST_PAY_PROTECTION),
+                name="pay_protected_1_to_120_months",
+            ),
             models.CheckConstraint(
                 condition=Q(live_offer_limit__gte=1, claim_expiry_working_days__gte=1), name="offers_can_be_made"
             ),

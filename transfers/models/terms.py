@@ -27,6 +27,8 @@ NEVER_UNCHANGED = frozenset(
     {"stay_length", "stay_review", "stay_end", "until_placed", "latest_end", "after_end", "return_right"}
 )
 ROLE_TOPICS = ("pay", "level", "location", "review", "on_call", "start", "return_right")
+# In a claim alone, at a level below the person's: what the policy of that day said of their pay.
+PAY_PROTECTION = "pay_protection"
 
 NO_CHANGE, STATED, NOT_STATED = "no_change", "stated", "not_stated"
 LONGEST_LINE = 1_000
@@ -65,5 +67,10 @@ def validate_campaign_terms(value: Any) -> None:
 
 
 def validate_role_terms(value: Any) -> None:
-    """Refuse a role's or claim's terms sheet with unknown topics or empty statements."""
+    """Refuse a role's terms sheet, or what somebody types for a claim's, with unknown topics or empty statements."""
     _validate(value, ROLE_TOPICS)
+
+
+def validate_claim_terms(value: Any) -> None:
+    """Refuse a claim's terms sheet with unknown topics or empty statements."""
+    _validate(value, (*ROLE_TOPICS, PAY_PROTECTION))

@@ -16,6 +16,7 @@ from transfers.models.grant import HR_PARTNER
 from transfers.queries.attrition import SPAN, Attrition, get_attrition, with_leavers
 from transfers.queries.days import day_in_words
 from transfers.queries.moves_made import MovesMade, get_moves_made
+from transfers.queries.pay_protection import say_protection
 from transfers.queries.public_facts import PublicFacts, get_public_facts
 from transfers.queries.questions import say_stated
 from transfers.queries.shortages import ShortagePage, get_shortage_page
@@ -138,6 +139,13 @@ def _of_company(
         ),
         _short(shortage),
         _seats(public, today),
+        Answer(
+            _("Is pay protected in a role at a lower level?"),
+            f"{say_protection(public.pay_protection_months)}.",
+            today,
+            "transfers:policy",
+            _("The policy"),
+        ),
         Answer(
             _("How many people left the company before, and how many since?"),
             _left(left),

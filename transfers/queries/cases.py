@@ -89,7 +89,8 @@ def get_placements_in_case(viewer: Viewer, person: Employee, at: datetime) -> li
 def get_claim_in_case(viewer: Viewer, person: Employee, public_id: uuid.UUID, at: datetime) -> Claim:
     """One of the claims; NotVisible for everybody else."""
     claims = claims_visible_to(viewer, at).filter(employee=person, public_id=public_id)
-    claim = claims.select_related("employee", "role__unit", "role__site", "offered_by", "placement").first()
+    related = ("employee", "role__unit", "role__site", "offered_by", "placement", "policy")
+    claim = claims.select_related(*related).first()
     if claim is None:
         raise NotVisible()
     return claim

@@ -16,7 +16,8 @@ from transfers.models.placement import UNDONE
 from transfers.models.terms import NO_CHANGE, STATED, TermsLine
 from transfers.queries.days import weekday_in_words
 from transfers.queries.deadlines import LAST_MINUTE
-from transfers.queries.offers import say_level
+from transfers.queries.offers import PROTECTION_NAME, say_level
+from transfers.queries.pay_protection import get_statement, is_recorded, say_in_offer
 from transfers.queries.terms_records import get_terms_today
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import claims_held_by
@@ -104,6 +105,7 @@ def compare(person: Employee, claims: list[Claim]) -> list[Line]:
         _fact(_("Unit"), person.unit.name, [claim.role.unit.name for claim in claims]),
         _fact(_("Job family"), person.job_family.name, [claim.role.job_family.name for claim in claims]),
         _fact(_("Level"), say_level(person.level), [say_level(claim.level) for claim in claims]),
+        *_protection(claims),
         Line(_("Location"), person.site.name, [_place(person, claim) for claim in claims]),
         Line(
             _("First day asked for"),
@@ -128,11 +130,8 @@ def get_level_note(claim: Claim) -> str:
     below = claim.employee.level - claim.level
     if below <= 0:
         return ""
-    return ngettext(
-        "This role is %(n)s level below yours. Declining it costs you nothing.",
-        "This role is %(n)s levels below yours. Declining it costs you nothing.",
-        below,
-    ) % {"n": below}
+    words = ngettext("This role is %(n)s level below yours.", "This role is %(n)s levels below yours.", below)
+    return " ".join(filter(None, (words % {"n": below}, say_in_offer(claim), _("Declining it costs you nothing."))))
 
 
 def _recorded(line: TermsLine) -> str:
@@ -142,6 +141,21 @@ def _recorded(line: TermsLine) -> str:
 
 def _fact(name: str, today: str, offered: list[str]) -> Line:
     return Line(name, today, [Cell(value, differs=value != today) for value in offered])
+
+
+def _protection(claims: list[Claim]) -> list[Line]:
+    """The line on pay where one offer at least is at a lower level."""
+    if not any(map(is_recorded, claims)):
+        return []
+    cells = [
+        _protected(claim) if is_recorded(claim) else Cell(_("Not a lower level"), differs=False) for claim in claims
+    ]
+    return [Line(str(PROTECTION_NAME), _("Your own level"), cells)]
+
+
+def _protected(claim: Claim) -> Cell:
+    value, ask = get_statement(claim)
+    return Cell(value, differs=False, ask=ask)
 
 
 def _place(person: Employee, claim: Claim) -> Cell:

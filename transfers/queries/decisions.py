@@ -121,6 +121,8 @@ def _name_of(change: dict[str, Any]) -> str:
 def _word(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if value is None:
+        return _("not stated")
     return str(_WORDS.get(value, value)) if isinstance(value, str) else str(value)
 
 

@@ -111,7 +111,7 @@ def get_claims_not_taken_up(viewer: Viewer, at: datetime) -> QuerySet[Claim]:
 
 def get_claim_on_own_role(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Claim:
     """One claim on a role of the viewer's; NotVisible for everybody else."""
-    claim = _own_claims(viewer, at).filter(public_id=public_id).first()
+    claim = _own_claims(viewer, at).select_related("policy").filter(public_id=public_id).first()
     if claim is None:
         raise NotVisible()
     return claim

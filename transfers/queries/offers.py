@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.models import Claim, Policy, Role
-from transfers.models.terms import NO_CHANGE, NOT_STATED, ROLE_TOPICS, STATED, TermsLine, TermsSheet
+from transfers.models.terms import NO_CHANGE, NOT_STATED, PAY_PROTECTION, ROLE_TOPICS, STATED, TermsLine, TermsSheet
 from transfers.queries.calendars import get_claim_expiry
 from transfers.queries.eligibility import Door
+from transfers.queries.pay_protection import get_line, get_statement, is_recorded, say_before_offering
 from transfers.queries.policies import get_policy_at
 from transfers.queries.pools import PoolEntry
 from transfers.sight.actor import Person
@@ -32,6 +33,7 @@ _NAMES: dict[str, Promise] = {
     "return_right": _("Right of return"),
 }
 TOPICS: tuple[tuple[str, Promise], ...] = tuple((topic, _NAMES[topic]) for topic in ROLE_TOPICS)
+PROTECTION_NAME = _("Pay at a lower level")
 _UNKNOWN: TermsLine = {"statement": NOT_STATED, "text": "", "ask": ""}
 
 
@@ -50,6 +52,11 @@ class OfferDraft:
     def expires_at(self) -> datetime:
         """Until when it would stand; read where the form is drawn, which a refused claim never is."""
         return get_claim_expiry(self.person, self.policy, self.at)
+
+    @property
+    def pay_note(self) -> str:
+        """What the policy says of pay, where the role's band reaches below the person's level."""
+        return say_before_offering(self.policy, self.role.terms) if self.role.level_min < self.person.level else ""
 
 
 def draft_offer(role: Role, entry: PoolEntry, at: datetime) -> OfferDraft:
@@ -74,16 +81,30 @@ def make_terms(lines: Mapping[str, tuple[str, str, str]]) -> TermsSheet:
     }
 
 
-def with_level(terms: TermsSheet, level: int, today: int) -> TermsSheet:
-    """A claim's terms with their line on the level, which follows from the level offered and the person's today."""
+def with_level(terms: TermsSheet, level: int, today: int, policy: Policy) -> TermsSheet:
+    """A claim's terms with what follows from the level offered and the person's today.
+
+    That is their line on the level and, where it is lower, one on what the policy says of their pay.
+    """
     if level == today:
         return terms | {"level": {"statement": NO_CHANGE, "text": "", "ask": ""}}
-    return terms | {"level": {"statement": STATED, "text": say_level(level), "ask": ""}}
+    stated: TermsLine = {"statement": STATED, "text": say_level(level), "ask": ""}
+    if level > today:
+        return terms | {"level": stated}
+    return terms | {"level": stated, PAY_PROTECTION: get_line(terms, policy)}
 
 
 def say_level(level: int) -> str:
     """A level in words."""
     return gettext("Level %(level)s") % {"level": level}
+
+
+def get_protection_rows(claim: Claim) -> list[dict[str, object]]:
+    """The line on pay of an offer at a lower level; none for any other."""
+    if not is_recorded(claim):
+        return []
+    value, ask = get_statement(claim)
+    return [{"name": PROTECTION_NAME, "same": False, "value": value, "ask": ask}]
 
 
 def get_terms_rows(claim: Claim) -> list[dict[str, object]]:
@@ -92,6 +113,7 @@ def get_terms_rows(claim: Claim) -> list[dict[str, object]]:
     for topic, name in TOPICS:
         if topic == "level":
             rows.append({"name": name, "same": False, "value": say_level(claim.level), "ask": ""})
+            rows += get_protection_rows(claim)
             continue
         line = claim.terms.get(topic, _UNKNOWN)
         value = line["text"] if line["statement"] == STATED else ""

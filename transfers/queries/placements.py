@@ -21,7 +21,15 @@ _CARRIED_OUT = (PlacementStatus.FINALISED, PlacementStatus.SETTLED)
 
 def get_own_placement(viewer: Viewer, public_id: uuid.UUID) -> Placement:
     """The viewer's placement, with its role and terms; NotVisible for everybody else."""
-    related = ("role__unit", "role__site", "claim__role__site", "from_unit", "policy", "employee__site")
+    related = (
+        "role__unit",
+        "role__site",
+        "claim__role__site",
+        "claim__policy",
+        "from_unit",
+        "policy",
+        "employee__site",
+    )
     placement = placements_of(viewer).select_related(*related).filter(public_id=public_id).first()
     if placement is None:
         raise NotVisible()

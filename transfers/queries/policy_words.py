@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from transfers.models import Policy
 from transfers.models.policy import WEIGHTED
+from transfers.queries.pay_protection import say_protection
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def _get_other_rules(policy: Policy) -> list[Rule]:
             _working_days(policy.announcement_lead_working_days),
         ),
         Rule(_("Trial with right of return"), _days(policy.trial_days)),
+        Rule(_("Pay at a lower level"), say_protection(policy.pay_protection_months)),
         Rule(
             _("Smallest number ever published"),
             ngettext("%(n)s person", "%(n)s people", policy.suppression_floor) % {"n": policy.suppression_floor},

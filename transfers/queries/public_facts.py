@@ -83,6 +83,7 @@ class PublicFacts:
     policy: RankingPolicy
     policy_version: int
     suppression_floor: int
+    pay_protection_months: int | None
     units: Mapping[int, UnitFacts]
     around: Surroundings
     roles: Mapping[int, RoleFacts]
@@ -160,6 +161,7 @@ def _read(moment: _Moment) -> PublicFacts:
         policy=to_ranking_policy(policy),
         policy_version=policy.version,
         suppression_floor=policy.suppression_floor,
+        pay_protection_months=policy.pay_protection_months,
         units=units,
         around=around,
         roles=facts,

@@ -18,6 +18,7 @@ from transfers.matching.ranking import RankedRole, reasons
 from transfers.matching.types import RoleFacts
 from transfers.models import Role
 from transfers.queries.facts import get_managers, get_role_facts
+from transfers.queries.pay_protection import get_tag
 from transfers.queries.public_facts import PublicFacts, ShownRole, show
 from transfers.queries.ranked_roles import Reader, UnlistedRole, rank
 from transfers.queries.role_words import (
@@ -119,7 +120,7 @@ def _listed_card(reader: Reader, row: RankedRole, role: ShownRole) -> RoleCard:
     why = why_here(reasons(reader.person, row), reader.public.names, translation)
     tags = []
     if row.is_lower_level:
-        tags.append(_("Lower level"))
+        tags.append(get_tag(reader.public.pay_protection_months, role.terms))
     if row.needs_training:
         tags.append(_("With training and a trial"))
     return _card(reader, role, row.role, f"{why}.", tags)

@@ -204,6 +204,7 @@ def _interruption(request: HttpRequest, viewer: Person, offer: Any, others: list
         "title": ngettext("Accepting closes another offer", "Accepting closes %(n)s other offers", n) % {"n": n},
         "points": [
             accepted % {"offer": _name(offer), "day": weekday_in_words(moves_on)},
+            *filter(None, [get_level_note(offer)]),
             *[closes % {"offer": _name(other), "day": weekday_in_words(other.start_on)} for other in others],
             _(
                 "If you undo within the undo time, the offer that you accept ends too. None of these opens again; "

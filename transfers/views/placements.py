@@ -27,7 +27,7 @@ from transfers.permissions.placements import (
 )
 from transfers.queries.claims import TERM_NAMES, say_location
 from transfers.queries.days import weekday_in_words
-from transfers.queries.offers import say_level
+from transfers.queries.offers import get_protection_rows, say_level
 from transfers.queries.placements import get_own_placement, to_version, was_taken_back
 from transfers.queries.returns import get_priorities_ended_by, get_unit_to_return_to
 from transfers.sight.actor import Person
@@ -229,6 +229,7 @@ def _terms(found: Any) -> list[dict[str, object]]:
     """The terms the person accepted, as they stood in the offer."""
     rows: list[dict[str, object]] = [
         {"name": _("Level"), "value": say_level(found.claim.level)},
+        *get_protection_rows(found.claim),
         {"name": _("Location"), "value": say_location(found.claim)},
     ]
     for topic, name in TERM_NAMES.items():
