@@ -29,7 +29,7 @@ def table_asked_for(request: HttpRequest, figures: Sequence[Figure]) -> HttpResp
         return None
     for figure in figures:
         if figure.name == name:
-            hidden = _("too few to show")
+            hidden = _("not shown")
             rows = ([hidden if cell is None else cell for cell in row] for row in figure.rows)
             return csv_file(name, figure.headers, rows)
     raise NotVisible()

@@ -45,7 +45,7 @@ def test_release_is_drawn_from_what_it_stored() -> None:
         '"Unit","Assigned","Undraft","Share in percent"',
         '"Whole campaign",120,35,29',
         '"Models",55,20,36',
-        '"Data",50,"too few to show","too few to show"',
+        '"Data",50,"not shown","not shown"',
     ]
     assert numbers(client, page, "share-by-level")[1:] == ['"5",60,15,25', '"6",60,20,33']
     assert sorted(numbers(client, page, "share-by-site")[1:]) == ['"\'=Lisbon",60,20,33', '"Berlin",60,15,25']

@@ -143,7 +143,7 @@ def test_few_people_with_a_skill_are_withheld_in_words_picture_and_file() -> Non
     page = text_of(client.get(page_of(unit)))
     assert "too few; below minimum 15" in page
     assert 'class="unshown"' in page
-    assert "too few to show" in text_of(client.get(f"{page_of(unit)}?table=headcount-minimum"))
+    assert "not shown" in text_of(client.get(f"{page_of(unit)}?table=headcount-minimum"))
 
 
 def test_minimum_under_what_is_shown_is_not_called_missed() -> None:
@@ -153,7 +153,7 @@ def test_minimum_under_what_is_shown_is_not_called_missed() -> None:
     SkillMinimum.objects.create(campaign=campaign, unit=unit, skill=rust, people=9)
     StaffingMinimum.objects.create(campaign=campaign, unit=unit, people=30)
     page = text_of(signed_in(lead_of(unit)).get(page_of(unit)))
-    assert "too few to show; minimum 9" in page
+    assert "not shown; minimum 9" in page
     assert "10; below minimum 30" in page
 
 

@@ -132,10 +132,10 @@ def test_rank_obtained_is_drawn_with_its_file_for_who_reads_the_round() -> None:
     assert 'aria-labelledby="rank-obtained-title rank-obtained-says"' in reader.get(page).content.decode()
     assert reader.get(f"{page}?table=rank-obtained").content.decode("utf-8-sig").splitlines() == [
         '"Role","People"',
-        '"The first of their list","too few to show"',
+        '"The first of their list","not shown"',
         '"Number 2 of their list",10',
-        '"Number 3 of their list","too few to show"',
-        '"Number 4 or further down","too few to show"',
+        '"Number 3 of their list","not shown"',
+        '"Number 4 or further down","not shown"',
     ]
     assert reader.get(f"{page}?table=round-compared").status_code == 404
     assert desk(f.admin()).get(f"{page}?table=rank-obtained").status_code == 404

@@ -193,7 +193,7 @@ def test_the_clock_of_a_real_database_cannot_be_moved() -> None:
 
 
 def test_round_of_the_demo_tells_numbers_and_one_of_the_cast_took_part(demo: list[str]) -> None:
-    """Fails when too few join: then everything that came of it reads “too few to show”, and nobody reads why not."""
+    """Fails when too few join: then everything that came of it reads “not shown”, and nobody reads why not."""
     of = m.Round.objects.get()
     run = get_published_run(of)
     assert run is not None

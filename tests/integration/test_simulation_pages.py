@@ -37,7 +37,7 @@ def test_simulation_is_asked_for_carried_out_and_read_in_the_admin() -> None:
     carry_out_simulation(simulation)
     page = desk.get(f"/admin/transfers/simulation/{simulation.pk}/report/").content.decode()
     assert "never an outcome" in page
-    assert "too few to show" in page
+    assert "not shown" in page
     assert "round-compared" not in page  # of three people no number is shown, and nothing is drawn
     assert Event.objects.filter(verb="simulation.done").exists()
     for viewer in (f.admin(), f.EmployeeFactory.create()):
@@ -85,8 +85,8 @@ def test_round_is_drawn_against_what_was_supposed() -> None:
         '"Of the round","As it is","As supposed"',
         '"Get a role",30,50',
         '"Get none",30,10',
-        '"The first of their list","too few to show",35',
-        '"Number 2 or further down","too few to show",15',
+        '"The first of their list","not shown",35',
+        '"Number 2 or further down","not shown",15',
     ]
     assert desk.get(f"{page}?table=nothing").status_code == 404
     assert signed_in(f.admin()).get(f"{page}?table=round-compared").status_code == 404

@@ -17,7 +17,7 @@ FIGURE = Figure("some", "Title", "Says", Bars([]), ("Unit", "Number"), [("=Tools
 def test_numbers_of_a_picture_are_a_file_without_formulas() -> None:
     answer = table_asked_for(RequestFactory().get("/?table=some"), [FIGURE])
     assert answer is not None
-    assert answer.content.decode("utf-8-sig") == '"Unit","Number"\r\n"\'=Tools","too few to show"\r\n'
+    assert answer.content.decode("utf-8-sig") == '"Unit","Number"\r\n"\'=Tools","not shown"\r\n'
 
 
 def test_page_is_answered_where_no_table_is_asked_for() -> None:
@@ -54,6 +54,6 @@ def test_round_is_compared_by_what_people_get() -> None:
         ("Number 2 or further down", None, 20),
     ]
     assert figure.picture.rows[0].says == "40 → 50"  # type: ignore[attr-defined]
-    assert figure.picture.rows[3].says == "too few to show → 20"  # type: ignore[attr-defined]
+    assert figure.picture.rows[3].says == "not shown → 20"  # type: ignore[attr-defined]
     nothing = ShownReport(None, None, None, (None, None), None, None)
     assert get_comparison_figures(nothing, nothing) == []

@@ -19,7 +19,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`name` is part of ids and addresses. Of a row the first cell names it; None is “too few to show”."""
+    """`name` is part of ids and addresses. Of a row the first cell names it; None is “not shown”."""
 
     name: str
     title: str

@@ -65,7 +65,7 @@ class Group(NamedTuple):
 
 
 class UnitCell(NamedTuple):
-    """One line of the table of units, rounded; None is “too few to show”. `unit` None: the whole campaign."""
+    """One line of the table of units, rounded; None is “not shown”. `unit` None: the whole campaign."""
 
     unit: Unit
     assigned: int
@@ -92,7 +92,7 @@ class SiteCell(NamedTuple):
 
 
 class Table(NamedTuple):
-    """What a release shows. No levels, no sites: too few to show."""
+    """What a release shows. No levels, no sites: they are not shown."""
 
     units: tuple[UnitCell, ...]
     levels: tuple[LevelCell, ...]

@@ -58,7 +58,7 @@ class Release(models.Model):
 
 
 class ReleaseCell(models.Model):
-    """One line of a release, rounded; null is “too few to show”. Append-only (trigger).
+    """One line of a release, rounded; null is “not shown”. Append-only (trigger).
 
     A line is of a unit with everything under it (null: the whole campaign), or of levels `lowest` to `highest`.
     """

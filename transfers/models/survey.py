@@ -66,7 +66,7 @@ class SurveyAnswer(models.Model):
 
 
 class SurveyResult(models.Model):
-    """One question of one wave as everybody reads it, rounded; null is “too few to show”. Append-only (trigger)."""
+    """One question of one wave as everybody reads it, rounded; null is “not shown”. Append-only (trigger)."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="survey_results")
     wave = models.PositiveSmallIntegerField()

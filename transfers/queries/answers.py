@@ -115,7 +115,10 @@ def _chose(counted: ReleaseCell | None, ask: str) -> Answer:
         words = _("Not stated yet: it is published once, after the window has closed. Ask %(ask)s when that will be.")
         return Answer(question, words % {"ask": ask})
     on, numbers = counted.release.published_at.date(), {"assigned": counted.assigned, "undraft": counted.undraft}
-    text = _("About %(assigned)s people were reassigned; of what they chose too few are on one side to be shown.")
+    text = _(
+        "About %(assigned)s people were reassigned. What they chose is not shown: too few stand on one side, or the "
+        "numbers would let a small one be worked out."
+    )
     if counted.undraft is not None:
         text = _("About %(assigned)s people were reassigned; about %(undraft)s of them filed undraft.")
     if counted.stay is not None:

@@ -77,7 +77,8 @@ def get_response_figures(campaign: Campaign, at: datetime) -> list[Figure]:
             title=_("How long members take to answer an offer"),
             says=_(
                 "Offers to members whose time to answer is over, by the days until the answer, whichever it was. "
-                "Each number is the last step of %(floor)s that was reached; the full width is %(most)s."
+                "Each number is the last step of %(floor)s that was reached, fewer are not shown; the full width is "
+                "%(most)s."
             )
             % {"floor": floor, "most": most},
             picture=Bars([Bar(words, _in_words(number), share_of(number, most)) for words, number in shown]),
@@ -116,4 +117,4 @@ def _spans() -> list[tuple[int, str]]:
 
 
 def _in_words(number: int | None) -> str:
-    return _("too few to show") if number is None else f"{number}+"
+    return _("not shown") if number is None else f"{number}+"

@@ -18,7 +18,7 @@ def get_lead_figures(page: LeadPage) -> list[Figure]:
             title=_("Headcount against minimum"),
             says=_(
                 "People who are there, with announced moves as done, against what was stated. The full width is "
-                "%(most)s people; a dashed outline stands for “too few to show”."
+                "%(most)s people; a dashed outline stands for “not shown”: too few people."
             )
             % {"most": longest},
             picture=Bars(
@@ -50,7 +50,7 @@ def _says(of: Headcount, floor: int) -> str:
     if of.there is None and of.least >= floor:  # fewer than the floor, so fewer than the minimum
         return _("too few; below minimum %(least)s") % {"least": of.least}
     if of.there is None:
-        return _("too few to show; minimum %(least)s") % {"least": of.least}
+        return _("not shown; minimum %(least)s") % {"least": of.least}
     if of.there < of.least:
         return _("%(there)s; below minimum %(least)s") % {"there": of.there, "least": of.least}
     return _("%(there)s; minimum %(least)s") % {"there": of.there, "least": of.least}

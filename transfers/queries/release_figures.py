@@ -23,7 +23,10 @@ def _by_unit(whole: UnitLine, units: Sequence[UnitLine]) -> Figure:
     return Figure(
         name="share-by-unit",
         title=_("Share that filed undraft, by unit"),
-        says=_("The full width is everybody who was assigned. A dashed outline stands for “too few to show”."),
+        says=_(
+            "The full width is everybody who was assigned. A dashed outline stands for “not shown”: too few people, "
+            "or a number by which a small one could be worked out."
+        ),
         picture=Bars([Bar(name, _in_words(line), _share(line.share_bp)) for name, line in lines]),
         headers=(_("Unit"), _("Assigned"), _("Undraft"), _("Share in percent")),
         rows=[(name, line.assigned, line.undraft, _percent(line.share_bp)) for name, line in lines],
@@ -58,7 +61,7 @@ def _by_site(sites: Sequence[SiteLine]) -> Figure:
 
 def _in_words(line: UnitLine | LevelLine | SiteLine) -> str:
     if line.undraft is None or line.share_bp is None:
-        return _("too few to show")
+        return _("not shown")
     words = {"undraft": line.undraft, "assigned": line.assigned, "share": _percent(line.share_bp)}
     return _("%(undraft)s of %(assigned)s, %(share)s\N{NO-BREAK SPACE}%%") % words
 

@@ -24,7 +24,7 @@ _POINT, _ALL_BUT_A_POINT = 100, 9_900
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit's numbers, rounded; None is “too few to show”. `within` is the unit above it where that is listed."""
+    """One unit's numbers, rounded; None is “not shown”. `within` is the unit above it where that is listed."""
 
     name: str
     within: str
@@ -58,7 +58,7 @@ class SiteLine:
 
 @dataclass(frozen=True, slots=True)
 class ReleasePage:
-    """One release: the whole campaign, its larger units, bands of levels and sites (none: too few to show)."""
+    """One release: the whole campaign, its larger units, bands of levels and sites (none: not shown)."""
 
     public_id: UUID
     campaign: str

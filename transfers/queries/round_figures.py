@@ -19,8 +19,8 @@ def get_outcome_figures(numbers: Numbers) -> list[Figure]:
             name="rank-obtained",
             title=_("Which role of their list people get"),
             says=_(
-                "Everybody who gets a role. The full width is %(most)s people; a dashed outline stands for “too few "
-                "to show”."
+                "Everybody who gets a role. The full width is %(most)s people; a dashed outline stands for “not "
+                "shown”: too few people, or a number by which a small one could be worked out."
             )
             % {"most": most},
             picture=Bars([Bar(name, _in_words(number), share_of(number, most)) for name, number in rows]),
@@ -46,7 +46,11 @@ def get_comparison_figures(today: ShownReport, supposed: ShownReport) -> list[Fi
         Figure(
             name="round-compared",
             title=_("The round as it is and as supposed"),
-            says=_("People by what they get. The line’s end is %(most)s people.") % {"most": most},
+            says=_(
+                "People by what they get. The line’s end is %(most)s people; “not shown” stands for too few people, "
+                "or a number by which a small one could be worked out."
+            )
+            % {"most": most},
             picture=Dumbbell([_pair(*row, most) for row in rows]),
             headers=(_("Of the round"), _("As it is"), _("As supposed")),
             rows=rows,
@@ -68,4 +72,4 @@ def _rank_in_words(place: int, last: int) -> str:
 
 
 def _in_words(number: int | None) -> str:
-    return _("too few to show") if number is None else str(number)
+    return _("not shown") if number is None else str(number)

@@ -53,7 +53,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class ResultLine:
-    """One question's counts, rounded; None is “too few to show”."""
+    """One question's counts, rounded; None is “not shown”."""
 
     question: str
     disagree: int | None

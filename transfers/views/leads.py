@@ -12,6 +12,7 @@ from transfers.actions.backfills import request_backfill, withdraw_backfill
 from transfers.clock import database_clock
 from transfers.downloads import table_asked_for
 from transfers.errors import NotVisible
+from transfers.formats.suppression import LEAST_ASSIGNED
 from transfers.forms.leads import BackfillForm, SupposeForm
 from transfers.queries.lead_figures import get_lead_figures
 from transfers.queries.leads import get_lead_page, get_led_units, get_seat, suppose
@@ -37,7 +38,7 @@ def unit(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResp
     figures = get_lead_figures(page)
     form = SupposeForm(request.GET if "leave" in request.GET else None, there=page.unit.there)
     supposed = suppose(page, form.cleaned_data["leave"]) if form.is_valid() else None
-    shown = {"lead": page, "figures": figures, "form": form, "supposed": supposed}
+    shown = {"lead": page, "figures": figures, "form": form, "supposed": supposed, "least_assigned": LEAST_ASSIGNED}
     status = 400 if form.errors else 200
     return table_asked_for(request, figures) or render(request, "leads/unit.html", shown, status=status)
 

@@ -49,7 +49,7 @@ def table(request: HttpRequest, viewer: Person, public_id: UUID) -> HttpResponse
 
 
 def _rows(page: ReleasePage) -> Iterator[tuple[str | int, ...]]:
-    hidden = _("too few to show")
+    hidden = _("not shown")
     lines = [(_("Whole campaign"), page.whole)] if page.whole is not None else []
     for of, line in [*lines, *((_("Unit"), unit) for unit in page.units)]:
         numbers = (hidden if number is None else number for number in (line.undraft, line.stay, line.none))

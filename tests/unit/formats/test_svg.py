@@ -168,7 +168,7 @@ def test_words_of_a_picture_are_of_one_size() -> None:
 
 def test_number_that_is_not_shown_has_words_and_no_bar() -> None:
     """Fails when None is drawn as nothing filled: an empty bar reads as none."""
-    root = parsed(Bars([Bar("Models", "too few to show", None)]).draw())
+    root = parsed(Bars([Bar("Models", "not shown", None)]).draw())
     assert [each.get("class") for each in root.findall("rect")] == ["unshown"]
 
 
