@@ -212,6 +212,13 @@ def candidate(
 
 def role(*, manager: Employee | None = None, opened_at: datetime = NOW - 40 * DAY, **fields: Any) -> Role:
     """An open role past its clearance (opened 40 days ago), with a hiring manager outside everybody's chain."""
+    made = open_role(role_in_preparation(at=opened_at, **fields), by=PORTAL, clock=clock_at(opened_at))
+    grant(manager or EmployeeFactory.create(), HIRING_MANAGER, role=made)
+    return made
+
+
+def role_in_preparation(*, at: datetime = NOW - 40 * DAY, **fields: Any) -> Role:
+    """A role that nobody opened yet, and without a hiring manager."""
     policy()
     skills = fields.pop("skills", {"python": 3})
     new = NewRole(
@@ -227,10 +234,7 @@ def role(*, manager: Employee | None = None, opened_at: datetime = NOW - 40 * DA
         skills=[AskedSkill(SkillFactory.create(code=code), level, True) for code, level in skills.items()],
         **fields,
     )
-    made = create_role(new, by=PORTAL, clock=clock_at(opened_at))
-    made = open_role(made, by=PORTAL, clock=clock_at(opened_at))
-    grant(manager or EmployeeFactory.create(), HIRING_MANAGER, role=made)
-    return made
+    return create_role(new, by=PORTAL, clock=clock_at(at))
 
 
 def manager_of(of: Role) -> Employee:

@@ -8,7 +8,7 @@ from accounts.models import Employee
 from tests import factories as f
 from transfers import transition
 from transfers.actions.roles import close_role, pause_role
-from transfers.models import Candidacy, Grant, Role
+from transfers.models import Candidacy, Grant
 from transfers.models.grant import ADMIN, HIRING_MANAGER
 from transfers.sight.actor import PORTAL
 from transfers.sight.candidates import candidates_visible_to, managers_who_may_see, managers_who_see
@@ -119,11 +119,10 @@ def test_somebody_whose_placement_is_pending_is_seen_by_no_further_manager():
 
 @pytest.mark.parametrize("status", ["preparing", "closed"])
 def test_a_role_that_is_not_staffed_shows_nobody(status):
-    role = f.role()
+    role = f.role() if status == "closed" else f.role_in_preparation()
     f.candidate()
     if status == "closed":
         close_role(role, by=PORTAL, clock=f.clock_at(f.NOW))
-        role = Role.objects.get(pk=role.pk)
     else:
-        role.status = "preparing"
+        f.grant(f.EmployeeFactory.create(), HIRING_MANAGER, role=role)
     assert not candidates_visible_to(f.manager_of(role), role, f.NOW).exists()

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from transfers import atomic, ledger
-from transfers.actions.locks import lock_person
+from transfers.actions.locks import hold_person
 from transfers.clock import Clock, database_clock
 from transfers.errors import NotVisible
 from transfers.ledger import Fact
@@ -54,4 +54,4 @@ def open_profiles(
 
 
 def _lock(by: Actor) -> Actor:
-    return by if isinstance(by, Portal) else lock_person(by.pk)
+    return by if isinstance(by, Portal) else hold_person(by.pk)

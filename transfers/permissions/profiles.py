@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Subquery
+from django.db.models import Count, F, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed, NotVisible
-from transfers.models import Event, Role
+from transfers.models import Event, Grant, Role
+from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.actor import Actor, Person, Portal
 from transfers.sight.hats import roles_managed_by
 
@@ -46,10 +47,17 @@ def _check_manages(actor: Actor, role: Role, verb: str, at: datetime) -> tuple[P
     """The role's manager, and how often they looked within the hour: one query."""
     if isinstance(actor, Portal):
         raise NotVisible()
-    looked = Event.objects.filter(actor__employee=actor, verb=verb, at__gt=at - HOUR)
-    number = looked.order_by().values("verb").annotate(number=Count("*")).values("number")
-    managed = roles_managed_by(actor, at).filter(role=role).annotate(looks=Coalesce(Subquery(number), 0))
-    looks = managed.values_list("looks", flat=True).first()
-    if looks is None:
+    found = _LOOKS.ask(manager=actor.pk, role=role.pk, verb=verb, at=at, since=at - HOUR)
+    if not found:
         raise NotVisible()
-    return actor, looks
+    return actor, found[0][0]
+
+
+def _looks(manager: int, role: int, verb: str, at: datetime, since: datetime) -> QuerySet[Grant, tuple[int]]:
+    looked = Event.objects.filter(actor__employee=manager, verb=verb, at__gt=since)
+    number = looked.order_by().values(of=F("verb")).annotate(number=Count("*")).values("number")
+    managed = roles_managed_by(person_by_id(manager), at).filter(role=role).order_by()
+    return managed.annotate(looks=Coalesce(Subquery(number), 0)).values_list("looks")
+
+
+_LOOKS = Statement(_looks, manager=int, role=int, verb=str, at=datetime, since=datetime)

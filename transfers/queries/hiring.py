@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, IntegerField, OuterRef, QuerySet, Value, When
@@ -14,7 +15,8 @@ from transfers.errors import NotVisible
 from transfers.models import Claim, Placement, Role, RoleSkill
 from transfers.queries.hiring_rounds import RoleInRound, last_round_of, to_role_in_round
 from transfers.queries.pools import AskedSkill
-from transfers.sight.actor import Portal, Viewer
+from transfers.queries.statements import Statement, person_by_id
+from transfers.sight.actor import Person, Portal, Viewer
 from transfers.sight.filters import claims_visible_to, placements_visible_to
 from transfers.sight.hats import roles_managed_by
 from transfers.states import ClaimStatus, PlacementStatus, RoleStatus
@@ -74,16 +76,24 @@ def get_managed_role(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Role
     return role
 
 
-def get_asking_role(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> AskingRole:
+def get_asking_role(viewer: Person, public_id: uuid.UUID, at: datetime) -> AskingRole:
     """One of them with the skills it asks for and its last round, in one query; NotVisible for everybody else."""
+    found: list[Any] = list(_ASKING.ask(viewer=viewer.pk, public_id=public_id, at=at))
+    if not found:
+        raise NotVisible()
+    [role] = found
+    return AskingRole(role, [AskedSkill(**need) for need in role.asked], to_role_in_round(role.last_round))
+
+
+def _asking(viewer: int, public_id: uuid.UUID, at: datetime) -> QuerySet[Role]:
+    person = person_by_id(viewer)
     needs = RoleSkill.objects.filter(role=OuterRef("pk")).order_by("-is_required", "skill__name", "pk")
     row = JSONObject(skill_id="skill_id", name="skill__name", proficiency="proficiency", is_required="is_required")
-    found = _managed(viewer, at).filter(public_id=public_id).select_related("unit", "site")
-    asked, last = ArraySubquery(needs.values(row=row)), last_round_of("pk", viewer, at)
-    role = found.annotate(asked=asked, last_round=last).first()
-    if role is None:
-        raise NotVisible()
-    return AskingRole(role, [AskedSkill(**need) for need in role.asked], to_role_in_round(role.last_round))
+    found = _managed(person, at).filter(public_id=public_id).select_related("unit", "site")
+    return found.annotate(asked=ArraySubquery(needs.values(row=row)), last_round=last_round_of("pk", person, at))
+
+
+_ASKING = Statement(_asking, viewer=int, public_id=uuid.UUID, at=datetime)
 
 
 def get_offered_claims(viewer: Viewer, at: datetime) -> list[Claim]:

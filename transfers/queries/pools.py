@@ -1,9 +1,10 @@
 """The candidates of one role, as its hiring manager may see them: by tier group, then fit, with no rank number."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -13,12 +14,14 @@ from transfers.matching.eligibility import Place, best_place, is_eligible
 from transfers.matching.ranking import Candidate, order_candidates
 from transfers.models import Candidacy, Claim, Preference, Role
 from transfers.models.candidacy import SUBMITTED
+from transfers.models.partly import partly
 from transfers.queries.eligibility import Door
 from transfers.queries.facts import drafts_of, findings_of, skills_of, to_person
 from transfers.queries.hiring_acts import OwnActs, acts_by, to_acts
 from transfers.queries.policies import get_policies_until
 from transfers.queries.priority import best_tier_of
 from transfers.queries.public_facts import get_public_facts
+from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.candidates import candidates_served_by, candidates_visible_to
 from transfers.states import ClaimStatus
 
@@ -69,20 +72,22 @@ class Profile:
 
 def get_pool(manager: Employee, role: Role, at: datetime) -> list[PoolEntry]:
     """Everybody this manager may claim for the role, by tier group and then fit; equal fit by name."""
-    return _ordered(candidates_visible_to(manager, role, at), role, at, viewer=manager)
+    return _in_order(_EVERYBODY.ask(manager=manager.pk, role=role.pk, at=at), role, at, viewer=manager)
 
 
 def find_candidates(manager: Employee, role: Role, public_ids: Sequence[uuid.UUID], at: datetime) -> list[PoolEntry]:
     """Those of the candidacies asked for that this manager may see, in the order of the pool."""
-    return _ordered(candidates_visible_to(manager, role, at), role, at, viewer=manager, public_ids=public_ids)
+    rows = _with_facts(candidates_visible_to(manager, role, at), role, at, viewer=manager)
+    return _in_order(rows.filter(public_id__in=public_ids), role, at, viewer=manager)
 
 
 def find_candidates_behind(
     manager: Employee, role: Role, public_ids: Sequence[uuid.UUID], at: datetime
 ) -> list[PoolEntry]:
     """The same; those without priority with the names of who comes first, as get_passed_over counts them."""
-    visible = candidates_visible_to(manager, role, at)
-    entries = _ordered(visible, role, at, viewer=manager, public_ids=public_ids, and_who_comes_first=True)
+    rows = _with_facts(candidates_visible_to(manager, role, at), role, at, viewer=manager)
+    behind = rows.filter(Q(public_id__in=public_ids) | Q(tier__isnull=False, was_asked=False))
+    entries = _in_order(behind, role, at, viewer=manager)
     first = [entry.person for entry in entries if entry.has_priority and not entry.was_asked]
     names = tuple(person.name for person in sorted(first, key=lambda person: (person.sort_name, person.pk)))
     asked_for = set(public_ids)
@@ -95,7 +100,8 @@ def find_candidates_behind(
 
 def find_served_candidate(partner: Employee, role: Role, person: Employee, at: datetime) -> PoolEntry | None:
     """The person as a candidate, where the HR partner acts for them as the role's hiring manager."""
-    found = _ordered(candidates_served_by(partner, role, at).filter(employee=person), role, at, viewer=partner)
+    served = candidates_served_by(partner, role, at).filter(employee=person)
+    found = _in_order(_with_facts(served, role, at, viewer=partner), role, at, viewer=partner)
     return found[0] if found else None
 
 
@@ -108,25 +114,13 @@ def to_profiles(entries: Sequence[PoolEntry], asked: Sequence[AskedSkill]) -> li
     ]
 
 
-def _ordered(
-    visible: QuerySet[Candidacy],
-    role: Role,
-    at: datetime,
-    *,
-    viewer: Employee,
-    public_ids: Sequence[uuid.UUID] | None = None,
-    and_who_comes_first: bool = False,
-) -> list[PoolEntry]:
-    """Those who qualify, by tier, then fit. Equal fit stands by name, so that the order tells no id and no date."""
-    public = get_public_facts(at)
-    facts = public.roles.get(role.pk)
-    if facts is None:  # a closed role, or one in preparation
-        return []
+def _with_facts(visible: QuerySet[Candidacy], role: Role, at: datetime, *, viewer: Employee) -> QuerySet[Candidacy]:
+    """These candidacies with what counts about their people, for `_in_order`."""
     ranked = Preference.objects.filter(candidacy_id=OuterRef("pk"), role=role, stage=SUBMITTED)
     offered = Claim.objects.filter(employee_id=OuterRef("employee_id"), status=ClaimStatus.OFFERED).order_by()
     asked_before = Claim.objects.filter(employee_id=OuterRef("employee_id"), role=role)
     limit = get_policies_until(at).values("live_offer_limit")[:1]
-    rows = visible.annotate(
+    return visible.annotate(
         has_ranked=Exists(ranked),
         claimed_for=ArraySubquery(offered.values("role_id")),
         most_offers=Subquery(limit),
@@ -137,10 +131,23 @@ def _ordered(
         found=findings_of("employee_id"),
         **acts_by(viewer, role, at),
     ).select_related("employee__site", "employee__pseudonym")
-    if public_ids is not None:
-        wanted = Q(public_id__in=public_ids)
-        rows = rows.filter(wanted | Q(tier__isnull=False, was_asked=False) if and_who_comes_first else wanted)
-    by_person = {row.employee_id: row for row in rows}
+
+
+def _everybody(manager: int, role: int, at: datetime) -> QuerySet[Candidacy]:
+    viewer, of = person_by_id(manager), partly(Role, ("id",), (role,))
+    return _with_facts(candidates_visible_to(viewer, of, at), of, at, viewer=viewer)
+
+
+_EVERYBODY = Statement(_everybody, manager=int, role=int, at=datetime)
+
+
+def _in_order(rows: Iterable[Candidacy], role: Role, at: datetime, *, viewer: Employee) -> list[PoolEntry]:
+    """Those who qualify, by tier, then fit. Equal fit stands by name, so that the order tells no id and no date."""
+    public = get_public_facts(at)
+    facts = public.roles.get(role.pk)
+    if facts is None:  # a closed role, or one in preparation
+        return []
+    by_person: dict[int, Any] = {row.employee_id: row for row in rows}
     everybody = (
         to_person(
             row.employee,

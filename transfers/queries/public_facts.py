@@ -12,8 +12,6 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from accounts.models import JobFamily, Site, Skill
 from transfers.calendars import local_date
 from transfers.matching.catalogue import Catalogue
@@ -21,6 +19,7 @@ from transfers.matching.explanation import Names
 from transfers.matching.types import Order, RankingPolicy, RoleFacts, UnitFacts
 from transfers.models import Placement, Role
 from transfers.models.terms import TermsSheet
+from transfers.prepared import ask
 from transfers.queries.facts import (
     Surroundings,
     get_managers,
@@ -111,10 +110,8 @@ class _Moment:
 
 def get_public_facts(at: datetime) -> PublicFacts:
     """The public facts at an instant: one query when they are already known."""
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSION)
-        version = cursor.fetchone()
-    return _read(_Moment(minute=at.replace(second=0, microsecond=0), version=tuple(version), at=at))
+    [version] = ask(_VERSION)
+    return _read(_Moment(minute=at.replace(second=0, microsecond=0), version=version, at=at))
 
 
 def get_sites(public: PublicFacts) -> tuple[tuple[str, str], ...]:

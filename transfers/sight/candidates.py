@@ -6,7 +6,7 @@ answers for every manager, role and person.
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.models import Employee
 from transfers.models import Candidacy, Exclusion, Grant, Placement, Preference, Role
@@ -24,16 +24,21 @@ _STAFFING = (RoleStatus.OPEN, RoleStatus.PAUSED)
 
 def _open_to(role: Role) -> QuerySet[Candidacy]:
     """Open candidacies of people at work here, with no placement pending, that reach this role."""
-    if role.status not in _STAFFING:
-        return Candidacy.objects.none()
+    staffing = Role.objects.filter(pk=role.pk, status__in=_STAFFING)
     pending = Placement.objects.filter(employee_id=OuterRef("employee_id"), status=PlacementStatus.PENDING)
     ranked = Preference.objects.filter(candidacy_id=OuterRef("pk"), role=role, stage=SUBMITTED)
     return Candidacy.objects.filter(
+        Exists(staffing),
         Q(visibility=QUALIFYING) | (Q(visibility=RANKED) & Exists(ranked)),
         ~Exists(pending),
         status=CandidacyStatus.OPEN,
         employee__is_active=True,
     )
+
+
+def _has_joined(at: datetime) -> Q:
+    """Of grants: confirmed long enough ago."""
+    return Q(confirmed_at__lte=Value(at) - Value(JOINS_AFTER))
 
 
 def candidates_visible_to(manager: Employee, role: Role, at: datetime) -> QuerySet[Candidacy]:
@@ -42,9 +47,7 @@ def candidates_visible_to(manager: Employee, role: Role, at: datetime) -> QueryS
     A manager named after a person chose their visibility joins 24 hours after the confirmation of the grant.
     """
     grants = grants_in_force(at).filter(employee=manager, kind=HIRING_MANAGER, role=role)
-    joined = Exists(
-        grants.filter(Q(confirmed_at__lte=at - JOINS_AFTER) | Q(confirmed_at__lte=OuterRef("visibility_at")))
-    )
+    joined = Exists(grants.filter(_has_joined(at) | Q(confirmed_at__lte=OuterRef("visibility_at"))))
     excluded = Exclusion.objects.filter(candidacy_id=OuterRef("pk"), manager=manager)
     return (
         _open_to(role)
@@ -84,7 +87,7 @@ def managers_who_see(candidacy: Candidacy, at: datetime) -> QuerySet[Grant]:
         return Grant.objects.none()
     if candidacy.visibility not in (RANKED, QUALIFYING):
         return Grant.objects.none()
-    joined = Q(confirmed_at__lte=at - JOINS_AFTER)
+    joined = _has_joined(at)
     if candidacy.visibility_at is not None:
         joined |= Q(confirmed_at__lte=candidacy.visibility_at)
     excluded = Exclusion.objects.filter(candidacy=candidacy).values("manager_id")
