@@ -73,6 +73,17 @@ class PortalAdminSite(AdminSite):
         overview = get_overview(desk.viewer, desk.at, is_admin=desk.is_admin, is_partner=desk.is_hr_partner)
         return super().index(request, {"overview": overview, **(extra_context or {})})
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Django's, less the list of all pages, which only a sidebar would show, and its log, which is empty here."""
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": self.site_url,
+            "has_permission": self.has_permission(request),
+            "is_popup": False,
+            "is_nav_sidebar_enabled": False,
+        }
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """In the order in which the job is done, not of the alphabet."""
         order = {page.noun._meta.object_name: place for place, page in enumerate(PAGES)}

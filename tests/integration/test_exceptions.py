@@ -29,7 +29,7 @@ def then() -> None:
 
 
 def listed(viewer: Employee) -> set[int]:
-    return {row.person.pk for row in get_unplaced(viewer, database_clock())}
+    return {row.person_id for row in get_unplaced(viewer, database_clock())}
 
 
 def reviewed(person: Employee, partner: Employee, **sent: Any) -> Any:

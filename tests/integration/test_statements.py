@@ -9,13 +9,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.models import Employee
 from tests import factories as f
+from transfers.calendars import start_of_portal_day
 from transfers.models import Grant, Notice
 from transfers.queries.statements import Statement, count_of, in_one_row, person_by_id
 from transfers.sight.hats import grants_in_force
+
+DAY = timedelta(days=1)
 
 
 def _of(viewer: int, at: datetime) -> QuerySet[Grant]:
@@ -94,7 +98,7 @@ def _named(lookup: str, change: Callable[[str], str] = str) -> Statement[Employe
 @pytest.mark.parametrize(
     "refused",
     [
-        _noticed(lambda at: at - timedelta(days=30)),
+        Statement(lambda at, then: Notice.objects.filter(due_at__lte=then - DAY), at=datetime, then=datetime),
         _noticed(lambda at: at.replace(hour=0)),
         _noticed(lambda at: at.replace(second=0, microsecond=0)),
         _noticed(lambda at: min(at, f.NOW)),
@@ -122,6 +126,19 @@ def test_statement_that_makes_something_of_what_it_is_given_is_refused(refused: 
     values: dict[type, int | str | datetime] = {int: 1, str: "Ada", datetime: f.NOW}
     with pytest.raises(ValueError, match="makes something of a value"):
         refused.ask(**{name: values[kind] for name, kind in refused._kinds.items()})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("until", [lambda at: at - timedelta(days=30), lambda at: at + DAY, start_of_portal_day])
+def test_statement_by_an_instant_some_time_before_or_after_asks_for_that_one(
+    until: Callable[[datetime], datetime],
+) -> None:
+    """Fails when the time between them, or the start of the day, is left out."""
+    for at in (f.NOW, f.NOW - timedelta(days=4_000)):
+        _noticed(until).ask(at=at)
+        with CaptureQueriesContext(connection) as asked:
+            _noticed(until).ask(at=at)
+        assert f"{until(at):%Y-%m-%d %H:%M:%S}" in asked.captured_queries[-1]["sql"]
 
 
 @pytest.mark.django_db

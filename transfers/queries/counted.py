@@ -27,8 +27,12 @@ class Found:
     first: int | None = None
 
 
-def count_all(asked: Sequence[Rows]) -> list[Found]:
-    """Each of them counted, in the order asked."""
+# which of them was counted, how many, the first and the last instant, the first one's primary key
+Counted = tuple[int, int, datetime | None, datetime | None, int | None]
+
+
+def count_all(asked: Sequence[Rows]) -> QuerySet[Any, Counted]:
+    """One query that counts each of them, for a Statement; `found_in` reads what it gave."""
     counts = [
         each.rows.order_by()
         .annotate(which=Value(which))
@@ -37,5 +41,11 @@ def count_all(asked: Sequence[Rows]) -> list[Found]:
         .values_list("which", "number", "oldest", "newest", "first")
         for which, each in enumerate(asked)
     ]
-    found = {which: Found(*of) for which, *of in counts[0].union(*counts[1:], all=True)}
-    return [found.get(which, Found()) for which in range(len(counts))]
+    together: QuerySet[Any, Counted] = counts[0].union(*counts[1:], all=True)
+    return together
+
+
+def found_in(counted: Sequence[Counted], number: int) -> list[Found]:
+    """What was counted of so many kinds, in the order asked; of which there are none has no row."""
+    found = {which: Found(*of) for which, of in ((row[0], row[1:]) for row in counted)}
+    return [found.get(which, Found()) for which in range(number)]

@@ -5,8 +5,10 @@ they returned in trial, or a move that had been announced was cancelled. Nothing
 """
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, cast
 
 from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, Greatest
@@ -17,9 +19,10 @@ from transfers.models import Claim, Entitlement, Grant, HeldMove, Placement, Rev
 from transfers.models.entitlement import POLICY_END
 from transfers.models.grant import ADMIN, HIRING_MANAGER
 from transfers.models.review import DONE
+from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import claims_visible_to
-from transfers.sight.hats import grants_in_force, people_served_by, wears
+from transfers.sight.hats import grants_in_force, is_served_by, people_served_by, wears
 from transfers.states import AssignmentStatus, ClaimStatus, EntitlementStatus, PlacementStatus
 
 REVIEWED = "review.made"
@@ -35,10 +38,32 @@ class Unplaced:
     due_on: date
 
 
-def get_unplaced(viewer: Viewer, at: datetime) -> list[Unplaced]:
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """The same by the person's id alone, as a queue counts and pages them."""
+
+    person_id: int
+    since: datetime
+    due_on: date
+
+
+def get_unplaced(viewer: Viewer, at: datetime) -> list[Awaited]:
     """Everybody whom the viewer serves and who is known to be without a placement, the longest due first."""
-    rows = [_unplaced(person) for person in _people(viewer, at)]
-    return sorted(rows, key=lambda row: (row.due_on, row.person.sort_name, row.person.pk))
+    if not isinstance(viewer, Employee):
+        return []
+    rows = [
+        (Awaited(pk, since, _due_on(since, next_on, zone or of_site)), name)
+        for pk, since, next_on, name, zone, of_site in _UNPLACED.ask(viewer=viewer.pk, at=at)
+    ]
+    return [row for row, _name in sorted(rows, key=lambda each: (each[0].due_on, each[1], each[0].person_id))]
+
+
+def with_people(rows: Collection[Awaited]) -> list[Unplaced]:
+    """These rows with their people, who were found by what the reader may see."""
+    if not rows:
+        return []
+    people = Employee.objects.select_related("unit").in_bulk([row.person_id for row in rows])
+    return [Unplaced(people[row.person_id], row.since, row.due_on) for row in rows]
 
 
 def reviews_due(viewer: Viewer, at: datetime) -> QuerySet[Employee]:
@@ -49,8 +74,11 @@ def reviews_due(viewer: Viewer, at: datetime) -> QuerySet[Employee]:
 
 def find_unplaced(viewer: Viewer, person_id: uuid.UUID, at: datetime) -> Unplaced | None:
     """One of them; None for everybody else, whatever they filed."""
-    person = _people(viewer, at).filter(public_id=person_id).first()
-    return _unplaced(person) if person is not None else None
+    person = _people(viewer, at).filter(public_id=person_id).select_related("unit", "site").first()
+    if person is None:
+        return None
+    since: datetime = getattr(person, "since")  # noqa: B009  (annotated)
+    return Unplaced(person, since, _due_on(since, getattr(person, "next_on"), person.zone))  # noqa: B009  (annotated)
 
 
 def claims_without_manager(viewer: Viewer, at: datetime) -> QuerySet[Claim]:
@@ -66,9 +94,9 @@ def claims_without_manager(viewer: Viewer, at: datetime) -> QuerySet[Claim]:
     claims = claims_visible_to(viewer, at).filter(
         Q(round__isnull=True) | ~Exists(successors),  # a round's offers have no maker among managers
         ~Exists(grants_in_force(at).filter(**of_maker)),
+        is_served_by(viewer, at, person="employee_id"),
         status=ClaimStatus.OFFERED,
         is_by_hr=False,
-        employee__in=people_served_by(viewer, at).values("pk"),
     )
     successor = successors.order_by().values("employee__name")[:1]
     return claims.annotate(successor=Subquery(successor), waits_since=Subquery(ended))
@@ -76,37 +104,38 @@ def claims_without_manager(viewer: Viewer, at: datetime) -> QuerySet[Claim]:
 
 def get_claims_without_manager(viewer: Viewer, at: datetime) -> list[Claim]:
     """The same with their people and roles, the first to end first."""
-    claims = claims_without_manager(viewer, at).select_related("employee", "role__unit")
-    return list(claims.order_by("expires_at", "pk"))
+    return _CLAIMS.ask(viewer=viewer.pk, at=at) if isinstance(viewer, Employee) else []
 
 
 def get_held_moves(viewer: Viewer, at: datetime) -> list[HeldMove]:
     """Moves that a file asks for, of people served: everybody's wait alike."""
     if not isinstance(viewer, Employee):
         return []
-    held = HeldMove.objects.filter(employee__in=people_served_by(viewer, at).values("pk"))
-    return list(held.select_related("employee__unit", "unit").order_by("at", "pk"))
+    return _HELD.ask(viewer=viewer.pk, at=at)
 
 
 def _people(viewer: Viewer, at: datetime) -> QuerySet[Employee]:
+    """Those few of whom anything of the kind is known, looked for first; then since when, and what came of it."""
     if not isinstance(viewer, Employee):
         return Employee.objects.none()
-    of_person = Placement.objects.filter(employee=OuterRef("pk")).order_by().values("employee")
-    cancelled = of_person.filter(status=PlacementStatus.CANCELLED, announced_at__lte=F("cancelled_at"))
     stands = ~Q(status=EntitlementStatus.ENDED) | Q(
         ended_because=POLICY_END, assignment__status=AssignmentStatus.ACTIVE
     )
-    announced = Entitlement.objects.filter(stands, assignment__employee=OuterRef("pk"), end_announced_at__lte=at)
-    known = people_served_by(viewer, at).filter(~wears(viewer, ADMIN, at), is_active=True)
+    announced = Entitlement.objects.filter(stands, end_announced_at__lte=at).order_by()
+    returned = Placement.objects.filter(returned_at__lte=at).order_by()
+    cancelled = Placement.objects.filter(status=PlacementStatus.CANCELLED, announced_at__lte=F("cancelled_at"))
+    cancelled = cancelled.filter(cancelled_at__lte=at).order_by()
+    moved = (placements.values("employee") for placements in (returned, cancelled))
+    known = people_served_by(viewer, at).filter(
+        ~wears(viewer, ADMIN, at), pk__in=announced.values("assignment__employee").union(*moved), is_active=True
+    )
     known = known.annotate(
         since=Greatest(
-            Subquery(
-                announced.order_by().values("assignment__employee").annotate(on=Max("end_announced_at")).values("on")
-            ),
-            Subquery(of_person.annotate(on=Max("returned_at")).values("on")),
-            Subquery(cancelled.annotate(on=Max("cancelled_at")).values("on")),
+            _latest(announced, "assignment__employee", "end_announced_at"),
+            _latest(returned, "employee", "returned_at"),
+            _latest(cancelled, "employee", "cancelled_at"),
         )
-    ).filter(since__lte=at)
+    )
     placed = Placement.objects.filter(
         Q(status__in=(PlacementStatus.PENDING, PlacementStatus.FINALISED))
         | Q(status=PlacementStatus.SETTLED, pending_at__gte=OuterRef("since")),
@@ -116,10 +145,37 @@ def _people(viewer: Viewer, at: datetime) -> QuerySet[Employee]:
     known = known.annotate(
         reviewed=Subquery(last.values("outcome")[:1]), next_on=Subquery(last.values("next_on")[:1])
     )
-    return known.filter(~Exists(placed), ~Q(reviewed=DONE) | Q(reviewed__isnull=True)).select_related("unit", "site")
+    return known.filter(~Exists(placed), ~Q(reviewed=DONE) | Q(reviewed__isnull=True))
 
 
-def _unplaced(person: Employee) -> Unplaced:
-    since: datetime = getattr(person, "since")  # noqa: B009  (annotated)
-    next_on: date | None = getattr(person, "next_on")  # noqa: B009  (annotated)
-    return Unplaced(person, since, next_on if next_on is not None else local_date(since, person.zone))
+def _latest(rows: QuerySet[Any], person: str, column: str) -> Subquery:
+    """The latest instant in a column of the rows about one person."""
+    own = rows.filter(**{person: OuterRef("pk")}).values(person)
+    return Subquery(own.annotate(on=Max(column)).values("on"))
+
+
+def _due_on(since: datetime, next_on: date | None, zone: str) -> date:
+    return next_on if next_on is not None else local_date(since, zone)
+
+
+def _claims(viewer: int, at: datetime) -> QuerySet[Claim]:
+    claims = claims_without_manager(person_by_id(viewer), at).select_related("employee", "role__unit")
+    return claims.order_by("expires_at", "pk")
+
+
+def _held(viewer: int, at: datetime) -> QuerySet[HeldMove]:
+    held = HeldMove.objects.filter(is_served_by(person_by_id(viewer), at, person="employee_id"))
+    return held.select_related("employee__unit", "unit").order_by("at", "pk")
+
+
+_Row = tuple[int, datetime, date | None, str, str, str]
+
+
+def _unplaced(viewer: int, at: datetime) -> QuerySet[Employee, _Row]:
+    columns = ("pk", "since", "next_on", "sort_name", "time_zone", "site__time_zone")
+    return cast("QuerySet[Employee, _Row]", _people(person_by_id(viewer), at).values_list(*columns))
+
+
+_CLAIMS = Statement(_claims, viewer=int, at=datetime)
+_HELD = Statement(_held, viewer=int, at=datetime)
+_UNPLACED = Statement(_unplaced, viewer=int, at=datetime)

@@ -10,12 +10,15 @@ from accounts.models import Employee, Skill
 from transfers.errors import NotVisible
 from transfers.models import Finding, Role
 from transfers.models.grant import HR_PARTNER
+from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.actor import Viewer
 from transfers.sight.findings import findings_about, findings_reviewed_by
 from transfers.sight.hats import grants_in_force, people_served_by
 from transfers.states import FindingStatus
 
 _RELATED = ("role__unit", "skill", "employee", "proposed_by", "confirmed_by")
+# what a list names
+_NAMED = ("role__unit", "employee")
 
 
 def get_own_findings(viewer: Employee) -> list[Finding]:
@@ -38,9 +41,16 @@ def findings_to_review(viewer: Viewer, at: datetime) -> QuerySet[Finding]:
     return found.annotate(waits_since=Coalesce("answered_at", "proposed_at"))
 
 
-def get_findings_to_review(viewer: Viewer, at: datetime) -> list[Finding]:
+def get_findings_to_review(viewer: Employee, at: datetime) -> list[Finding]:
     """The same with their people and roles, the oldest first."""
-    return list(findings_to_review(viewer, at).select_related(*_RELATED).order_by("pk"))
+    return _TO_REVIEW.ask(viewer=viewer.pk, at=at)
+
+
+def _to_review(viewer: int, at: datetime) -> QuerySet[Finding]:
+    return findings_to_review(person_by_id(viewer), at).select_related(*_NAMED).order_by("pk")
+
+
+_TO_REVIEW = Statement(_to_review, viewer=int, at=datetime)
 
 
 def find_finding(viewer: Viewer, person: Employee, public_id: UUID, at: datetime) -> Finding:

@@ -6,6 +6,7 @@ No count of choices, nor of who filed: before its release nobody is shown any (d
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from transfers.queries.counted import Found, Rows
 from transfers.queries.deliveries import Delivery, get_deliveries
 from transfers.queries.due import get_sweeps, get_waiting_mail
 from transfers.queries.publish_gate import get_told
+from transfers.queries.statements import Statement, person_by_id
 from transfers.queries.waiting import Waiting, get_waiting
 from transfers.sight.hats import campaigns_served_by
 from transfers.states import CampaignStatus
@@ -65,12 +67,10 @@ class Overview:
 
 def get_overview(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool) -> Overview:
     """Campaigns that are archived are left out; the newest comes first."""
-    asked = _ask_of_work(at) if is_admin else []
-    waiting, found = get_waiting(viewer, at, is_admin=is_admin, is_partner=is_partner, beside=asked)
-    campaigns = Campaign.objects.exclude(status=CampaignStatus.ARCHIVED)
-    if not is_admin:
-        campaigns = campaigns.filter(pk__in=campaigns_served_by(viewer, at))
-    return Overview(waiting, _run(campaigns.order_by("-pk"), at), _to_work(found, at) if is_admin else None)
+    beside = _ask_of_work if is_admin else None
+    waiting, found = get_waiting(viewer, at, is_admin=is_admin, is_partner=is_partner, beside=beside)
+    campaigns = _ALL.ask() if is_admin else _SERVED.ask(viewer=viewer.pk, at=at)
+    return Overview(waiting, _run(campaigns, at), _to_work(found, at) if is_admin else None)
 
 
 def _ask_of_work(at: datetime) -> list[Rows]:
@@ -87,11 +87,24 @@ def _to_work(found: Sequence[Found], at: datetime) -> Work:
     return Work(is_awake=is_awake, is_mail_late=bool(mails.number), last_import=uploads.until)
 
 
-def _run(campaigns: QuerySet[Campaign], at: datetime) -> list[Running]:
-    """What each of them is at, in as many queries for one as for all."""
+def _campaigns() -> QuerySet[Campaign]:
+    """Those that are not archived, the newest first, with how many members they tell and what was published."""
     told = get_told(OuterRef("pk")).order_by().values("campaign").annotate(members=Count("pk")).values("members")
     releases = Release.objects.filter(campaign=OuterRef("pk")).order_by("-number").values("public_id")
-    rows = campaigns.annotate(told=Subquery(told), released=Subquery(releases[:1]))
+    standing = Campaign.objects.exclude(status=CampaignStatus.ARCHIVED).order_by("-pk")
+    return standing.annotate(told=Subquery(told), released=Subquery(releases[:1]))
+
+
+def _served(viewer: int, at: datetime) -> QuerySet[Campaign]:
+    return _campaigns().filter(pk__in=campaigns_served_by(person_by_id(viewer), at))
+
+
+_ALL = Statement(_campaigns)
+_SERVED = Statement(_served, viewer=int, at=datetime)
+
+
+def _run(rows: Sequence[Any], at: datetime) -> list[Running]:
+    """What each of them is at, in as many queries for one as for all."""
     found = [(campaign, campaign.told or 0, campaign.released) for campaign in rows]
     deliveries = get_deliveries(*(campaign for campaign, _members, _release in found))
     running = []

@@ -18,6 +18,7 @@ from django.db.models.query import ModelIterable, ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone, translation
 
+from transfers.calendars import start_of_portal_day
 from transfers.models.partly import partly
 from transfers.prepared import ask
 from transfers.sight.actor import Person
@@ -42,7 +43,8 @@ _TURNS = range(len(_IDS))
 
 def _stand_in(kind: type[Value], place: int, turn: int) -> Value:
     if kind is datetime:
-        return _INSTANTS[turn] + timedelta(days=2 * place)  # two: a zone moves a day by one
+        # two: a zone moves a day by one; and never as far apart as in another turn
+        return _INSTANTS[turn] + timedelta(days=2 * place * (turn + 1))
     if kind is str:
         return _WORDS[turn].format(place)
     number = _IDS[turn] - place
@@ -51,17 +53,24 @@ def _stand_in(kind: type[Value], place: int, turn: int) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A parameter of the SQL: a value that stays, or the name of the caller's, of an instant perhaps its day."""
+    """A parameter of the SQL: a value that stays, or the name of the caller's: of an instant perhaps its day, that
+    day's first moment, or an instant so much later."""
 
     fixed: Any = None
     name: str = ""
     is_day: bool = False
+    is_start_of_day: bool = False
+    later: timedelta = timedelta()
 
     def fill(self, values: dict[str, Value]) -> Any:
         if not self.name:
             return self.fixed
         value = values[self.name]
-        return value.date() if self.is_day and isinstance(value, datetime) else value
+        if not isinstance(value, datetime):
+            return value
+        if self.is_day:
+            return value.date()
+        return start_of_portal_day(value) if self.is_start_of_day else value + self.later
 
 
 class _Written:
@@ -94,7 +103,8 @@ class Statement(Generic[T]):
 
     `build` is given a stand-in for every value, by name, and returns the query, of models or `values_list` of tuples.
     It may not look at what it is given: whatever depends on a value is in the SQL. An instant is in UTC and may go
-    into it as its day there too; a value may go unused. `kinds` are the types of the values.
+    into it as its day there too, as the start of that day, and the first instant named as one that lies a fixed time
+    before or after it; a value may go unused. `kinds` are the types of the values.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, T]], **kinds: type[Value]) -> None:
@@ -138,6 +148,12 @@ def _place(param: Any, stand_ins: dict[str, Value]) -> _Place:
             return _Place(name=name)
         if isinstance(stand_in, datetime) and param == stand_in.date():
             return _Place(name=name, is_day=True)
+        if isinstance(stand_in, datetime) and param == start_of_portal_day(stand_in):
+            return _Place(name=name, is_start_of_day=True)
+    if isinstance(param, datetime):
+        for name, stand_in in stand_ins.items():
+            if isinstance(stand_in, datetime):
+                return _Place(name=name, later=param - stand_in)  # of an instant that is fixed, another in each turn
     return _Place(fixed=str(param) if isinstance(param, str) else param)  # a status is a word here, not its enum
 
 

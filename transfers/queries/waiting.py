@@ -1,8 +1,10 @@
 """What waits for somebody with a right to act: counts that tell nothing about one person."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
@@ -13,11 +15,12 @@ from transfers.calendars import start_of_portal_day
 from transfers.models import Extension, Grant, HeldMove, Notice, Role
 from transfers.models.grant import HIRING_MANAGER
 from transfers.models.notice import TO_ALL
-from transfers.queries.counted import Found, Rows, count_all
+from transfers.queries.counted import Counted, Found, Rows, count_all, found_in
 from transfers.queries.failing_work import get_lines
 from transfers.queries.outages import CONFIRM_WITHIN
 from transfers.queries.releases import get_standing_proposals
 from transfers.queries.round_steps import rounds_waiting_for
+from transfers.queries.statements import Statement, person_by_id
 from transfers.queries.waiting_kinds import (
     ADMINS,
     HR,
@@ -26,12 +29,13 @@ from transfers.queries.waiting_kinds import (
     SECOND,
     Kind,
     find_more,
+    find_worked_out,
 )
 from transfers.sight.hats import (
     campaigns_served_by,
     grants_in_force,
+    is_served_by,
     own_campaigns,
-    people_served_by,
 )
 from transfers.sight.leads import backfills_answered_by
 from transfers.states import BackfillStatus, CampaignStatus, ExtensionStatus, GrantStatus, NoticeStatus, RoleStatus
@@ -96,6 +100,10 @@ WORK = Kind(
 )
 
 
+# what is counted in the same query without waiting for anybody
+Beside = Callable[[datetime], Sequence[Rows]]
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One kind of thing that waits: in words, whose turn it is, for how many days, and the page that shows it.
@@ -117,18 +125,37 @@ def get_countable_notices(at: datetime) -> QuerySet[Notice]:
 
 
 def get_waiting(
-    viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool, beside: Sequence[Rows] = ()
+    viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool, beside: Beside | None = None
 ) -> tuple[list[Waiting], list[Found]]:
     """What waits for a person's decision and may be known to this viewer, the oldest first; and `beside` counted.
 
-    Ages are in days: an instant would tell when somebody acted.
+    Ages are in days: an instant would tell when somebody acted. One query counts all that rows tell.
     """
-    more = find_more(viewer, at, is_admin=is_admin, is_partner=is_partner)
-    asked = [*_find(viewer, at, is_admin=is_admin, is_partner=is_partner), *more]
-    counted = iter(count_all([*(of for _kind, of in asked if isinstance(of, Rows)), *beside]))
-    told = [(kind, next(counted) if isinstance(of, Rows) else of) for kind, of in asked]
-    found = sorted((each for each in told if each[1].number), key=lambda each: each[1].since or at)
-    return [_say(kind, of, at) for kind, of in found], list(counted)
+    kinds, number, counts = _counts(is_admin, is_partner, beside)
+    found = found_in(counts.ask(viewer=viewer.pk, at=at), number)
+    worked_out = find_worked_out(viewer, at, is_admin=is_admin, is_partner=is_partner)
+    told = [each for each in (*zip(kinds, found, strict=False), *worked_out) if each[1].number]
+    told.sort(key=lambda each: each[1].since or at)
+    return [_say(kind, of, at) for kind, of in told], found[len(kinds) :]
+
+
+@cache
+def _counts(is_admin: bool, is_partner: bool, beside: Beside | None) -> tuple[list[Kind], int, Statement[Counted]]:
+    """The kinds that somebody with these rights has counted, how many counts that makes with those beside, and what
+    counts them: the same SQL for all of them."""
+
+    def ask(viewer: int, at: datetime) -> list[tuple[Kind | None, Rows]]:
+        person = person_by_id(viewer)
+        rights = {"is_admin": is_admin, "is_partner": is_partner}
+        more = [(None, rows) for rows in beside(at)] if beside is not None else []
+        return [*_find(person, at, **rights), *find_more(person, at, **rights), *more]
+
+    def build(viewer: int, at: datetime) -> QuerySet[Any, Counted]:
+        return count_all([rows for _kind, rows in ask(viewer, at)])
+
+    asked = ask(0, datetime.max.replace(tzinfo=UTC))
+    kinds = [kind for kind, _rows in asked if kind is not None]
+    return kinds, len(asked), Statement(build, viewer=int, at=datetime)
 
 
 def _say(kind: Kind, of: Found, at: datetime) -> Waiting:
@@ -138,7 +165,7 @@ def _say(kind: Kind, of: Found, at: datetime) -> Waiting:
     return Waiting(str(kind.words % {"n": of.number}), str(kind.owner), days, noun, kind.query, kind.page)
 
 
-def _find(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool) -> Iterator[tuple[Kind, Found | Rows]]:
+def _find(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool) -> Iterator[tuple[Kind, Rows]]:
     """Rights to confirm, deadlines, releases, roles without a manager, seats, moves; for admins mail and work."""
     proposed = Grant.objects.filter(status=GrantStatus.PROPOSED).exclude(proposed_by=viewer).exclude(employee=viewer)
     yield RIGHTS, Rows(proposed if is_admin else proposed.filter(kind=HIRING_MANAGER), "proposed_at")
@@ -153,7 +180,7 @@ def _find(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool) -
     yield ROLES, _unmanaged(at)
     asked = backfills_answered_by(viewer, at).filter(status=BackfillStatus.REQUESTED)
     yield SEATS, Rows(asked.exclude(requested_by=viewer), "requested_at")
-    yield MOVES, Rows(HeldMove.objects.filter(employee__in=people_served_by(viewer, at)), "at")
+    yield MOVES, Rows(HeldMove.objects.filter(is_served_by(viewer, at, person="employee_id")), "at")
     if not is_admin:
         return
     dead = get_countable_notices(at).filter(status=NoticeStatus.NEEDS_ATTENTION)

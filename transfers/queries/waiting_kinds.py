@@ -1,6 +1,6 @@
 """What waits for a person's decision beside rights and messages: files, findings, late work, handovers, minimums."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -17,8 +17,9 @@ from transfers.queries.exceptions import claims_without_manager, reviews_due
 from transfers.queries.findings import findings_to_review
 from transfers.queries.handovers import get_handovers
 from transfers.queries.public_facts import get_public_facts
+from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.filters import placements_visible_to
-from transfers.sight.hats import campaigns_served_by, people_served_by
+from transfers.sight.hats import campaigns_served_by, is_served_by
 from transfers.states import BreakGlassStatus, CampaignStatus, PlacementStatus, UploadStatus
 
 ADMINS = gettext_lazy("an admin")
@@ -117,12 +118,12 @@ MINIMUMS = Kind(
 )
 
 
-def find_more(
-    viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool
-) -> Iterator[tuple[Kind, Found | Rows]]:
-    """Each kind with how many wait and since when the oldest does; what waits since no known instant has none."""
+def find_more(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool) -> Iterator[tuple[Kind, Rows]]:
+    """Each kind whose rows are counted, with the instant since when each waits."""
     if is_partner:
-        yield from _find_for_partners(viewer, at)
+        yield FINDINGS, Rows(findings_to_review(viewer, at), "waits_since")
+        yield REVIEWS, Rows(reviews_due(viewer, at), "waits_since")
+        yield OFFERS, Rows(claims_without_manager(viewer, at), "waits_since")
     if is_admin:
         for kind, status in ((WRONG_FILES, UploadStatus.REFUSED), (CHECKED_FILES, UploadStatus.CHECKED)):
             yield kind, Rows(Upload.objects.filter(status=status), f"{status}_at")
@@ -131,29 +132,41 @@ def find_more(
     moves = placements_visible_to(viewer, at).filter(announced_at__lte=at).exclude(employee=viewer)
     late = moves.filter(status=PlacementStatus.PENDING, effective_at__lte=at - LATE)
     yield LATE_MOVES, Rows(late, "effective_at")
-    run = Campaign.objects.all() if is_admin else Campaign.objects.filter(pk__in=campaigns_served_by(viewer, at))
-    closing = run.filter(status=CampaignStatus.OPEN, closes_at__lte=at - LATE)
+    closing = _run_by(viewer, at, is_admin=is_admin).filter(status=CampaignStatus.OPEN, closes_at__lte=at - LATE)
     yield LATE_CLOSINGS, Rows(closing, "closes_at")
-    yield MINIMUMS, Found(_uncovered(run, at))
 
 
-def _find_for_partners(viewer: Employee, at: datetime) -> Iterator[tuple[Kind, Found | Rows]]:
-    """What is about the people that an HR partner serves."""
-    yield FINDINGS, Rows(findings_to_review(viewer, at), "waits_since")
-    yield REVIEWS, Rows(reviews_due(viewer, at), "waits_since")
-    yield OFFERS, Rows(claims_without_manager(viewer, at), "waits_since")
-    served = people_served_by(viewer, at).values("pk")
-    moves = placements_visible_to(viewer, at).filter(announced_at__lte=at, employee__in=served)
-    yield HANDOVERS, _overdue_handovers(moves, at)
+def find_worked_out(
+    viewer: Employee, at: datetime, *, is_admin: bool, is_partner: bool
+) -> Iterator[tuple[Kind, Found]]:
+    """Each kind that no count of rows tells; what waits since no known instant has none."""
+    if is_partner:
+        yield HANDOVERS, _overdue_handovers(_MOVES.ask(viewer=viewer.pk, at=at), at)
+    yield MINIMUMS, Found(_uncovered(_run_by(viewer, at, is_admin=is_admin), at))
 
 
-def _overdue_handovers(moves: QuerySet[Placement], at: datetime) -> Found:
+def _run_by(viewer: Employee, at: datetime, *, is_admin: bool) -> QuerySet[Campaign]:
+    return Campaign.objects.all() if is_admin else Campaign.objects.filter(pk__in=campaigns_served_by(viewer, at))
+
+
+def _moves(viewer: int, at: datetime) -> QuerySet[Placement]:
+    """Announced moves of people served that are under way, with a step that is not ticked."""
+    partner = person_by_id(viewer)
+    served = is_served_by(partner, at, person="employee_id")
+    moves = placements_visible_to(partner, at).filter(
+        served, announced_at__lte=at, status__in=(PlacementStatus.PENDING, PlacementStatus.FINALISED)
+    )
+    open_ones = moves.annotate(done=Count("handover_ticks")).filter(done__lt=len(ALL_STEPS))
+    return open_ones.select_related("employee__site", "role__site").order_by("pk")
+
+
+_MOVES = Statement(_moves, viewer=int, at=datetime)
+
+
+def _overdue_handovers(moves: Iterable[Placement], at: datetime) -> Found:
     """Of announced moves, those with a step whose day is over: as everybody who owes one reads it there."""
-    under_way = moves.filter(status__in=(PlacementStatus.PENDING, PlacementStatus.FINALISED))
-    open_ones = under_way.annotate(done=Count("handover_ticks")).filter(done__lt=len(ALL_STEPS))
-    placements = open_ones.select_related("employee__site", "role__site").order_by("pk")
     behind = []
-    for parts in get_handovers(placements).values():
+    for parts in get_handovers(moves).values():
         days = [step.day for part in parts for step in part.steps if step.done_at is None and step.day < at.date()]
         if days:
             behind.append(datetime.combine(min(days), time(), UTC))

@@ -8,7 +8,7 @@ from accounts.models import Employee
 from transfers.models import Assignment, BreakGlass
 from transfers.models.grant import ADMIN, AUDITOR, HIRING_MANAGER
 from transfers.sight.actor import Portal, Viewer
-from transfers.sight.chain import people_below
+from transfers.sight.chain import ids_below
 from transfers.sight.former import has_managed, has_worn
 from transfers.sight.hats import campaigns_served_by, grants_in_force, own_campaigns, wears
 from transfers.states import AssignmentStatus
@@ -31,7 +31,7 @@ def assignments_opened_for(viewer: Viewer, at: datetime) -> QuerySet[Assignment]
     return (
         of_others.exclude(campaign_id__in=own_campaigns(viewer))
         .exclude(employee=viewer)
-        .exclude(employee_id__in=people_below(viewer).values("pk"))
+        .exclude(employee_id__in=ids_below(viewer))
     )
 
 
@@ -47,7 +47,7 @@ def break_glasses_visible_to(viewer: Viewer, at: datetime) -> QuerySet[BreakGlas
         BreakGlass.objects.filter(Q(Exists(kinds)) | Q(assignment__campaign_id__in=campaigns_served_by(viewer, at)))
         .exclude(assignment__campaign_id__in=own_campaigns(viewer))
         .exclude(employee=viewer)
-        .exclude(employee_id__in=people_below(viewer).values("pk"))
+        .exclude(employee_id__in=ids_below(viewer))
     )
 
 

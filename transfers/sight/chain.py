@@ -47,18 +47,22 @@ WHERE assignment.origin_unit_id = ANY(ARRAY(SELECT id FROM units))
 
 def people_below(viewer: Employee) -> QuerySet[Employee]:
     """Everybody in whose chain `viewer` is. Nobody stands in their own chain."""
-    return _below("%s", (viewer.pk,)).exclude(pk=viewer.pk)
+    return Employee.objects.filter(pk__in=ids_below(viewer)).exclude(pk=viewer.pk)
+
+
+def ids_below(viewer: Employee) -> RawSQL:
+    """The ids of the same and of `viewer`, for a condition that leaves the viewer out by itself."""
+    return _below("%s", (viewer.pk,))
 
 
 def people_below_found(ids: QuerySet[Any, Any]) -> QuerySet[Employee]:
     """As `people_below`, for the one viewer whose id the query `ids` finds; nobody where it finds none."""
     text, parameters = ids.query.sql_with_params()
-    return _below(f"({text})", parameters).exclude(pk__in=ids)
+    return Employee.objects.filter(pk__in=_below(f"({text})", parameters)).exclude(pk__in=ids)
 
 
-def _below(viewer: str, parameters: tuple[Any, ...]) -> QuerySet[Employee]:
-    below = RawSQL(_PEOPLE_BELOW.format(viewer=viewer), parameters * 2)  # noqa: S611  (fixed text, bound parameters)
-    return Employee.objects.filter(pk__in=below)
+def _below(viewer: str, parameters: tuple[Any, ...]) -> RawSQL:
+    return RawSQL(_PEOPLE_BELOW.format(viewer=viewer), parameters * 2)  # noqa: S611  (fixed text, bound parameters)
 
 
 def units_below(viewer: Employee) -> QuerySet[Unit]:

@@ -20,9 +20,9 @@ from transfers.models import (
 from transfers.models.grant import ADMIN, HIRING_MANAGER
 from transfers.sight.actor import Portal, Viewer
 from transfers.sight.break_glasses import assignments_opened_for
-from transfers.sight.chain import people_below
+from transfers.sight.chain import ids_below
 from transfers.sight.former import has_managed, has_worn
-from transfers.sight.hats import campaigns_served_by, people_served_by, roles_managed_by, wears
+from transfers.sight.hats import campaigns_served_by, is_served_by, roles_managed_by, wears
 from transfers.sight.table import Hat, Thing, may_see
 from transfers.states import AssignmentStatus, RoleStatus
 
@@ -39,13 +39,13 @@ def _others(viewer: Viewer, at: datetime, thing: Thing) -> Q:
     """
     if isinstance(viewer, Portal):
         return Q()
-    below = people_below(viewer).values("pk")
+    below = ids_below(viewer)
     is_admin = Q(wears(viewer, ADMIN, at))
     opened = Q(pk__in=[])
     if may_see(thing, Hat.HIRING_MANAGER):
         opened |= Q(role_id__in=roles_managed_by(viewer, at))
     if may_see(thing, Hat.HR_PARTNER):
-        opened |= Q(employee_id__in=people_served_by(viewer, at).values("pk"))
+        opened |= Q(is_served_by(viewer, at, person="employee_id"))
     if may_see(thing, Hat.ADMIN):
         opened |= is_admin
     if may_see(thing, Hat.CHAIN):
@@ -102,8 +102,8 @@ def assignments_read_by(viewer: Viewer, at: datetime) -> QuerySet[Assignment]:
     return Assignment.objects.filter(
         ~has_worn(viewer, denied),
         ~has_managed(viewer),
+        is_served_by(viewer, at, person="employee_id"),
         campaign_id__in=campaigns_served_by(viewer, at),
-        employee_id__in=people_served_by(viewer, at).values("pk"),
         choice_offered=True,
     ).exclude(status=AssignmentStatus.VOIDED)
 

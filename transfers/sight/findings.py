@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from transfers.models import Finding
 from transfers.sight.actor import Portal, Viewer
-from transfers.sight.hats import people_served_by, roles_managed_by
+from transfers.sight.hats import is_served_by, roles_managed_by
 
 
 def findings_about(viewer: Viewer) -> QuerySet[Finding]:
@@ -21,7 +21,7 @@ def findings_reviewed_by(viewer: Viewer, at: datetime) -> QuerySet[Finding]:
     if isinstance(viewer, Portal):
         return Finding.objects.all()
     return (
-        Finding.objects.filter(employee__in=people_served_by(viewer, at).values("pk"))
+        Finding.objects.filter(is_served_by(viewer, at, person="employee_id"))
         .exclude(proposed_by=viewer)
         .exclude(role_id__in=roles_managed_by(viewer, at))
     )

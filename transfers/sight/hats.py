@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Employee
 from transfers.models import Assignment, Campaign, Grant
 from transfers.models.grant import ADMIN, HIRING_MANAGER, HR_PARTNER
-from transfers.sight.chain import people_below
+from transfers.sight.chain import ids_below
 from transfers.states import AssignmentStatus, CampaignStatus, GrantStatus
 
 
@@ -96,17 +96,21 @@ def people_who_run(campaign: Campaign, at: datetime) -> QuerySet[Employee]:
 def people_served_by(viewer: Employee, at: datetime) -> QuerySet[Employee]:
     """Those whose HR partner `viewer` is: members of the campaigns served, and whoever is in no live campaign.
 
-    Never oneself, and never anybody in whose chain the viewer stands.
+    Never oneself, and never anybody in whose chain the viewer stands. Membership is asked of each person, so that
+    what wants a few of them reads those few.
     """
-    live = Assignment.objects.exclude(status=AssignmentStatus.VOIDED).exclude(
-        campaign__status=CampaignStatus.ARCHIVED
-    )
-    members = Assignment.objects.filter(campaign_id__in=campaigns_served_by(viewer, at)).values("employee_id")
+    own = Assignment.objects.filter(employee=OuterRef("pk"))
+    live = own.exclude(status=AssignmentStatus.VOIDED).exclude(campaign__status=CampaignStatus.ARCHIVED)
     return (
         Employee.objects.filter(
-            Q(pk__in=members) | (~Q(pk__in=live.values("employee_id")) & Q(is_active=True)),
+            Exists(own.filter(campaign_id__in=campaigns_served_by(viewer, at))) | (~Exists(live) & Q(is_active=True)),
             wears(viewer, HR_PARTNER, at),
         )
         .exclude(pk=viewer.pk)
-        .exclude(pk__in=people_below(viewer).values("pk"))
+        .exclude(pk__in=ids_below(viewer))
     )
+
+
+def is_served_by(viewer: Employee, at: datetime, *, person: str) -> Exists:
+    """Whether `viewer` is the HR partner of whom the column `person` names, as a condition inside a query."""
+    return Exists(people_served_by(viewer, at).filter(pk=OuterRef(person)))

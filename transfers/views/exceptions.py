@@ -25,6 +25,7 @@ from transfers.queries.exceptions import (
     get_claims_without_manager,
     get_held_moves,
     get_unplaced,
+    with_people,
 )
 from transfers.queries.findings import get_findings_to_review
 from transfers.queries.queue_figures import get_queue_figures
@@ -49,7 +50,7 @@ def exceptions(request: HttpRequest, viewer: Person) -> HttpResponse:
     page = paginate(request, unplaced)
     context = {
         "page": page,
-        "unplaced": _keyed(page.object_list, viewer, at),
+        "unplaced": _keyed(with_people(list(page)), viewer, at),
         "claims": _keyed(get_claims_without_manager(viewer, at), viewer, at),
         "moves": moves,
         "findings": _keyed(findings, viewer, at),
