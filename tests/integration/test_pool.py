@@ -216,21 +216,23 @@ def test_comparing_one_who_is_not_visible_opens_none() -> None:
     assert not Event.objects.filter(verb="profile.opened").exists()
 
 
-def test_profiles_can_be_opened_sixty_times_an_hour() -> None:
+def test_profiles_can_be_opened_sixty_times_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pace.PROFILES_AN_HOUR == 60
+    monkeypatch.setattr(pace, "PROFILES_AN_HOUR", 4)
     role, person = f.role(), mover()
     client = signed_in(f.manager_of(role))
-    codes = [client.get(profile(role, person)).status_code for _ in range(pace.PROFILES_AN_HOUR + 1)]
-    assert codes == [200] * pace.PROFILES_AN_HOUR + [409]
+    codes = [client.get(profile(role, person)).status_code for _ in range(5)]
+    assert codes == [200] * 4 + [409]
     travel(THEN + 2 * f.HOUR)
     assert client.get(profile(role, person)).status_code == 200
 
 
-def test_lists_can_be_opened_a_hundred_and_twenty_times_an_hour() -> None:
+def test_lists_can_be_opened_a_hundred_and_twenty_times_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pace.LISTS_AN_HOUR == 120
+    monkeypatch.setattr(pace, "LISTS_AN_HOUR", 4)
     role = f.role()
     client = signed_in(f.manager_of(role))
-    codes = {client.get(pool(role)).status_code for _ in range(pace.LISTS_AN_HOUR)}
-    assert codes == {200}
-    assert client.get(pool(role)).status_code == 409
+    assert [client.get(pool(role)).status_code for _ in range(5)] == [200] * 4 + [409]
 
 
 def test_record_of_somebody_nobody_looked_at_says_so() -> None:
