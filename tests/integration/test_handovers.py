@@ -253,3 +253,30 @@ def test_steps_of_a_handover_stand_before_the_move_that_they_lead_to() -> None:
     titles = [step.title for step in get_timeline(announced().employee, THEN)]
     last = next(n for n, title in enumerate(titles) if title.startswith("Handover: Give back"))
     assert titles[last + 1].startswith("You move to")
+
+
+def test_home_leads_the_receiving_manager_to_the_first_open_step() -> None:
+    """Fails before the announcement, of which nobody may know, and once every step is ticked."""
+    placement = pending()
+    manager = f.manager_of(placement.role)
+    client = signed_in(manager)
+    assert "Your steps for who arrives" not in words_at(client, "/")
+    announced_from(placement)
+    page = words_at(client, "/")
+    assert "Your steps for who arrives Agree on the first day with the person: hour, place, who meets them" in page
+    assert "3 steps open" in page
+    assert "Nothing waits for you" not in page
+    assert arrival_page(placement) in text_of(client.get("/"))
+    assert "Your steps for who arrives" not in words_at(signed_in(f.EmployeeFactory.create()), "/")
+    tick(placement, "day_agreed", owner=MANAGER, by=manager)
+    assert "2 steps open" in words_at(client, "/")
+    tick(placement, "day_agreed", "place_ready", "weeks_talked", owner=MANAGER, by=manager, seen=1)
+    assert "Your steps for who arrives" not in words_at(client, "/")
+
+
+def test_arrivals_say_of_a_step_whose_day_has_passed_that_it_was_due() -> None:
+    placement = announced()
+    client = signed_in(f.manager_of(placement.role))
+    assert "who meets them: by" in words_at(client, CLAIMS)
+    travel(placement.effective_at - f.DAY)
+    assert "who meets them: was due by" in words_at(client, CLAIMS)

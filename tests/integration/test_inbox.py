@@ -13,11 +13,16 @@ from django.urls import reverse
 
 from accounts.models import Employee
 from tests import factories as f
+from tests.pages import THEN, travel, words_at
+from tests.pages import signed_in as other_signed_in
+from tests.walks import undrafted
 from transfers import ledger
 from transfers.actions import notices as notices_actions
+from transfers.actions.claims import decline_claim
 from transfers.actions.placements import announce_placement
-from transfers.models import Notice
+from transfers.models import Grant, Notice
 from transfers.models.notice import INBOX
+from transfers.queries.inbox import get_inbox
 from transfers.queries.notice_words import UNKNOWN, WORDS
 from transfers.sight.actor import PORTAL
 
@@ -110,3 +115,31 @@ def test_manager_reads_who_moves_once_it_is_announced_and_while_they_may_see_it(
     assert placement.role.unit.name in page
     Employee.objects.filter(pk=placement.employee_id).update(manager=None)
     assert "Mira Moves" not in client.get(address).content.decode()
+
+
+def test_messages_about_claims_that_one_made_name_the_role_while_it_may_be_seen(client: Client) -> None:
+    """Fails when a message names the role of somebody else's claim, or of a role that is no longer the reader's."""
+    travel(THEN)
+    role = f.role(title="Storage engineer", code="STO-1")
+    manager = f.manager_of(role)
+    declined = f.claim(role, undrafted(), at=THEN)
+    decline_claim(declined, by=declined.employee, clock=f.clock_at(THEN))
+    signed_in(client, manager)
+    page = words_at(client, "/inbox/")
+    assert "A claim of yours was not taken up Storage engineer, STO-1" in page
+    message = Notice.objects.get(template="claim.not_taken_up", channel=INBOX)
+    assert "Storage engineer, STO-1" in words_at(client, f"/inbox/{message.public_id}/")
+    assert "Storage engineer" not in words_at(other_signed_in(declined.employee), "/inbox/")
+    Grant.objects.filter(employee=manager, role=role).delete()
+    assert "Storage engineer" not in words_at(client, "/inbox/")
+
+
+def test_messages_of_one_instant_keep_their_order_and_later_ones_come_first(client: Client) -> None:
+    """Fails when the order is that of writing alone: a message that falls due later stands where it was written."""
+    travel(THEN)
+    person = f.EmployeeFactory.create()
+    for template, at in (("claim.offered", f.NOW), ("placement.settled", f.NOW - f.DAY), ("claim.expired", f.NOW)):
+        event = ledger.record("role.changed", person, by=PORTAL, at=at)
+        ledger.owe(event, person, template, at=at)
+    listed = [notice.template for notice in get_inbox(person, THEN)]
+    assert listed == ["claim.expired", "claim.offered", "placement.settled"]

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from portal.embedded.place import PROJECT
 from transfers.matching.explanation import Names, why_here
 from transfers.matching.ranking import Reason
 from transfers.templatetags import ui
@@ -208,3 +209,14 @@ def test_sentence_and_figure_of_a_card_say_the_same_share(share_bp: int) -> None
     """73 of 95 people are 76.84 %: rounded in one place and cut in the other, a card would contradict itself."""
     short = Reason("short", {"unit": 7, "short": 73, "approved": 95, "share_bp": share_bp})
     assert f"({ui.points(share_bp)})" in why_here([short], Names())
+
+
+def test_every_page_says_the_end_of_an_offer_as_its_last_minute() -> None:
+    """Fails when one page says Monday at 23:59 and another Tuesday at 00:00 of the same offer."""
+    shown = [
+        found
+        for template in (PROJECT / "portal" / "templates").rglob("*.html")
+        for found in re.findall(r"{% due \w+\.expires_at[^%]*%}", template.read_text(encoding="utf-8"))
+    ]
+    assert len(shown) > 3
+    assert {found.split("|")[-1] for found in shown} == {"last_minute %}"}

@@ -73,6 +73,7 @@ class Arrival:
     placement: Placement
     has_handover: bool
     next_step: HandoverStep | None
+    is_late: bool  # the day of that step is over where the role is
 
 
 def get_handovers(placements: Iterable[Placement]) -> dict[int, list[Part]]:
@@ -115,10 +116,26 @@ def get_arrivals_with_steps(viewer: Person, at: datetime) -> list[Arrival]:
     """Who comes to the viewer's roles, the first to arrive first, each with the next step that is the viewer's."""
     arrivals = get_arrivals(viewer, at)
     parts = get_handovers(arrivals)
-    return [
-        Arrival(one, one.pk in parts, get_next_step(parts[one.pk], MANAGER) if one.pk in parts else None)
-        for one in arrivals
+    found = []
+    for one in arrivals:
+        step = get_next_step(parts[one.pk], MANAGER) if one.pk in parts else None
+        is_late = step is not None and step.day < local_date(at, one.role.site.time_zone)
+        found.append(Arrival(one, one.pk in parts, step, is_late))
+    return found
+
+
+def get_steps_of_manager(viewer: Person, at: datetime) -> list[tuple[uuid.UUID, HandoverStep]]:
+    """What the viewer still does for those who come to their roles, the first to fall due first, with whose it is."""
+    arrivals = {one.pk: one for one in get_arrivals(viewer, at)}
+    found = [
+        (arrivals[pk].public_id, step)
+        for pk, parts in get_handovers(arrivals.values()).items()
+        for part in parts
+        if part.owner == MANAGER
+        for step in part.steps
+        if step.done_at is None
     ]
+    return sorted(found, key=lambda row: (row[1].day, str(row[0])))
 
 
 def get_arrival(viewer: Person, public_id: uuid.UUID, at: datetime) -> Placement:

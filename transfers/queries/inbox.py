@@ -1,6 +1,7 @@
 """A person's own messages, newest first."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,9 +15,11 @@ from transfers.queries.desk_notice_words import NoticeWords
 from transfers.queries.notice_words import get_words
 from transfers.sight.actor import Viewer
 from transfers.sight.chain import people_below
-from transfers.sight.filters import notices_visible_to, placements_visible_to
+from transfers.sight.filters import claims_visible_to, notices_visible_to, placements_visible_to
 
 _OF_PLACEMENT = frozenset({"placement.announced_to_manager", "placement.arrived"})
+# told to who made the offer: the role tells one from another
+_OF_CLAIM = frozenset({"claim.not_taken_up", "claim.accepted"})
 _OF_END_DAY = frozenset({"assignment.end_announced_to_manager"})
 
 
@@ -28,6 +31,7 @@ class Message:
     at: datetime
     is_read: bool
     words: NoticeWords
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class AnnouncedMove:
 
 def get_inbox(viewer: Viewer, at: datetime) -> QuerySet[Notice]:
     """What is due in the viewer's inbox, for paging."""
-    return notices_visible_to(viewer, at).filter(channel=INBOX, due_at__lte=at).order_by("-id")
+    return notices_visible_to(viewer, at).filter(channel=INBOX, due_at__lte=at).order_by("-due_at", "-id")
 
 
 def get_message(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Notice:
@@ -52,14 +56,27 @@ def get_message(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Notice:
     return notice
 
 
-def describe(notice: Notice) -> Message:
-    """A message in words."""
+def describe(notice: Notice, role: str = "") -> Message:
+    """A message in words, and the role it is about where that is said."""
     return Message(
         public_id=notice.public_id,
         at=notice.due_at,
         is_read=notice.read_at is not None,
         words=get_words(notice.template),
+        role=role,
     )
+
+
+def describe_all(viewer: Viewer, notices: Iterable[Notice], at: datetime) -> list[Message]:
+    """Messages in words; those about claims that the viewer made name the role, while they may see the claim."""
+    rows = list(notices)
+    told = {row.pk: row.refs["claim"] for row in rows if row.template in _OF_CLAIM and "claim" in row.refs}
+    roles: dict[str, str] = {}
+    if told:
+        seen = claims_visible_to(viewer, at).filter(public_id__in=told.values()).order_by()
+        found = seen.values_list("public_id", "role__title", "role__code")
+        roles = {str(public_id): f"{title}, {code}" for public_id, title, code in found}
+    return [describe(row, roles.get(told.get(row.pk, ""), "")) for row in rows]
 
 
 def get_reason(notice: Notice) -> str:

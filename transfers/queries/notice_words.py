@@ -1,7 +1,7 @@
 """What each notice says in the inbox, by its template, and the page it leads to.
 
 The words name no choice, role, person or term, because an inbox is read on screens that others may see; the page
-they lead to holds the rest.
+they lead to holds the rest. Beside a message about a claim that one made oneself the inbox says for which role.
 """
 
 from django.utils.text import format_lazy

@@ -213,7 +213,7 @@ def _of_claim(claim: Claim, at: datetime) -> list[Step]:
         return [*steps, Step(title, claim.expires_at, at=get_last_minute(claim), owner=owner)]
     if claim.status == ClaimStatus.OFFERED:  # the worker has not come round yet
         title = _("The offer ended without an answer: %(role)s") % role
-        return [*steps, Step(title, claim.expires_at, at=claim.expires_at)]
+        return [*steps, Step(title, claim.expires_at, at=get_last_minute(claim))]
     titles = {
         ClaimStatus.DECLINED: _("You declined the offer: %(role)s"),
         ClaimStatus.EXPIRED: _("The offer ended without an answer: %(role)s"),

@@ -1,5 +1,6 @@
 """The first page: what is to do, each with its state and its deadline."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from transfers.clock import database_clock
+from transfers.queries.handovers import get_steps_of_manager
 from transfers.queries.memberships import Membership, Window, get_memberships
 from transfers.queries.round_steps import RoundToRun, get_rounds_waiting_for
 from transfers.queries.surveys import Survey, get_surveys
@@ -30,14 +32,15 @@ def home(request: HttpRequest, viewer: Person) -> HttpResponse:
     waiting = get_waiting(viewer, at)
     surveys = get_surveys(viewer, memberships, at)
     rounds = get_rounds_waiting_for(viewer, at) if waiting.is_hr_partner else []
+    steps = get_steps_of_manager(viewer, at) if waiting.is_hiring_manager else []
     shown = {
         "memberships": [
             {"membership": each, "tasks": _tasks_of(each, surveys.get(each.assignment.campaign_id))}
             for each in memberships
         ],
         "tasks": _tasks_for_everybody(waiting),
-        "others": _tasks_for_others(waiting, rounds),
-        "next": _next(memberships, waiting, at) or _next_round(rounds),
+        "others": _tasks_for_others(waiting, rounds, steps),
+        "next": _next(memberships, waiting, at) or _next_round(rounds) or next(iter(_arrivals(steps)), None),
         "waiting": waiting,
     }
     return render(request, "home/home.html", shown)
@@ -133,12 +136,13 @@ def _trial(waiting: Waiting) -> list[Task]:
     return [{"title": title, "url": url, "hint": hint, "status": status, "day": waiting.trial_ends_on}]
 
 
-def _tasks_for_others(waiting: Waiting, rounds: list[RoundToRun]) -> list[Task]:
+def _tasks_for_others(waiting: Waiting, rounds: list[RoundToRun], steps: Sequence[Any]) -> list[Task]:
     """What the viewer does for others, by grant."""
     granted = []
     if waiting.is_hiring_manager:
         granted.append({"title": _("My roles"), "url": reverse("transfers:hiring_roles")})
         granted.append({"title": _("Claims I made"), "url": reverse("transfers:hiring_claims")})
+        granted += _arrivals(steps)
     if waiting.is_hr_partner:
         granted.append({"title": _("Cases"), "url": reverse("transfers:cases")})
         granted.append({"title": _("Rounds to run"), "url": reverse(_ROUNDS), **_rounds_state(rounds)})
@@ -146,6 +150,25 @@ def _tasks_for_others(waiting: Waiting, rounds: list[RoundToRun]) -> list[Task]:
         hint = _("What waits for HR stands there first, the oldest on top; it is not counted here.")
         granted.append({"title": _("Administration"), "url": reverse("admin:index"), "hint": hint})
     return granted
+
+
+def _arrivals(steps: Sequence[Any]) -> list[Task]:
+    """What a manager owes those who come to their roles: announced moves alone have such steps."""
+    if not steps:
+        return []
+    public_id, first = steps[0]
+    is_one = len({whose for whose, _step in steps}) == 1
+    url = reverse("transfers:hiring_arrival", args=[public_id]) if is_one else reverse("transfers:hiring_claims")
+    return [
+        {
+            "title": _("Your steps for who arrives"),
+            "url": url,
+            "hint": first.title,
+            "status": ngettext("%(n)s step open", "%(n)s steps open", len(steps)) % {"n": len(steps)},
+            "tone": "attention",
+            "day": first.day,
+        }
+    ]
 
 
 def _rounds_state(rounds: list[RoundToRun]) -> Task:

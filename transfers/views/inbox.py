@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from transfers.actions.notices import read_notice
 from transfers.clock import database_clock
-from transfers.queries.inbox import describe, get_announced_move, get_inbox, get_message, get_reason
+from transfers.queries.inbox import describe_all, get_announced_move, get_inbox, get_message, get_reason
 from transfers.sight.actor import Person
 from transfers.web import paginate, person_page
 
@@ -16,8 +16,9 @@ from transfers.web import paginate, person_page
 @require_safe
 @person_page
 def inbox(request: HttpRequest, viewer: Person) -> HttpResponse:
-    page = paginate(request, get_inbox(viewer, database_clock()), per_page=25)
-    return render(request, "inbox/list.html", {"page": page, "notices": [describe(row) for row in page]})
+    at = database_clock()
+    page = paginate(request, get_inbox(viewer, at), per_page=25)
+    return render(request, "inbox/list.html", {"page": page, "notices": describe_all(viewer, page, at)})
 
 
 @require_safe
@@ -26,5 +27,6 @@ def notice(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRe
     """One message. Opening it reads it."""
     at = database_clock()
     row = read_notice(get_message(viewer, public_id, at), by=viewer)
-    shown = {"notice": describe(row), "reason": get_reason(row), "move": get_announced_move(viewer, row, at)}
+    [described] = describe_all(viewer, [row], at)
+    shown = {"notice": described, "reason": get_reason(row), "move": get_announced_move(viewer, row, at)}
     return render(request, "inbox/message.html", shown)
