@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -139,9 +140,10 @@ def get_staffing_words(assignment: Assignment) -> str:
     if policy is None:
         return ""  # the campaign has not opened: nobody is asked yet
     minimums = _MINIMUMS.ask(campaign=assignment.campaign_id)
-    tree = get_tree() if minimums else None
+    tree = get_tree() if any(minimum.unit.merged_into_id is not None for minimum in minimums) else None
     for minimum in minimums:
-        if tree is not None and tree.standing(minimum.unit_id) == assignment.assigned_unit_id:
+        standing = minimum.unit_id if tree is None else tree.standing(minimum.unit_id)
+        if standing == assignment.assigned_unit_id:
             states = ngettext(
                 "The minimum staffing of %(unit)s is %(n)d person.",
                 "The minimum staffing of %(unit)s is %(n)d people.",
@@ -159,7 +161,7 @@ def get_staffing_words(assignment: Assignment) -> str:
 
 def _minimums(campaign: int) -> QuerySet[StaffingMinimum]:
     rows = StaffingMinimum.objects.filter(campaign=campaign).select_related("unit")
-    return rows.only("campaign", "people", "unit", "unit__name")
+    return rows.only("campaign", "people", "unit__name", "unit__merged_into")
 
 
 _MINIMUMS = Statement(_minimums, campaign=int)
@@ -169,15 +171,19 @@ def get_place(assignment: Assignment) -> str:
     """A member's place in the lottery of their unit, the same for every choice; "" where no minimum is stated."""
     if not assignment.campaign.lottery_seed or not get_staffing_words(assignment):
         return ""
-    unit = {
-        str(each)
-        for each in Assignment.objects.filter(
-            campaign=assignment.campaign_id, assigned_unit=assignment.assigned_unit_id
-        ).values_list("public_id", flat=True)
-    }
-    order = [public_id for public_id in get_order(assignment.campaign) if public_id in unit]
+    seed = bytes.fromhex(assignment.campaign.lottery_seed)
+    found = _OF_UNIT.ask(campaign=assignment.campaign_id, unit=assignment.assigned_unit_id)
+    order = draw_order(seed, (str(public_id) for (public_id,) in found))
     place = order.index(str(assignment.public_id)) + 1
     return _(
         "Nothing is asked of you. It matters only after an undraft, and can only bring the latest end day forward. "
         "In the order that was drawn of everybody alike as the campaign opened, your place is %(place)d of %(all)d."
     ) % {"place": place, "all": len(order)}
+
+
+def _of_unit(campaign: int, unit: int) -> QuerySet[Assignment, tuple[UUID]]:
+    """Who is drawn in a unit: whoever else there is in the campaign changes nothing in their order."""
+    return Assignment.objects.filter(campaign=campaign, assigned_unit=unit).values_list("public_id")
+
+
+_OF_UNIT = Statement(_of_unit, campaign=int, unit=int)

@@ -2,7 +2,6 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,16 +55,42 @@ class AskingRole:
     last_round: RoleInRound | None
 
 
-def get_managed_roles(viewer: Viewer, at: datetime) -> list[ManagedRole]:
+def get_managed_roles(viewer: Person, at: datetime) -> list[ManagedRole]:
     """The roles whose hiring manager the viewer is, open ones first."""
+    roles = _ROLES.ask(viewer=viewer.pk, at=at)
+    offered = Counter(role_id for (role_id,) in _OFFERED.ask(viewer=viewer.pk, at=at)) if roles else Counter[int]()
+    placed = Counter(role_id for (role_id,) in _PLACED.ask(viewer=viewer.pk, at=at)) if roles else Counter[int]()
+    return [ManagedRole(role, _seats(role, offered[role.pk], placed[role.pk])) for role in roles]
+
+
+def _roles(viewer: int, at: datetime) -> QuerySet[Role]:
     order = Case(
         When(status=RoleStatus.OPEN, then=Value(0)),
         When(status=RoleStatus.CLOSED, then=Value(2)),
         default=Value(1),
         output_field=IntegerField(),
     )
-    roles = _managed(viewer, at).select_related("unit", "site").order_by(order, "sort_title", "pk")
-    return _with_seats(viewer, list(roles), at)
+    managed = _managed(person_by_id(viewer), at)
+    return managed.select_related("unit", "site").order_by(order, "sort_title", "pk")
+
+
+def _offered(viewer: int, at: datetime) -> QuerySet[Claim, tuple[int]]:
+    """The role of each offer that is out, where the viewer may see the offer."""
+    person = person_by_id(viewer)
+    offers = claims_visible_to(person, at).filter(role__in=_managed(person, at), status=ClaimStatus.OFFERED)
+    return offers.order_by().values_list("role_id")
+
+
+def _placed(viewer: int, at: datetime) -> QuerySet[Placement, tuple[int]]:
+    """The role of each seat that somebody took, where the viewer may see the move."""
+    person = person_by_id(viewer)
+    seated = placements_visible_to(person, at).filter(role__in=_managed(person, at), status__in=_SEATED)
+    return seated.order_by().values_list("role_id")
+
+
+_ROLES = Statement(_roles, viewer=int, at=datetime)
+_OFFERED = Statement(_offered, viewer=int, at=datetime)
+_PLACED = Statement(_placed, viewer=int, at=datetime)
 
 
 def get_managed_role(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> Role:
@@ -136,17 +161,6 @@ def _managed(viewer: Viewer, at: datetime) -> QuerySet[Role]:
 def _own_claims(viewer: Viewer, at: datetime) -> QuerySet[Claim]:
     visible = claims_visible_to(viewer, at).filter(role__in=_managed(viewer, at))
     return visible.select_related("employee", "role__unit", "role__site", "offered_by", "placement", "round")
-
-
-def _with_seats(viewer: Viewer, roles: Sequence[Role], at: datetime) -> list[ManagedRole]:
-    ids = [role.pk for role in roles]
-    if not ids:
-        return []
-    offers = claims_visible_to(viewer, at).filter(role_id__in=ids, status=ClaimStatus.OFFERED)
-    seated = placements_visible_to(viewer, at).filter(role_id__in=ids, status__in=_SEATED)
-    offered = Counter(offers.order_by().values_list("role_id", flat=True))
-    placed = Counter(seated.order_by().values_list("role_id", flat=True))
-    return [ManagedRole(role, _seats(role, offered[role.pk], placed[role.pk])) for role in roles]
 
 
 def _seats(role: Role, offered: int, placed: int) -> Seats:

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Employee
 from transfers.calendars import end_of_day, start_of_day
-from transfers.models import Choice, Claim, Entitlement, Placement
+from transfers.models import Choice, Claim, Placement
 from transfers.models.assignment import END_DAY
-from transfers.models.entitlement import CHOICE_CHANGED
 from transfers.models.handover_tick import PERSON
 from transfers.owners import OWNERS
 from transfers.queries.claims import get_last_minute, is_undone
@@ -23,7 +22,7 @@ from transfers.queries.end_days import get_place
 from transfers.queries.handovers import Part, get_handovers
 from transfers.queries.memberships import Membership, Window, get_whole_past
 from transfers.queries.placements import was_taken_back
-from transfers.sight.filters import choices_visible_to, claims_held_by, placements_of
+from transfers.queries.timeline_rows import get_announced_ends, get_claims_held, get_filed_choices, placements_among
 from transfers.states import (
     AssignmentStatus,
     CampaignStatus,
@@ -55,11 +54,11 @@ def get_timeline(viewer: Employee, at: datetime) -> list[Step]:
     """Oldest first. What lies ahead is “next”, the first of it “now”."""
     memberships = get_whole_past(viewer, at)
     steps = [step for membership in memberships for step in _of_membership(membership, viewer, at)]
-    choices = choices_visible_to(viewer, at).select_related("assignment__campaign").order_by("filed_at")
-    steps += [_filed(choice) for choice in choices]
-    for claim in claims_held_by(viewer).select_related("role__unit"):
+    steps += [_filed(choice) for choice in get_filed_choices(viewer, at)]
+    claims = get_claims_held(viewer)
+    for claim in claims:
         steps += _of_claim(claim, at)
-    placements = list(placements_of(viewer).select_related("role__unit", "role__site", "employee"))
+    placements = placements_among(claims)
     handovers = get_handovers(placements)
     for placement in placements:
         steps += _of_placement(placement, at)
@@ -182,9 +181,6 @@ def _with_filing(deadline: Step, membership: Membership) -> Step:
 
 def _announced_end_days(viewer: Employee) -> list[Step]:
     """A return that the person's managers know of by now is no secret of the timeline any more."""
-    announced = Entitlement.objects.filter(
-        assignment__employee=viewer, assignment__status=AssignmentStatus.ACTIVE, end_announced_at__isnull=False
-    ).exclude(ended_because=CHOICE_CHANGED)
     return [
         Step(
             _("Your assignment to %(unit)s ends") % {"unit": entitlement.assignment.assigned_unit.name},
@@ -193,7 +189,7 @@ def _announced_end_days(viewer: Employee) -> list[Step]:
             text=_("Your managers know of it. Accepting an offer before that day takes its place."),
             owner=_("the portal, by itself"),
         )
-        for entitlement in announced.select_related("assignment__assigned_unit")
+        for entitlement in get_announced_ends(viewer)
     ]
 
 
