@@ -89,8 +89,20 @@ class AddAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
         _ask_for_digits(self.fields["code"], _("The code that the app shows now"))
 
 
+def _ask_for_passkey(field: Any) -> None:
+    """Nobody types it: what is missing or broken there came so from the browser."""
+    said = _("Your browser sent no passkey. Nothing was changed: try again, or use another way.")
+    field.error_messages |= {"required": said, "invalid": said}
+
+
 class _Passkey:
     """What a browser says a passkey proved."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_for_passkey(self.fields["credential"])
 
     def clean_credential(self) -> Authenticator:
         with _made_up_is_wrong():
@@ -119,6 +131,7 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _ask_for_passkey(self.fields["credential"])
         self.fields["name"].label = _("What you call it")
         self.fields["name"].validators.append(MaxLengthValidator(_LONGEST_NAME))
         self.fields["name"].widget.attrs |= {"maxlength": str(_LONGEST_NAME)}

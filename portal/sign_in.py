@@ -54,6 +54,11 @@ _CHANGES = {
     "mfa/email/webauthn_removed": "passkey_removed",
     "mfa/email/recovery_codes_generated": "codes_made",
 }
+# What was done, of which the page that follows shows nothing; a link's own page says it itself.
+_DONE = {
+    "account/messages/password_changed.txt": _("Your password was changed. You are signed out everywhere else."),
+    "account/messages/logged_out.txt": _("You are signed out."),
+}
 _PROVES_A_FACTOR = {"app_added", "passkey_added"}
 
 
@@ -80,14 +85,20 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
         self,
         request: HttpRequest,
         level: int,
-        message_template: str | None = None,  # noqa: ARG002
+        message_template: str | None = None,
         message_context: dict[str, Any] | None = None,  # noqa: ARG002
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
-        """Say what went wrong and nothing else: the page that follows shows what is so."""
+        """Say what went wrong, and what was done where the page that follows does not show it."""
         if level == messages.ERROR and message:
             messages.add_message(request, level, message, extra_tags)
+        done = _DONE.get(message_template or "")
+        if done is not None and request.user.is_authenticated:
+            messages.success(request, done)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - named by allauth
+        return reverse("mfa_index")
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Nothing: `authenticate` counts."""

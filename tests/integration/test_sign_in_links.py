@@ -12,6 +12,7 @@ from tests.second_factors import App, kinds_of
 from tests.signing_in import NEW, link_of, set_password, sign_in, signed_in_as, somebody
 from transfers.actions.people import send_sign_in_reset
 from transfers.models import Event, Notice
+from transfers.queries.break_glasses import HOURS_TO_DECIDE, MINUTES_OPEN
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +133,23 @@ def test_nobody_sees_or_ends_sessions_of_another() -> None:
     assert "You are signed in nowhere else" in page
     signed_in(person).post("/account/sessions/")
     assert theirs.get("/").status_code == 200
+
+
+def test_changed_password_and_sign_out_are_said_once() -> None:
+    """Fails when the page that follows looks as if nothing had happened."""
+    client = freshly_signed_in(somebody())
+    changed = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    answer = client.post("/account/password/", changed, follow=True)
+    assert answer.redirect_chain[0][0] == "/account/security/"
+    assert "Your password was changed. You are signed out everywhere else." in text_of(answer)
+    assert "Your password was changed" not in text_of(client.get("/account/security/"))
+    left = client.post("/account/sign-out/", follow=True)
+    assert text_of(left).count("You are signed out.") == 1
+    assert "You are signed out." not in text_of(client.get("/account/sign-in/"))
+
+
+def test_privacy_page_says_what_administrators_read_and_when_a_choice_is_opened() -> None:
+    page = text_of(Client().get("/privacy/"))
+    assert "What administrators can read" in page
+    assert f"Within {HOURS_TO_DECIDE} hours a second person decides" in page
+    assert f"within {MINUTES_OPEN} minutes" in page
