@@ -6,10 +6,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client, override_settings
-from django.urls import reverse
 
 from accounts.models import Employee
-from portal.second_factor_forms import ConfirmPasskeyForm
 from tests import factories as f
 from tests.crawl import addresses, ids_about
 from tests.pages import PASSWORD, freshly_signed_in, signed_in, text_of
@@ -282,21 +280,3 @@ def test_app_may_be_removed_by_who_needs_none() -> None:
 def test_in_the_demonstration_no_second_factor_is_required() -> None:
     client = freshly_signed_in(f.admin())
     assert client.get("/admin/").status_code == 200
-
-
-SENT_NONE = "Your browser sent no passkey. Nothing was changed: try again, or use another way."
-
-
-@pytest.mark.parametrize("sent", [{}, {"credential": ""}, {"credential": "null"}, {"credential": "{"}])
-@pytest.mark.parametrize("name", ["mfa_login_webauthn", "mfa_add_webauthn", "mfa_authenticate"])
-def test_form_of_a_passkey_that_is_sent_without_one_says_so(name: str, sent: dict[str, str]) -> None:
-    """Fails when the page is drawn again without a word."""
-    person = ada()
-    client = Client() if name in ("mfa_login_webauthn", "mfa_authenticate") else freshly_signed_in(person)
-    App(person)
-    if name == "mfa_authenticate":
-        give_password(client)
-    answer = client.post(reverse(name), sent, follow=True)
-    assert SENT_NONE in text_of(answer)
-    assert text_of(answer).count(SENT_NONE) == 1
-    assert ConfirmPasskeyForm(data=sent, user=person).errors["credential"] == [SENT_NONE]
