@@ -1,6 +1,6 @@
 """What every page shows round its content: who is signed in, where they may go, which clock it reads."""
 
-from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -46,26 +46,20 @@ def _entries(names: tuple[str, ...], known: dict[str, tuple[Any, str]]) -> list[
     return [{"label": label, "url": reverse(view)} for label, view in (known[name] for name in names)]
 
 
-def _clocks() -> tuple[bool, datetime]:
-    """Whether this is a demo, and what its clock or the database's reads: one query."""
-    demo_at = get_demo_clock() if settings.DEMO else None
-    return demo_at is not None, demo_at or database_clock()
-
-
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context of base.html. Nothing is asked of the database before a template names it."""
-    clocks = SimpleLazyObject(_clocks)
+    demo_clock = cache(get_demo_clock if settings.DEMO else lambda: None)
     viewer = getattr(request, "user", None)
     is_signed_in = isinstance(viewer, Employee)
     shown: dict[str, Any] = {
         "company_zone": settings.COMPANY_TIME_ZONE,
         "company_sign_in": bool(settings.OIDC_ISSUER),
         "foot": _entries(tuple(name for name in FOOT if is_signed_in or name not in _OF_ONES_OWN), FOOT),
-        "demo": SimpleLazyObject(lambda: clocks[0]),
-        "demo_at": SimpleLazyObject(lambda: clocks[1]),
+        "demo": SimpleLazyObject(lambda: demo_clock() is not None),
+        "demo_at": SimpleLazyObject(demo_clock),
     }
     if isinstance(viewer, Employee):
-        navigation = SimpleLazyObject(lambda: get_navigation(viewer, clocks[1]))
+        navigation = SimpleLazyObject(lambda: get_navigation(viewer, demo_clock() or database_clock()))
         shown |= {
             "viewer_name": viewer.name,
             "zone": SimpleLazyObject(lambda: navigation.zone),

@@ -6,7 +6,28 @@ They are put into the reader's language here and not in the models, whose plain 
 from django.apps import apps
 from django.utils.translation import gettext_lazy
 
+from transfers.queries.policy_names import POLICY_NAMES
+
 _APPS = ("accounts", "transfers")
+# by model and field, where the name of the column is no name for readers
+_NAMES = {
+    "unit.is_at_risk": gettext_lazy("at risk"),
+    "unit.merged_into": gettext_lazy("merged into"),
+    "employee.is_active": gettext_lazy("works here"),
+    "employee.on_leave_from": gettext_lazy("on leave from"),
+    "employee.on_leave_until": gettext_lazy("on leave until"),
+    "role.wanted_by_on": gettext_lazy("wanted by"),
+    "role.is_trainable": gettext_lazy("can be learned in the role"),
+    "role.is_remote_allowed": gettext_lazy("can be done remotely"),
+    "role.clearance_until_at": gettext_lazy("open to people with priority only until"),
+    "roleskill.is_required": gettext_lazy("required"),
+    "campaign.mail_tested_at": gettext_lazy("test mail arrived"),
+    "assignment.own_deadline_at": gettext_lazy("own deadline"),
+    "assignment.not_offered_because": gettext_lazy("why no choice is offered"),
+    "assignment.voided_because": gettext_lazy("why it was voided"),
+    "heldmove.at": gettext_lazy("waits since"),
+    **{f"policy.{name}": words for name, words in POLICY_NAMES.items()},
+}
 
 
 def translate_names() -> None:
@@ -17,6 +38,7 @@ def translate_names() -> None:
             names.verbose_name = gettext_lazy(str(names.verbose_name))
             names.verbose_name_plural = gettext_lazy(str(names.verbose_name_plural))
             for field in names.concrete_fields:
-                field.verbose_name = gettext_lazy(str(field.verbose_name))
+                name = _NAMES.get(f"{names.model_name}.{field.name}")
+                field.verbose_name = name if name is not None else gettext_lazy(str(field.verbose_name))
                 if field.choices:
                     field.choices = [(value, gettext_lazy(str(label))) for value, label in field.flatchoices]

@@ -43,7 +43,10 @@ def test_policy_is_not_published_without_what_prompted_it() -> None:
     values: dict[str, int | str] = {"undo_hours": 48, "order": "weighted"}
     publish_policy(values, effective_at=NOW + DAY, note="A review.", by=f.admin(), clock=now)
     assert verbs() == ["policy.published", "policy.published"]
-    assert said() == [("Order", "shortage first", "weighted"), ("Undo hours", "24", "48")]
+    assert said() == [
+        ("Order of roles", "shortage first", "weighted"),
+        ("Undo after accepting, in hours", "24", "48"),
+    ]
     assert get_lines(Decision.objects.earliest("pk")) == []
 
 
@@ -65,8 +68,8 @@ def test_window_is_not_lengthened_without_what_prompted_it() -> None:
     assert Decision.objects.earliest("pk").prompted_by == STRIKE
     [(name, was, stands)] = said()
     assert name == "Deadline"
-    assert was.endswith(campaign.deadline_zone)
-    assert was < stands
+    assert was.endswith("Berlin time")
+    assert was != stands
 
 
 def test_words_of_a_decision_stand_in_no_event_which_commits_to_them() -> None:
@@ -144,7 +147,7 @@ def test_decision_is_asked_for_and_read_at_the_desk() -> None:
     shown = text_of(client.get(page_of(made)))
     assert "&lt;b&gt;strike&lt;/b&gt;" in listed
     assert "Hanna Log" in listed
-    assert "2041-06-01 17:00 Europe/Berlin" in shown
+    assert "1 June 2041, 17:00, Berlin time" in shown
     assert "These are the words that were recorded with the decision." in shown
     assert (
         client.get(f"{list_of(Decision)}?about=policy").content.decode().count("Hanna Log") == 1

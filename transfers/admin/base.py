@@ -17,9 +17,10 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
+from transfers.admin.columns import InWords
 from transfers.admin.titles import title_of
 from transfers.admin.verb_forms import Desk, StandingForm, Verb, VerbForm, Words, digest
-from transfers.admin.widgets import SelectMany, SelectOne, word_column
+from transfers.admin.widgets import SelectMany, SelectOne
 from transfers.atomic import answer_once
 from transfers.clock import database_clock
 from transfers.downloads import table_asked_for
@@ -57,14 +58,13 @@ def open_desk(request: HttpRequest) -> Desk:
     return desk
 
 
-class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class PortalAdmin(InWords, ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Read-only list and page of one noun for those whose desk is open, with its verbs."""
 
     noun: ClassVar[type[Model]]
     verbs: ClassVar[Sequence[Verb]] = ()
     for_hr_partners = True
     about: ClassVar[Words] = ""  # over the list: what comes to stand in it, where that is not plain
-    worded: ClassVar[Mapping[str, Words]] = {}  # columns with a label of our own; instants in the reader's zone
     list_per_page = 50
     show_full_result_count = False
     show_facets = ShowFacets.NEVER  # a count by status would be a release
@@ -112,22 +112,6 @@ class PortalAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
             elif isinstance(item, type):
                 allowed.add(str(getattr(item, "parameter_name", "")))
         return lookup in allowed
-
-    # --- columns in words ---------------------------------------------------------------------------------
-    def get_list_display(self, request: HttpRequest) -> Any:
-        return self._in_words(self.list_display, request)
-
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        return self._in_words(self.fields, request) if self.fields else super().get_fields(request, obj)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:  # noqa: ARG002
-        return (*self.readonly_fields, *self._in_words(tuple(self.worded), request))
-
-    def _in_words(self, names: Any, request: HttpRequest) -> tuple[Any, ...]:
-        if not self.worded:
-            return tuple(names)
-        zone = open_desk(request).viewer.zone
-        return tuple(word_column(each, self.worded[each], zone) if each in self.worded else each for each in names)
 
     # --- pages --------------------------------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:

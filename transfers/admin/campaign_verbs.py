@@ -2,9 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign, edit_campaign, send_test_mail
@@ -27,6 +25,7 @@ from transfers.models import Campaign
 from transfers.permissions.allowed import allowed
 from transfers.permissions.releases import check_can_propose_release, check_can_publish_release
 from transfers.queries.campaign_figures import get_campaign_figures
+from transfers.queries.days import instant_in_words
 from transfers.queries.deliveries import get_delivery_report
 from transfers.queries.publish_gate import get_missing, get_told
 from transfers.queries.releases import get_standing_proposal
@@ -35,10 +34,7 @@ from transfers.states import CampaignStatus
 
 def in_its_zone(campaign: Campaign, at: datetime | None) -> str:
     """An instant as it was written down: in the campaign's own zone, which is named."""
-    if at is None:
-        return "–"
-    local = at.astimezone(ZoneInfo(campaign.deadline_zone))
-    return f"{date_format(local, 'DATETIME_FORMAT')} ({campaign.deadline_zone})"
+    return instant_in_words(at, campaign.deadline_zone) if at is not None else "–"
 
 
 def _reopen(campaign: Campaign, cleaned: dict[str, Any], desk: Desk) -> Campaign:

@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib.admin import SimpleListFilter, display
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import Desk, PortalAdmin
 from transfers.models import Decision
+from transfers.queries.days import instant_in_words
 from transfers.queries.decisions import (
     get_decisions,
     get_lines,
@@ -70,9 +70,9 @@ class DecisionAdmin(PortalAdmin):
             shown = {"lines": get_lines(found), "is_as_recorded": stands_as_recorded(found)}
         return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
-    @display(description=_("when (UTC)"), ordering="event_id")
+    @display(description=_("when"), ordering="event_id")
     def at(self, decision: Decision) -> str:
-        return date_format(decision.event.at, "DATETIME_FORMAT")
+        return instant_in_words(decision.event.at, "UTC")
 
     @display(description=_("what"))
     def what(self, decision: Decision) -> str:

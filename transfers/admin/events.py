@@ -1,6 +1,5 @@
 """The record, as far as admins may read it: the class of noun and the day, once the day is over."""
 
-from datetime import date
 from typing import Any, cast
 
 from django.contrib.admin import display
@@ -13,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from transfers.admin.base import Desk, PortalAdmin, open_desk
 from transfers.calendars import start_of_portal_day
 from transfers.models import Event
-
-# What the portal and its rules are about. All else is about one person's affairs and keeps its verb to itself.
-GOVERNANCE = ("campaign", "role", "policy", "grant", "unit", "releaseproposal", "release")
+from transfers.queries.days import day_in_words
+from transfers.queries.event_words import GOVERNANCE, say_verb
 
 
 class _ByDay(Paginator):  # type: ignore[type-arg]  # not generic at run time
@@ -44,10 +42,10 @@ class EventAdmin(PortalAdmin):
     paginator = _ByDay
 
     def rows_for(self, rows: QuerySet[Event], desk: Desk) -> QuerySet[Event]:
-        is_open = When(noun__in=GOVERNANCE, then=F("verb"))
+        is_open = When(noun__in=list(GOVERNANCE), then=F("verb"))
         return rows.filter(at__lt=start_of_portal_day(desk.at)).annotate(
             on=TruncDate("at"),
-            kind=Case(When(noun__in=GOVERNANCE, then=F("noun")), default=Value(""), output_field=CharField()),
+            kind=Case(When(noun__in=list(GOVERNANCE), then=F("noun")), default=Value(""), output_field=CharField()),
             what=Case(is_open, default=Value(""), output_field=CharField()),
         )
 
@@ -61,15 +59,15 @@ class EventAdmin(PortalAdmin):
     def page_view(self, request: HttpRequest, object_id: int) -> HttpResponse:  # noqa: ARG002
         raise Http404
 
-    @display(description=_("day"))
-    def day(self, event: Event) -> date:
-        day: date = getattr(event, "on")  # noqa: B009  (annotated)
-        return day
+    @display(description=_("day (UTC)"))
+    def day(self, event: Event) -> str:
+        return day_in_words(getattr(event, "on"))  # noqa: B009  (annotated)
 
     @display(description=_("about"))
     def noun_class(self, event: Event) -> Any:
-        return getattr(event, "kind") or _("one person's affairs")  # noqa: B009  (annotated)
+        return GOVERNANCE.get(getattr(event, "kind"), _("one person's affairs"))  # noqa: B009  (annotated)
 
     @display(description=_("what"))
-    def verb_class(self, event: Event) -> Any:
-        return getattr(event, "what") or "–"  # noqa: B009  (annotated)
+    def verb_class(self, event: Event) -> str:
+        verb = getattr(event, "what")  # noqa: B009  (annotated)
+        return say_verb(verb) if verb else "–"

@@ -2,11 +2,9 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.admin import display
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -16,6 +14,7 @@ from transfers.admin.prompts import PromptForm
 from transfers.models import Extension
 from transfers.permissions.allowed import allowed
 from transfers.permissions.extensions import check_can_decide_extension
+from transfers.queries.days import instant_in_words
 from transfers.sight.hats import campaigns_served_by
 
 
@@ -32,10 +31,7 @@ def _refuse(extension: Extension, _cleaned: dict[str, Any], desk: Desk) -> None:
 
 
 def _in_its_zone(extension: Extension, at: datetime | None) -> str:
-    if at is None:
-        return "–"
-    zone = extension.campaign.deadline_zone
-    return f"{date_format(at.astimezone(ZoneInfo(zone)), 'DATETIME_FORMAT')} ({zone})"
+    return instant_in_words(at, extension.campaign.deadline_zone) if at is not None else "–"
 
 
 class ExtensionAdmin(PortalAdmin):

@@ -11,6 +11,7 @@ from transfers.actions.grants import confirm_grant, confirm_grant_batch, end_gra
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
 from transfers.models import Campaign, Grant, Role
 from transfers.models.grant import HIRING_MANAGER, KINDS
+from transfers.queries.days import instant_in_words
 from transfers.states import GrantStatus
 
 
@@ -68,7 +69,7 @@ class GrantAdmin(PortalAdmin):
     list_filter = ("kind", "status")
     list_select_related = ("employee", "campaign", "role", "proposed_by", "confirmed_by")
     search_fields = ("employee__name", "employee__sort_name", "employee__hr_id", "role__title", "role__code")
-    fields = ("employee", "kind", "campaign", "role", "ends_on", "batch", "status", "history")
+    fields = ("employee", "kind", "campaign", "role", "ends_on", "status", "history")
     readonly_fields = ("history",)
     verbs = (
         Verb("propose", _("Propose a right"), _propose, ProposalForm, _("Another person confirms it."), is_new=True),
@@ -116,4 +117,6 @@ class GrantAdmin(PortalAdmin):
             (_("refused"), grant.refused_at, grant.refused_by),
             (_("ended"), grant.ended_at, grant.ended_by),
         )
-        return " · ".join(f"{word} {at:%Y-%m-%d %H:%M} UTC, {by or _('the portal')}" for word, at, by in steps if at)
+        return "\n".join(
+            f"{word}: {instant_in_words(at, 'UTC')}, {by or _('the portal')}" for word, at, by in steps if at
+        )

@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.policies import policy_fields, publish_policy
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
 from transfers.models import Policy
+from transfers.queries.policy_names import POLICY_NAMES
 
 _HELP = {
     "pay_protection_months": _(
@@ -22,7 +24,8 @@ def _number_fields() -> dict[str, forms.Field]:
     fields = {}
     for column in Policy._meta.concrete_fields:
         help_text = _HELP.get(column.name, "")
-        field = column.formfield(help_text=help_text) if column.name in policy_fields() else None
+        label = capfirst(POLICY_NAMES[column.name]) if column.name in POLICY_NAMES else None
+        field = column.formfield(help_text=help_text, label=label) if column.name in policy_fields() else None
         if field is not None:
             fields[column.name] = field
     return fields

@@ -1,13 +1,10 @@
 """Parts of the admin's pages: fields that are searched while typing, and filled by code without scripts; rows of
-another noun; columns in words."""
+another noun."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin import TabularInline
-from django.contrib.admin.utils import display_for_value
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Model
 from django.forms import Media
@@ -17,8 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Employee
-from transfers.admin.verb_forms import Words
-from transfers.queries.days import day_in_words, instant_in_words
+from transfers.admin.columns import InWords
 
 # what follows a field's name in that of the field in which its code is typed
 _TYPED = "_typed"
@@ -58,7 +54,7 @@ class SelectMany(_Searched, AutocompleteSelectMultiple):
         return typed if typed is not None else super().value_from_datadict(data, files, name)
 
 
-class ReadOnlyInline(TabularInline):  # type: ignore[type-arg]  # not generic at run time
+class ReadOnlyInline(InWords, TabularInline):  # type: ignore[type-arg]  # not generic at run time
     """Rows of another noun shown on a page, never written there."""
 
     template = "admin/rows.html"
@@ -76,22 +72,6 @@ class ReadOnlyInline(TabularInline):  # type: ignore[type-arg]  # not generic at
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         return False
-
-
-@lru_cache(maxsize=2_000)
-def word_column(name: str, label: Words, zone: str) -> Callable[[Model], str]:
-    """A column by a label of our own, an instant with the zone that it is read in."""
-
-    def column(thing: Model) -> str:
-        value = getattr(thing, name)
-        if isinstance(value, datetime):
-            return instant_in_words(value, zone)
-        return day_in_words(value) if isinstance(value, date) else display_for_value(value, "–")
-
-    column.__name__ = name
-    setattr(column, "short_description", label)  # noqa: B010  (Django's names on a function, which has none of its own)
-    setattr(column, "admin_order_field", name)  # noqa: B010
-    return column
 
 
 def _typed_field(select: AutocompleteMixin, name: str) -> SafeString:

@@ -191,6 +191,6 @@ def _seats(public: PublicFacts, today: date) -> Answer:
     seats = sum(role.seats for role in public.shown.values())
     free = sum(role.free_seats for role in public.shown.values())
     question = _("How many seats are open, and how many are filled?")
-    words = _("Of the roles that are listed: %(free)s seats open, %(filled)s filled by announced moves.")
+    words = _("Of the roles that are listed: seats open %(free)s, filled by announced moves %(filled)s.")
     text = words % {"free": free, "filled": seats - free}
     return Answer(question, text, today, "transfers:roles", _("Roles for you"))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -14,10 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Employee
 from transfers.formats.commitments import commit_to_words
-from transfers.models import Decision, Policy
+from transfers.models import Decision
 from transfers.models.campaign import ORIGIN, POOL
 from transfers.models.policy import BANDS, WEIGHTED
 from transfers.models.terms import NO_CHANGE, NOT_STATED, STATED
+from transfers.queries.days import instant_in_words
+from transfers.queries.policy_names import POLICY_NAMES
 from transfers.queries.publish_gate import TOPIC_NAMES
 from transfers.sight.hats import campaigns_served_by, is_admin
 
@@ -113,7 +116,7 @@ def stands_as_recorded(decision: Decision) -> bool:
 def _name_of(change: dict[str, Any]) -> str:
     name = _NAMES.get(change["name"])
     if name is None:  # a number of the policy
-        return capfirst(str(getattr(Policy._meta.get_field(change["name"]), "verbose_name", change["name"])))
+        return capfirst(str(POLICY_NAMES.get(change["name"], change["name"])))
     of = TOPIC_NAMES.get(change["of"], change["of"]) if change["name"] == "terms" else change["of"]
     return f"{name}: {of}" if of else str(name)
 
@@ -134,6 +137,17 @@ def _in_parts(values: Any) -> str:
     return "; ".join(filter(None, map(_word, values)))
 
 
+def _instant(written: Any) -> str:
+    """As it was written down in its zone, “2026-11-21 17:00 Europe/Stockholm”, in words."""
+    day, _space, rest = str(written).partition(" ")
+    minute, _space, zone = rest.partition(" ")
+    try:
+        at = datetime.fromisoformat(f"{day} {minute}").replace(tzinfo=ZoneInfo(zone))
+    except (ValueError, KeyError):
+        return str(written)
+    return instant_in_words(at, zone)
+
+
 def _with_level(values: Any) -> str:
     people, proficiency = values
     return _("%(people)s at level %(level)s or above") % {"people": people, "level": proficiency}
@@ -144,7 +158,8 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "terms": _in_parts,
     "countries": _in_parts,
     "skills": _with_level,
-    **dict.fromkeys(("code", "name", "memo", "memo_from", "until_placed", "deadline", "pool"), str),
+    "deadline": _instant,
+    **dict.fromkeys(("code", "name", "memo", "memo_from", "until_placed", "pool"), str),
 }
 
 

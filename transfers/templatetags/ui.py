@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from transfers.formats.figures import Figure
 from transfers.formats.svg import Svg
-from transfers.queries.days import day_in_words, minute_in_words, place_in_words, weekday_in_words
+from transfers.queries.days import day_in_words, instant_in_words, minute_in_words, place_in_words, weekday_in_words
 from transfers.queries.deadlines import LAST_MINUTE
 
 register = template.Library()
@@ -79,6 +79,12 @@ def working_date(day: date | None) -> dict[str, Any]:
 def day(at: date) -> str:
     """A day without its weekday: “21 November 2026”."""
     return day_in_words(at)
+
+
+@register.filter
+def instant(at: datetime, zone: str) -> str:
+    """An instant in words, in a zone that is named: “21 November 2026, 17:05, Stockholm time”."""
+    return instant_in_words(at, str(zone or "UTC"))
 
 
 @register.simple_tag

@@ -1,0 +1,121 @@
+"""The administration in words: instants name their zone, columns and events have names that readers know."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from accounts.models import Employee
+from portal.embedded.place import PROJECT
+from tests import factories as f
+from tests.admin import list_of, new, page_of, signed_in
+from tests.pages import THEN, text_of, travel
+from transfers import states
+from transfers.actions.decisions import wall_clock
+from transfers.admin.columns import word_column
+from transfers.models import Assignment, Campaign, DemoMarker, Event, Policy, Role
+from transfers.queries.days import instant_in_words
+from transfers.queries.decisions import _say
+from transfers.queries.event_words import GOVERNANCE, WORDS, say_verb
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 21, 16, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def client() -> Client:
+    site = f.SiteFactory.create(time_zone="Europe/Stockholm")
+    return signed_in(f.admin(name="Ada Admin", site=site))
+
+
+def test_own_deadline_is_read_in_the_reader_s_zone_which_is_named(client: Client) -> None:
+    """Fails when Django writes the instant: in UTC, without saying so."""
+    assignment = f.assignment()
+    Assignment.objects.filter(pk=assignment.pk).update(own_deadline_at=AT)
+    text = text_of(client.get(page_of(assignment)))
+    assert "21 November 2026, 17:05, Stockholm time" in text
+    assert "16:05" not in text
+
+
+def test_days_of_lists_are_written_one_way(client: Client) -> None:
+    """Fails for a column that Django writes: “21 Nov 2026” beside “21 November 2026”."""
+    role = f.role()
+    Role.objects.filter(pk=role.pk).update(wanted_by_on=AT.date())
+    assert "21 November 2026" in text_of(client.get(list_of(Role)))
+    with translation.override("de"):
+        client.cookies["django_language"] = "de"
+        assert word_column("wanted_by_on", "", "UTC")(Role.objects.get(pk=role.pk)) == "21. November 2026"
+
+
+def test_history_of_a_right_names_its_zone_and_no_number_of_an_import(client: Client) -> None:
+    grant = f.grant(f.EmployeeFactory.create(), "auditor")
+    text = text_of(client.get(page_of(grant)))
+    assert grant.confirmed_at is not None
+    assert f"confirmed: {instant_in_words(grant.confirmed_at, 'UTC')}, " in text
+    assert "UTC, " in text
+    assert "Batch" not in text
+
+
+def test_policy_s_numbers_have_names_that_say_their_unit(client: Client) -> None:
+    """Fails with the names of columns: “Band bp”."""
+    policy = f.policy()
+    for page in (new(Policy, "publish"), page_of(policy)):
+        text = text_of(client.get(page))
+        assert " bp" not in text
+        assert "Width of a shortage band, in hundredths of a point" in text
+
+
+@pytest.mark.parametrize("raw", ["Is at risk", "Wanted by on", "Is active", "Is trainable"])
+def test_no_column_is_headed_by_its_name_in_the_database(client: Client, raw: str) -> None:
+    unit = f.UnitFactory.create()
+    role = f.role()
+    pages = [page_of(unit), page_of(role), list_of(Role), list_of(Employee), page_of(f.EmployeeFactory.create())]
+    assert [page for page in pages if raw.lower() in text_of(client.get(page)).lower()] == []
+
+
+def test_every_event_that_is_listed_by_its_verb_has_words() -> None:
+    """Fails for a verb that is written to the history and has none: the list would show its code."""
+    written = "".join(path.read_text(encoding="utf-8") for path in Path(PROJECT, "transfers/actions").rglob("*.py"))
+    nouns = "|".join(GOVERNANCE)
+    recorded = set(re.findall(rf'record(?:_all)?\(\s*\[?(?:Fact\(verb=)?"((?:{nouns})\.\w+)"', written))
+    recorded |= set(re.findall(rf'verb=\s*"((?:{nouns})\.\w+)"', written))
+    of_status = {
+        f"{noun}.{status.value}"
+        for noun, statuses in (
+            ("campaign", states.CampaignStatus),
+            ("role", states.RoleStatus),
+            ("grant", states.GrantStatus),
+        )
+        for status in statuses
+    }
+    assert len(recorded) > 5
+    assert (recorded | of_status) - set(WORDS) == set()
+    assert say_verb("role.open") == "opened"
+    assert say_verb("role.some_old_verb") == "some old verb"
+
+
+def test_events_are_listed_in_words(client: Client) -> None:
+    travel(THEN + f.DAY)
+    f.grant(f.EmployeeFactory.create(), "auditor")
+    travel(THEN + 3 * f.DAY)
+    text = text_of(client.get(list_of(Event)))
+    assert "a right to act" in text
+    assert "grant.confirmed" not in text
+
+
+def test_deadline_in_the_log_of_decisions_is_read_as_elsewhere() -> None:
+    assert _say("deadline", wall_clock(AT, "Europe/Stockholm")) == "21 November 2026, 17:05, Stockholm time"
+    assert _say("deadline", "soon") == "soon"
+
+
+def test_administration_says_that_it_is_a_demonstration(client: Client) -> None:
+    """Fails without the line over its pages: the portal's say it."""
+    campaign = f.campaign()
+    pages = ("/admin/", list_of(Campaign), page_of(campaign))
+    assert not any("A made-up company" in text_of(client.get(page)) for page in pages)
+    DemoMarker.objects.create(pk=1)
+    assert all("A made-up company" in text_of(client.get(page)) for page in pages)
