@@ -50,7 +50,19 @@ NOTHING_SAID = OwnCandidacy(0, False, "", None, "none", "", None)
 
 def get_own_candidacy(viewer: Employee) -> OwnCandidacy:
     """The viewer's own; a closed one counts as not answered."""
-    return describe(Candidacy.objects.filter(employee=viewer).first())
+    return describe(get_candidacy_row(viewer))
+
+
+def get_candidacy_row(viewer: Employee) -> Candidacy | None:
+    """The viewer's own candidacy as it stands, closed or not."""
+    return next(iter(_OWN.ask(viewer=viewer.pk)), None)
+
+
+def _own(viewer: int) -> QuerySet[Candidacy]:
+    return Candidacy.objects.filter(employee=viewer)
+
+
+_OWN = Statement(_own, viewer=int)
 
 
 def describe(row: Candidacy | None) -> OwnCandidacy:

@@ -82,18 +82,17 @@ def managers_who_may_see(person: Employee, at: datetime) -> QuerySet[Grant]:
 
 def managers_who_see(candidacy: Candidacy, at: datetime) -> QuerySet[Grant]:
     """Those who see this candidate now, one row a role: `candidates_visible_to` from the person's side."""
-    person = candidacy.employee
-    if candidacy.status != CandidacyStatus.OPEN or not person.is_active:
-        return Grant.objects.none()
-    if candidacy.visibility not in (RANKED, QUALIFYING):
-        return Grant.objects.none()
-    joined = _has_joined(at)
-    if candidacy.visibility_at is not None:
-        joined |= Q(confirmed_at__lte=candidacy.visibility_at)
+    listed = Preference.objects.filter(
+        candidacy_id=OuterRef("pk"), stage=SUBMITTED, role_id=OuterRef(OuterRef("role_id"))
+    )
+    reaching = Candidacy.objects.filter(
+        Q(visibility=QUALIFYING) | (Q(visibility=RANKED) & Exists(listed)),
+        pk=candidacy.pk,
+        status=CandidacyStatus.OPEN,
+        employee__is_active=True,
+    )
+    joined = _has_joined(at) | Exists(reaching.filter(visibility_at__gte=OuterRef("confirmed_at")))
     excluded = Exclusion.objects.filter(candidacy=candidacy).values("manager_id")
-    pending = Placement.objects.filter(employee=person, status=PlacementStatus.PENDING)
-    seeing = managers_who_may_see(person, at).filter(joined, ~Exists(pending)).exclude(employee_id__in=excluded)
-    if candidacy.visibility == RANKED:
-        ranked = Preference.objects.filter(candidacy=candidacy, stage=SUBMITTED).values("role_id")
-        seeing = seeing.filter(role_id__in=ranked)
-    return seeing
+    pending = Placement.objects.filter(employee=candidacy.employee, status=PlacementStatus.PENDING)
+    seeing = managers_who_may_see(candidacy.employee, at).filter(Exists(reaching), joined, ~Exists(pending))
+    return seeing.exclude(employee_id__in=excluded)
