@@ -1,9 +1,9 @@
 """The administration's first page: what waits for a person, the oldest first, and how campaigns and work stand."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from accounts.models import Employee
 from tests import factories as f
@@ -204,9 +204,7 @@ def everything_waits(rows: int) -> tuple[Employee, Employee]:
     return both, partner
 
 
-def test_start_page_asks_few_things_whatever_waits(
-    django_assert_max_num_queries: object, settings: SettingsWrapper
-) -> None:
+def test_start_page_asks_few_things_whatever_waits(django_assert_max_num_queries: object, settings: Any) -> None:
     """As a company has it; a demonstration asks for its clock besides."""
     settings.DEMO = ""
     both, partner = everything_waits(2)
