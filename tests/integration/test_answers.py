@@ -138,3 +138,13 @@ def test_flow_is_drawn_with_its_numbers_as_a_file() -> None:
     assert 'aria-labelledby="moves-between-units-title moves-between-units-says"' in text
     answer = client.get("/answers/?table=moves-between-units")
     assert answer.content.decode("utf-8-sig").splitlines()[1] == '"\'=Here","There",10'
+
+
+def test_company_figures_name_whom_to_ask() -> None:
+    travel(THEN)
+    f.policy()
+    client = signed_in(f.EmployeeFactory.create())
+    said = "For questions about these figures, or about one that is missing, ask"
+    assert f"{said} your HR partner." in words_at(client, "/answers/")
+    f.hr_partner(f.campaign(), name="Dolores Vega")
+    assert f"{said} Dolores Vega." in words_at(client, "/answers/")

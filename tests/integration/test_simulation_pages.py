@@ -11,6 +11,7 @@ from tests.pages import signed_in
 from transfers.actions.simulations import ask_to_simulate, finish_simulation, take_up_simulation
 from transfers.matching.simulation import Report
 from transfers.models import Event, Simulation
+from transfers.queries.simulation_words import say_supposed
 from transfers.queries.simulations import Supposed, read_supposed, to_row
 from transfers.tasks.simulation_work import carry_out_simulation
 
@@ -37,6 +38,12 @@ def test_simulation_is_asked_for_carried_out_and_read_in_the_admin() -> None:
     carry_out_simulation(simulation)
     page = desk.get(f"/admin/transfers/simulation/{simulation.pk}/report/").content.decode()
     assert "never an outcome" in page
+    assert f"Seats more or fewer: <bdi>{role.code} +1</bdi>" in page
+    assert "Units closed" not in page
+    assert (
+        f"Seats more or fewer: {role.code} +1"
+        in desk.get(f"/admin/transfers/simulation/{simulation.pk}/").content.decode()
+    )
     assert "not shown" in page
     assert "round-compared" not in page  # of three people no number is shown, and nothing is drawn
     assert Event.objects.filter(verb="simulation.done").exists()
@@ -90,3 +97,23 @@ def test_round_is_drawn_against_what_was_supposed() -> None:
     ]
     assert desk.get(f"{page}?table=nothing").status_code == 404
     assert signed_in(f.admin()).get(f"{page}?table=round-compared").status_code == 404
+
+
+def test_everything_that_was_supposed_is_said_in_words() -> None:
+    """Fails when a line is forgotten: who reads a simulation a week later has nothing else to go by."""
+    role, skill = f.role(), f.SkillFactory.create(code="python")
+    supposed = Supposed(
+        seats={role.pk: -1},
+        closed_units=(role.unit_id,),
+        leavers=1200,
+        stays=((role.unit_id, skill.pk, 12),),
+        weights={"skills_bp": 5_000, "level_bp": 3_000, "location_bp": 2_000},
+    )
+    assert [tuple(line) for line in say_supposed(Simulation(changes=supposed.to_json()))] == [
+        ("Seats more or fewer", f"{role.code} -1"),
+        ("Units closed", f"{role.unit.name} ({role.unit.code})"),
+        ("People who leave, drawn by lot", "1,200"),
+        ("Minimum staffing by skill", f"{role.unit.code} python 12"),
+        ("Other weights for the fit", "skills 5,000, level 3,000, location 2,000"),
+    ]
+    assert say_supposed(Simulation(changes=Supposed(seats={}).to_json())) == []

@@ -3,8 +3,8 @@
 import pytest
 
 from tests import factories as f
-from tests.pages import THEN, fields_of, send, signed_in, text_of, travel
-from tests.walks import offer_address, offer_fields, undrafted
+from tests.pages import THEN, fields_of, send, signed_in, text_of, travel, words_at
+from tests.walks import campaign_then, offer_address, offer_fields, undrafted
 from transfers.actions.departures import record_departure
 from transfers.actions.grants import end_grant
 from transfers.actions.terms_templates import MOST, delete_template, edit_template, save_template
@@ -182,3 +182,12 @@ def test_sets_go_with_a_deletion_or_a_departure(role: Role) -> None:
     kept(role)
     record_departure(manager, THEN.date(), by=f.admin(), clock=at_then)
     assert not TermsTemplate.objects.exists()
+
+
+def test_kept_terms_lead_back_to_my_roles_for_who_has_some_and_else_home() -> None:
+    """Fails when an HR partner, who manages no role, is sent to a page with nothing on it."""
+    travel(THEN)
+    role = f.role()
+    for person, link in ((f.manager_of(role), "My roles"), (f.hr_partner(campaign_then()), "Home")):
+        page = words_at(signed_in(person), "/hiring/terms/")
+        assert f"{link} Terms that you keep" in page

@@ -133,6 +133,6 @@ def test_columns_of_an_upload_are_named_and_its_days_read_in_the_readers_zone() 
     reader.save(update_fields=["time_zone"])
     made = checked("skills", SKILLS)
     page = words_at(signed_in(reader), page_of(made))
-    assert "Deleted on:" in page
+    assert "Kept until:" in page
     assert "Tokyo time" in page
     assert "Kept until at" not in page

@@ -15,6 +15,7 @@ from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm, desk_of
 from transfers.models import Role, Round, Simulation
 from transfers.models.round import LONGEST_TITLE
 from transfers.queries.round_figures import get_comparison_figures
+from transfers.queries.simulation_words import say_supposed
 from transfers.queries.simulations import WEIGHTS, Supposed, get_reports, show
 from transfers.queries.units import get_tree
 from transfers.states import SimulationStatus
@@ -43,7 +44,7 @@ class SimulateForm(VerbForm):
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
     of = forms.ModelChoiceField(label=_("Round"), queryset=Round.objects.filter(frozen_at__isnull=False))
     seats = _Lines(
-        label=_("Seats more or fewer"), help_text=_("A line a role: its code and the number, such as R00012 +2.")
+        label=_("Seats more or fewer"), help_text=_("A line a role: its code and the number, such as PAY-1-1-R01 +2.")
     )
     closed = _Lines(label=_("Units closed"), help_text=_("One code a line."))
     leavers = forms.IntegerField(
@@ -51,9 +52,7 @@ class SimulateForm(VerbForm):
     )
     stays = _Lines(
         label=_("Minimum staffing by skill"),
-        help_text=_(
-            "A line each: the unit's code, the skill's code and how many stay, such as APPLIED-AI python 12."
-        ),
+        help_text=_("A line each: the unit's code, the skill's code and how many stay, such as AAI python 12."),
     )
     skills_bp = _Weight(label=_("Weight of skills"))
     level_bp = _Weight(label=_("Weight of level"))
@@ -146,7 +145,14 @@ def _reports(simulation: Simulation, _desk: Desk) -> dict[str, Any]:
     today, supposed = show(reports[:1], floor), show(reports, floor)
     ranks = list(zip(range(1, len(today.ranks) + 1), today.ranks, supposed.ranks, strict=True))
     figures = get_comparison_figures(today, supposed)
-    return {"today": today, "supposed": supposed, "ranks": ranks, "floor": floor, "figures": figures}
+    return {
+        "today": today,
+        "supposed": supposed,
+        "changes": say_supposed(simulation),
+        "ranks": ranks,
+        "floor": floor,
+        "figures": figures,
+    }
 
 
 def _is_waiting(simulation: Simulation, _desk: Desk) -> bool:
@@ -168,8 +174,8 @@ class SimulationAdmin(PortalAdmin):
     list_display = ("title", "round", "status", "how_far", "requested_at")
     list_filter = ("status",)
     list_select_related = ("round",)
-    fields = ("title", "round", "status", "how_far", "requested_at", "done_at")
-    readonly_fields = ("how_far", "requested_at", "done_at")
+    fields = ("title", "round", "supposed", "status", "how_far", "requested_at", "done_at")
+    readonly_fields = ("supposed", "how_far", "requested_at", "done_at")
     verbs = (
         Verb("simulate", _("Simulate"), _simulate, SimulateForm, is_new=True),
         Verb(
@@ -195,6 +201,10 @@ class SimulationAdmin(PortalAdmin):
 
     def rows_for(self, rows: QuerySet[Simulation], desk: Desk) -> QuerySet[Simulation]:
         return rows.select_related("round__policy") if desk.is_hr_partner else rows.none()
+
+    @display(description=_("supposed"))
+    def supposed(self, simulation: Simulation) -> str:
+        return "; ".join(f"{line.name}: {line.value}" for line in say_supposed(simulation)) or "–"
 
     @display(description=_("worked out"), ordering="progress")
     def how_far(self, simulation: Simulation) -> str:

@@ -109,7 +109,7 @@ class UploadAdmin(PortalAdmin):
     worded = {
         "checking_at": _("uploaded"),
         "checking_by": _("by"),
-        "kept_until_at": _("deleted on"),
+        "kept_until_at": _("kept until"),
         "says": _("note"),
     }
     fields = ("file_name", "holds", "status", "says", "kept_until_at")

@@ -51,6 +51,7 @@ class Answers:
 
     campaigns: Sequence[OfCampaign]
     company: Sequence[Answer]
+    ask: str  # whom to ask about the company's figures
     moves: MovesMade
 
 
@@ -64,6 +65,7 @@ def get_answers(viewer: Viewer, at: datetime) -> Answers:
     counts, partners = _get_counts(viewer, at), _get_partners(campaigns, at)
     return Answers(
         campaigns=[OfCampaign(of.name, _of_campaign(of, counts.get(of.pk), partners[of.pk])) for of in campaigns],
+        ask=_say_whom(list(dict.fromkeys(name for names in partners.values() for name in names))),
         company=_of_company(public, get_shortage_page(public.around.tree, public.policy.band_bp), moves, left),
         moves=moves,
     )
@@ -89,7 +91,7 @@ def _get_partners(campaigns: Iterable[Campaign], at: datetime) -> Mapping[int, l
 
 
 def _of_campaign(campaign: Campaign, counted: ReleaseCell | None, partners: Sequence[str]) -> list[Answer]:
-    ask = _(" or ").join(partners[:3]) if partners else _("your HR partner")
+    ask = _say_whom(partners)
     stated_on = campaign.open_at.date() if campaign.open_at is not None else None
     stated = [
         (_("What happens to pay?"), "pay"),
@@ -107,6 +109,10 @@ def _of_campaign(campaign: Campaign, counted: ReleaseCell | None, partners: Sequ
         _chose(counted, ask),
         *(Answer(question, say_stated(campaign, topic, ask), stated_on) for question, topic in stated),
     ]
+
+
+def _say_whom(partners: Sequence[str]) -> str:
+    return _(" or ").join(partners[:3]) if partners else _("your HR partner")
 
 
 def _chose(counted: ReleaseCell | None, ask: str) -> Answer:

@@ -15,6 +15,7 @@ from transfers.permissions.allowed import allowed
 from transfers.permissions.terms_templates import check_can_change_template, check_can_keep_templates
 from transfers.queries.terms_templates import get_template, get_templates
 from transfers.sight.actor import Person
+from transfers.sight.hats import is_hiring_manager
 from transfers.web import do_and_say, do_or_redraw, form_keys, person_page, read_drawn
 
 _SAVE, _EDIT, _DELETE = "terms", "terms_edit", "terms_delete"
@@ -25,8 +26,14 @@ _FORM = ["GET", "HEAD", "POST"]
 @person_page
 def templates(request: HttpRequest, viewer: Person) -> HttpResponse:
     """One's own, by name."""
-    may_keep = allowed(check_can_keep_templates, viewer, database_clock())
-    shown = {"templates": get_templates(viewer) if may_keep else [], "may_keep": may_keep, "most": MOST}
+    at = database_clock()
+    may_keep = allowed(check_can_keep_templates, viewer, at)
+    shown = {
+        "templates": get_templates(viewer) if may_keep else [],
+        "may_keep": may_keep,
+        "has_roles": is_hiring_manager(viewer, at),
+        "most": MOST,
+    }
     return render(request, "terms_templates/list.html", shown)
 
 
