@@ -5,22 +5,26 @@ at the turn of the day: a step says that ten more moved, never who. Nothing here
 is not announced yet changes no word.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from transfers.models import Campaign, Grant, ReleaseCell
+from transfers.models import Campaign, ReleaseCell
 from transfers.models.grant import HR_PARTNER
-from transfers.queries.attrition import SPAN, Attrition, get_attrition, with_leavers
+from transfers.queries.attrition import SPAN, Attrition, first_day_of, get_attrition
 from transfers.queries.days import day_in_words
 from transfers.queries.moves_made import MovesMade, get_moves_made
 from transfers.queries.pay_protection import say_protection
 from transfers.queries.public_facts import PublicFacts, get_public_facts
 from transfers.queries.questions import say_stated
-from transfers.queries.shortages import ShortagePage, get_shortage_page
-from transfers.sight.actor import Viewer
+from transfers.queries.shortages import ShortageTotal, get_shortage_total
+from transfers.queries.statements import Statement, person_by_id
+from transfers.sight.actor import Person
 from transfers.sight.filters import releases_visible_to
 from transfers.sight.hats import grants_in_force
 from transfers.states import CampaignStatus
@@ -55,39 +59,46 @@ class Answers:
     moves: MovesMade
 
 
-def get_answers(viewer: Viewer, at: datetime) -> Answers:
+def get_answers(viewer: Person, at: datetime) -> Answers:
     """What may be said today."""
     public = get_public_facts(at)
     moves = get_moves_made(public.around.tree, public.suppression_floor, at)
-    opened = Campaign.objects.exclude(status=CampaignStatus.PREPARING).select_related("policy", "pool")
-    campaigns = list(with_leavers(opened, at).order_by("-open_at", "-pk"))
-    left = get_attrition(campaigns[0], public.suppression_floor, at) if campaigns else None
-    counts, partners = _get_counts(viewer, at), _get_partners(campaigns, at)
+    opened: list[Any] = list(_OPENED.ask(at=at))  # with what was annotated
+    left = get_attrition(opened[0].drafted_on, public.suppression_floor, at) if opened else None
+    counts = {cell.release.campaign_id: cell for cell in _CELLS.ask(viewer=viewer.pk, at=at)}
     return Answers(
-        campaigns=[OfCampaign(of.name, _of_campaign(of, counts.get(of.pk), partners[of.pk])) for of in campaigns],
-        ask=_say_whom(list(dict.fromkeys(name for names in partners.values() for name in names))),
-        company=_of_company(public, get_shortage_page(public.around.tree, public.policy.band_bp), moves, left),
+        campaigns=[
+            OfCampaign(of.name, _of_campaign(of, counts.get(of.pk), list(dict.fromkeys(of.partners))))
+            for of in opened
+        ],
+        ask=_say_whom(list(dict.fromkeys(name for of in opened for name in of.partners))),
+        company=_of_company(public, get_shortage_total(), moves, left),
         moves=moves,
     )
 
 
-def _get_counts(viewer: Viewer, at: datetime) -> Mapping[int, ReleaseCell]:
-    """What each campaign's newest release says of the whole campaign."""
+def _partners(campaign: Any) -> list[str]:
+    return list(dict.fromkeys(campaign.partners))  # of two of one name, one
+
+
+def _opened(at: datetime) -> QuerySet[Campaign]:
+    """Every campaign that was opened, the newest first, with its first day and its HR partners by name."""
+    partners = grants_in_force(at).filter(kind=HR_PARTNER, campaign=OuterRef("pk"))
+    names = partners.order_by("employee__sort_name", "pk").values("employee__name")
+    rows = Campaign.objects.exclude(status=CampaignStatus.PREPARING).select_related("policy", "pool")
+    return rows.annotate(drafted_on=first_day_of("pk"), partners=ArraySubquery(names)).order_by("-open_at", "-pk")
+
+
+def _cells(viewer: int, at: datetime) -> QuerySet[ReleaseCell]:
+    """What each release says of its whole campaign, the newest last: the same to everybody."""
     cells = ReleaseCell.objects.filter(
-        release__in=releases_visible_to(viewer, at).values("pk"), unit__isnull=True, lowest__isnull=True
+        release__in=releases_visible_to(person_by_id(viewer), at).values("pk"), unit__isnull=True, lowest__isnull=True
     )
-    return {cell.release.campaign_id: cell for cell in cells.select_related("release").order_by("release__number")}
+    return cells.select_related("release").order_by("release__number")
 
 
-def _get_partners(campaigns: Iterable[Campaign], at: datetime) -> Mapping[int, list[str]]:
-    """The HR partners of each campaign by name."""
-    grants = grants_in_force(at).filter(kind=HR_PARTNER, campaign__in=campaigns)
-    rows = Grant.objects.filter(pk__in=grants.values("pk")).order_by("employee__sort_name", "pk")
-    found: dict[int, list[str]] = {campaign.pk: [] for campaign in campaigns}
-    for campaign_id, name in rows.values_list("campaign_id", "employee__name"):
-        if campaign_id is not None and name not in found[campaign_id]:
-            found[campaign_id].append(name)
-    return found
+_OPENED = Statement(_opened, at=datetime)
+_CELLS = Statement(_cells, viewer=int, at=datetime)
 
 
 def _of_campaign(campaign: Campaign, counted: ReleaseCell | None, partners: Sequence[str]) -> list[Answer]:
@@ -134,7 +145,7 @@ def _chose(counted: ReleaseCell | None, ask: str) -> Answer:
 
 
 def _of_company(
-    public: PublicFacts, shortage: ShortagePage | None, moves: MovesMade, left: Attrition | None
+    public: PublicFacts, shortage: ShortageTotal | None, moves: MovesMade, left: Attrition | None
 ) -> list[Answer]:
     today = public.at.date()
     return [
@@ -184,7 +195,7 @@ def _moved(moves: MovesMade) -> str:
     return " ".join([*lost, *gained])
 
 
-def _short(page: ShortagePage | None) -> Answer:
+def _short(page: ShortageTotal | None) -> Answer:
     question = _("How short of people is the company?")
     if page is None:
         return Answer(question, _("Not stated yet: figures are kept once a day, from the first day on."))

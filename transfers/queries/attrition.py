@@ -5,14 +5,14 @@ midnight, in whole steps of the floor. It is of the whole company: of no unit, a
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import DateField, ExpressionWrapper, F, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Value
 
 from transfers.formats.small_counts import in_steps
-from transfers.models import Assignment, Campaign, Leaver
+from transfers.models import Assignment, Leaver
 from transfers.queries.retention import KEPT
+from transfers.queries.statements import Statement
 
 SPAN = timedelta(days=180)
 
@@ -27,30 +27,42 @@ class Attrition:
     days_since: int
 
 
-def with_leavers(campaigns: QuerySet[Campaign], at: datetime) -> QuerySet[Campaign]:
-    """Campaigns with what `get_attrition` reads of them."""
-    first = Assignment.objects.filter(campaign=OuterRef("pk")).order_by("assigned_on").values("assigned_on")[:1]
-    left = Leaver.objects.order_by().annotate(people=Func(F("pk"), function="COUNT")).values("people")
-    length = Value(SPAN.days)
-    start = ExpressionWrapper(OuterRef("drafted_on") - length, output_field=DateField())
-    end = ExpressionWrapper(OuterRef("drafted_on") + length, output_field=DateField())
-    before = left.filter(left_on__gte=start, left_on__lt=OuterRef("drafted_on"))
-    since = left.filter(left_on__gte=OuterRef("drafted_on"), left_on__lt=at.date()).filter(left_on__lt=end)
-    return campaigns.annotate(drafted_on=Subquery(first)).annotate(
-        left_before=Subquery(before), left_since=Subquery(since), leavers=Subquery(left)
-    )
+def first_day_of(campaign: str) -> Subquery:
+    """A campaign's first day of assignment, as a column of a query in which `campaign` is its id."""
+    drafted = Assignment.objects.filter(campaign=OuterRef(campaign)).order_by().values("campaign")
+    return Subquery(drafted.annotate(first=Min("assigned_on")).values("first"))
 
 
-def get_attrition(campaign: Campaign, floor: int, at: datetime) -> Attrition | None:
-    """None before any leaver was loaded, and once some of the days before are kept no longer."""
-    found: Any = campaign  # with what was annotated
-    on: date | None = found.drafted_on
+def get_attrition(on: date | None, floor: int, at: datetime) -> Attrition | None:
+    """Of a campaign whose first day of assignment is `on`. None before any leaver was loaded, and once some of the
+    days before are kept no longer."""
     today = at.date()
-    if on is None or on >= today or not found.leavers or on - SPAN <= (at - KEPT).date():
+    if on is None or on >= today or on - SPAN <= (at - KEPT).date():
+        return None
+    start, drafted, end = (_midnight(day) for day in (on - SPAN, on, min(on + SPAN, today)))
+    [(known, before, since)] = _LEFT.ask(start=start, drafted=drafted, end=end) or [(0, 0, 0)]
+    if not known:
         return None
     return Attrition(
         on=on,
-        before=in_steps(found.left_before, floor),
-        since=in_steps(found.left_since, floor),
+        before=in_steps(before, floor),
+        since=in_steps(since, floor),
         days_since=min(SPAN, today - on).days,
     )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _left(start: datetime, drafted: datetime, end: datetime) -> QuerySet[Leaver, tuple[int, int, int]]:
+    """How many leavers there are, who left from `start` to before `drafted`, and from then to before `end`."""
+    on, all_alike = drafted.date(), Leaver.objects.order_by().annotate(every=Value(1)).values("every")
+    return all_alike.annotate(
+        known=Count("pk"),
+        before=Count("pk", filter=Q(left_on__gte=start.date(), left_on__lt=on)),
+        since=Count("pk", filter=Q(left_on__gte=on, left_on__lt=end.date())),
+    ).values_list("known", "before", "since")
+
+
+_LEFT = Statement(_left, start=datetime, drafted=datetime, end=datetime)

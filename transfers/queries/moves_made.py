@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, F, QuerySet, Value
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,8 @@ from transfers.formats.small_counts import in_steps
 from transfers.models import Assignment, Placement
 from transfers.models.assignment import END_DAY
 from transfers.models.campaign import POOL
+from transfers.prepared import ask
+from transfers.queries.statements import Statement
 from transfers.queries.units import Tree
 from transfers.states import AssignmentStatus
 
@@ -53,7 +54,7 @@ def get_moves_made(tree: Tree, floor: int, at: datetime) -> MovesMade:
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
     pairs: Counter[tuple[int, int | None]] = Counter()
     by_offer = 0
-    for here, there, kind, people in _get_rows(midnight):
+    for here, there, kind, people in _ROWS.ask(before=midnight):
         target = tree.standing(there)
         # only end days lead to a pool: whoever is known to have gone there would be known to have filed undraft
         to_pool = kind == POOL or (kind != _OFFER and tree.is_closed(target))
@@ -77,7 +78,7 @@ def get_moves_made(tree: Tree, floor: int, at: datetime) -> MovesMade:
     )
 
 
-def _get_rows(before: datetime) -> "QuerySet[Any, tuple[int, int, str, int]]":
+def _rows(before: datetime) -> "QuerySet[Any, tuple[int, int, str, int]]":
     """From where to where, by an offer or to where an end day leads, and how many people."""
     made = Placement.objects.filter(finalised_at__lt=before).order_by().annotate(kind=Value(_OFFER))
     ended = Assignment.objects.filter(status=AssignmentStatus.ENDED, ended_because=END_DAY, ended_at__lt=before)
@@ -85,6 +86,9 @@ def _get_rows(before: datetime) -> "QuerySet[Any, tuple[int, int, str, int]]":
     ends = ended.order_by().annotate(kind=F("campaign__after_end"))
     by_end_day = ends.values_list("assigned_unit_id", "origin_unit_id", "kind").annotate(people=Count("pk"))
     return by_offer.union(by_end_day, all=True)
+
+
+_ROWS = Statement(_rows, before=datetime)
 
 
 def get_flow_figures(moves: MovesMade) -> list[Figure]:
@@ -113,7 +117,5 @@ def _by_unit(people: Mapping[int, int], tree: Tree, floor: int) -> list[tuple[st
 
 
 def _get_median(before: datetime, first: int) -> int | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_MEDIAN, [before, first])
-        [days] = cursor.fetchone()
+    [(days,)] = ask(_MEDIAN, [before, first])
     return None if days is None else int(days)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Greatest
 
 from accounts.models import Employee
 from transfers.matching.shortage import band_of, shortage_bp
@@ -18,6 +19,7 @@ from transfers.matching.types import UnitFacts
 from transfers.models import Entitlement, Placement, ShortageSnapshot
 from transfers.models.campaign import POOL
 from transfers.models.entitlement import POLICY_END
+from transfers.queries.statements import Statement
 from transfers.queries.units import Tree
 from transfers.states import AssignmentStatus, EntitlementStatus, PlacementStatus
 
@@ -125,6 +127,28 @@ def get_shortage_page(tree: Tree, band_bp: int) -> ShortagePage | None:
     return ShortagePage(
         on=kept[0].on, rows=rows, approved=sum(row.approved for row in rows), short=sum(row.short for row in rows)
     )
+
+
+class ShortageTotal(NamedTuple):
+    """The whole company's, of the newest snapshot."""
+
+    on: date
+    approved: int
+    short: int
+
+
+def get_shortage_total() -> ShortageTotal | None:
+    """What `get_shortage_page` counts in all; None before the first snapshot."""
+    return next((ShortageTotal(*row) for row in _TOTAL.ask()), None)
+
+
+def _total() -> QuerySet[ShortageSnapshot, tuple[date, int, int]]:
+    short = Greatest(Value(0), F("approved") - F("filled") + F("announced_out") - F("announced_in"))
+    by_day = ShortageSnapshot.objects.order_by("-on").values("on")
+    return by_day.annotate(of_all=Sum("approved"), short=Sum(short)).values_list("on", "of_all", "short")[:1]
+
+
+_TOTAL = Statement(_total)
 
 
 def snapshots_of(units: Iterable[UnitFacts], on: date) -> list[ShortageSnapshot]:
