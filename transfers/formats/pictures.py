@@ -208,9 +208,9 @@ class Strip:
 def _head(drawing: Drawing, name: str, says: str) -> float:
     """A row's name at its start and its number at its end, on two lines where one is too narrow. Returns where its
     shape begins."""
-    said = fit(says, NARROW)
-    if width_of(fit(name, NARROW)) + _GAP + width_of(said) > NARROW:
-        drawing.say(0, drawing.height + 1.0, fit(name, NARROW))
+    name, said = fit(name, NARROW), fit(says, NARROW)
+    if width_of(name) + _GAP + width_of(said) > NARROW:
+        drawing.say(0, drawing.height + 1.0, name)
         drawing.height += LINE
         name = ""
     drawing.say(0, drawing.height + 1.0, name)

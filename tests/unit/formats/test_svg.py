@@ -73,6 +73,13 @@ def test_picture_is_sound_xml_with_every_name_as_text(kind: str, data: st.DataOb
     assert not [name for each in root.iter() for name in each.attrib if name == "style" or name.startswith("on")]
 
 
+def test_name_without_a_number_beside_it_is_cut_where_the_place_ends() -> None:
+    """Fails when the name that fits is measured and the whole one drawn: the cut one leaves room for the gap."""
+    name = "0000000000000000000000MMMMM WW"
+    drawing = Dumbbell([Pair(name, "", None, None)]).draw(mirrored=False)
+    assert [(word.words, word.width <= NARROW) for word in drawing.words] == [(fit(name, NARROW), True)]
+
+
 @every_picture
 @given(data=st.data(), mirrored=st.booleans())
 @TRIED
