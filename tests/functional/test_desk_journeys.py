@@ -35,7 +35,7 @@ def test_campaign_is_written_down_and_opens_only_through_its_gate(hands: Hands, 
     hands.write(page.get_by_label("Deadline, local time:"), "2041-03-20T17:00")
     hands.write(page.get_by_label("Time zone:"), "Europe/Berlin")
     hands.press(page.get_by_role("button", name="Write down a campaign"))
-    expect(page.get_by_text("Done: Write down a campaign.")).to_be_visible()
+    expect(page.get_by_text("Campaign “The second draft”: written down.")).to_be_visible()
     hands.press(page.get_by_role("link", name="Open the campaign"))
     expect(page.get_by_role("heading", name=re.compile(r"\d+ things are missing"))).to_be_visible()
     expect(page.get_by_role("button", name="Open the campaign")).to_have_count(0)
@@ -48,7 +48,7 @@ def test_campaign_is_written_down_and_opens_only_through_its_gate(hands: Hands, 
     expect(page.get_by_text("Nothing is missing.")).to_be_visible()
     hands.write(page.get_by_label("What prompted this:"), "The memo.")
     hands.press(page.get_by_role("button", name="Open the campaign"))
-    expect(page.get_by_text("Done: Open the campaign.")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Campaign “.*”: opened, and every member is told\.$"))).to_be_visible()
     campaign.refresh_from_db()
     assert campaign.status == "open"
 

@@ -116,7 +116,7 @@ def test_opening_says_to_how_many_and_until_when_before_it_is_done() -> None:
     campaign, partner = ready(members=3, deadline=datetime(2041, 3, 20, 17))  # noqa: DTZ001  (local time)
     page = signed_in(partner).get(page_of(campaign, "open")).content.decode()
     assert "Opening sends the memo to 3 members, who can file until" in page
-    assert "20 Mar 2041, 5 p.m. (Europe/Berlin)" in page
+    assert "20 March 2041, 17:00, Berlin time" in page
     assert "It cannot be undone" in page
 
 

@@ -3,21 +3,27 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
-from accounts.models import Employee
+from accounts.models import Employee, Unit
+from portal.admin_site import PAGES
 from portal.embedded.place import PROJECT
 from tests import factories as f
-from tests.admin import list_of, new, page_of, signed_in
+from tests.admin import drawn, list_of, new, page_of, signed_in
 from tests.pages import THEN, text_of, travel
 from transfers import states
 from transfers.actions.decisions import wall_clock
+from transfers.actions.people import record_leave
+from transfers.actions.unit_changes import close_unit, merge_unit
 from transfers.admin.columns import word_column
+from transfers.admin.done_words import DONE_WORDS
+from transfers.clock import database_clock
 from transfers.models import Assignment, Campaign, DemoMarker, Event, Policy, Role
-from transfers.queries.days import instant_in_words
+from transfers.queries.days import day_in_words, instant_in_words
 from transfers.queries.decisions import _say
 from transfers.queries.event_words import GOVERNANCE, WORDS, say_verb
 
@@ -119,3 +125,61 @@ def test_administration_says_that_it_is_a_demonstration(client: Client) -> None:
     assert not any("A made-up company" in text_of(client.get(page)) for page in pages)
     DemoMarker.objects.create(pk=1)
     assert all("A made-up company" in text_of(client.get(page)) for page in pages)
+
+
+def test_every_verb_says_what_was_done_to_what(client: Client) -> None:
+    """Fails for a verb without words of its own; and with “Done: Pause.”, which names nothing."""
+    offered = [(page.noun._meta.model_name, verb) for page in PAGES for verb in page.verbs]
+    verbs = {f"{noun}.{verb.name}" for noun, verb in offered if not verb.is_shown_only}
+    assert set(DONE_WORDS) == verbs
+    role = f.role(title="Platform engineer")
+    told = client.post(page_of(role, "pause"), drawn(client, page_of(role, "pause")), follow=True)
+    assert "Role “Platform engineer”: paused." in text_of(told)
+
+
+def test_form_that_is_sent_twice_is_answered_once(client: Client) -> None:
+    """Fails when each answer leaves its message: the page after a double click would show it twice."""
+    role = f.role(title="Platform engineer")
+    form = drawn(client, page_of(role, "pause"))
+    for _click in range(2):
+        assert client.post(page_of(role, "pause"), form).status_code == 302
+    assert text_of(client.get(page_of(role))).count("“Platform engineer”: paused.") == 1
+
+
+def test_verb_that_is_not_offered_now_has_no_page(client: Client) -> None:
+    """Fails when what is not offered is led back to where another form was."""
+    role = f.role()
+    form = drawn(client, page_of(role, "pause"))
+    client.post(page_of(role, "pause"), form)
+    assert client.get(page_of(role, "pause")).status_code == 404
+    for other in (str(uuid4()), "no key", ""):
+        assert client.post(page_of(role, "pause"), {"form_key": other}).status_code == 404
+
+
+def test_unit_that_was_closed_or_merged_says_so_in_lists_and_on_its_page(client: Client) -> None:
+    admin = Employee.objects.get(name="Ada Admin")
+    into, gone, shut = (f.UnitFactory.create() for _ in range(3))
+    day = database_clock().date()
+    merge_unit(gone, into=into, on=day, reason="They do the same.", by=admin)
+    close_unit(shut, on=day, reason="Nobody works there.", by=admin)
+    listed = text_of(client.get(list_of(Unit)))
+    for words in (f"merged into {into} on {day_in_words(day)}", f"closed on {day_in_words(day)}"):
+        assert words in listed
+    page = text_of(client.get(page_of(shut)))
+    assert f"closed on {day_in_words(day)}" in page
+    assert page_of(shut, "close") not in page
+    assert "in being" in text_of(client.get(page_of(into)))
+
+
+def test_leave_without_a_first_day_is_refused_where_none_is_recorded(client: Client) -> None:
+    """Fails when an empty form is taken as a leave; where one is recorded, it is taken back by it."""
+    person = f.EmployeeFactory.create()
+    answer = client.post(page_of(person, "leave"), drawn(client, page_of(person, "leave")))
+    assert answer.status_code == 400
+    assert "Say on which day the leave begins." in text_of(answer)
+    record_leave(person, first_on=AT.date(), last_on=None, by=Employee.objects.get(name="Ada Admin"))
+    assert 'value="2026-11-21"' in text_of(client.get(page_of(person, "leave")))
+    form = drawn(client, page_of(person, "leave")) | {"first_on": "", "last_on": "", "leave_email": ""}
+    assert client.post(page_of(person, "leave"), form).status_code == 302
+    person.refresh_from_db()
+    assert person.on_leave_from is None

@@ -75,7 +75,8 @@ def record_leave(
     person = lock_person(person.pk)
     at = clock()
     check_can_change_person(by, person, at)
-    if first_on is None and last_on is not None:
+    takes_back = person.on_leave_from is not None
+    if first_on is None and (last_on is not None or not (takes_back or leave_email.strip() or person.leave_email)):
         raise Invalid(_("Say on which day the leave begins."), field="first_on")
     if first_on is not None and last_on is not None and last_on < first_on:
         raise Invalid(_("The leave ends before it begins."), field="last_on")

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import messages
 from django.contrib.admin import ModelAdmin, ShowFacets
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,10 +17,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from transfers.admin.columns import InWords
+from transfers.admin.done_words import say_done, tell_once
 from transfers.admin.titles import title_of
-from transfers.admin.verb_forms import Desk, StandingForm, Verb, VerbForm, Words, digest
+from transfers.admin.verb_forms import Desk, StandingForm, Verb, VerbForm, Words, sent_with
 from transfers.admin.widgets import SelectMany, SelectOne
-from transfers.atomic import answer_once
+from transfers.atomic import answer_once, find_answer
 from transfers.clock import database_clock
 from transfers.downloads import table_asked_for
 from transfers.errors import NotVisible, Stale, TransferError
@@ -174,8 +174,10 @@ class PortalAdmin(InWords, ModelAdmin):  # type: ignore[type-arg]  # not generic
         if verb is None or not self.is_shown_to(request):
             raise Http404
         thing = self.get_object(request, str(object_id)) if object_id is not None else None
-        if (thing is None and object_id is not None) or not verb.offered(thing, desk):
+        if thing is None and object_id is not None:
             raise Http404
+        if not verb.offered(thing, desk):
+            return self._answer_again(request, verb, thing, desk)
         if request.method == "POST" and verb.is_shown_only:
             raise Http404
         is_preview = verb.form.previews and "preview" in request.POST
@@ -238,8 +240,9 @@ class PortalAdmin(InWords, ModelAdmin):  # type: ignore[type-arg]  # not generic
     def _run(self, request: HttpRequest, verb: Verb, thing: Model | None, form: VerbForm, desk: Desk) -> str | None:
         """Call the action once for this form; where to go, or None after a refusal, which stays on the form."""
         cleaned = {name: value for name, value in form.cleaned_data.items() if name not in ("form_key", "drawn")}
-        sent = sorted((key, values) for key, values in request.POST.lists() if key != "csrfmiddlewaretoken")
-        body = repr((request.path, sent, [digest(file) for file in request.FILES.values()])).encode()
+        body = sent_with(request)
+        told: list[str] = []
+        said = say_done(self.noun, verb, thing) if thing is not None else ""  # what it was called before
 
         def work() -> str:
             if isinstance(form, StandingForm):
@@ -249,6 +252,7 @@ class PortalAdmin(InWords, ModelAdmin):  # type: ignore[type-arg]  # not generic
                         _("This was changed since the page was drawn. Open it again to see how it stands now.")
                     )
             made = verb.run(thing, cleaned, desk)
+            told.append(said or say_done(self.noun, verb, made))
             gone = thing is not None and not self.noun._default_manager.filter(pk=thing.pk).exists()
             return self._back(made if made is not None else None if gone else thing)
 
@@ -263,8 +267,17 @@ class PortalAdmin(InWords, ModelAdmin):  # type: ignore[type-arg]  # not generic
             form.answer = refusal.status if isinstance(refusal, Stale) or refusal.status in _OF_FILES else 400
             return None
         verb.after(thing)
-        messages.success(request, _("Done: %(verb)s.") % {"verb": verb.label})
+        tell_once(request, told[-1] if told else said or say_done(self.noun, verb, None), is_again=not told)
         return location
+
+    def _answer_again(self, request: HttpRequest, verb: Verb, thing: Model | None, desk: Desk) -> HttpResponse:
+        """A second click of what is done by now, and so not offered any more, leads where the first one did."""
+        key = request.POST.get("form_key", "")
+        location = find_answer(by=desk.viewer, key=key, body=sent_with(request)) if key else None
+        if location is None:
+            raise Http404
+        tell_once(request, say_done(self.noun, verb, thing), is_again=True)
+        return HttpResponseRedirect(location)
 
     def _address(self, page: str, *args: Any) -> str:
         return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)

@@ -77,7 +77,7 @@ class GrantAdmin(PortalAdmin):
             "confirm",
             _("Confirm"),
             lambda grant, _cleaned, desk: confirm_grant(grant, by=desk.viewer),
-            explain=_("A second person confirms: not who proposed it, not who receives it."),
+            explain=_("Another person confirms it: neither who proposed it nor who receives it."),
             offered=_waits_for,
         ),
         Verb(

@@ -44,11 +44,16 @@ class ManagerForm(StandingForm):
 class LeaveForm(StandingForm):
     """First and last day; no reason is asked."""
 
-    first_on = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first_on = forms.DateField(
+        label=_("First day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Taken out, a leave that is recorded is taken back."),
+    )
     last_on = forms.DateField(
         label=_("Last day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Leave it empty while the return is not known."),
     )
     leave_email = forms.EmailField(label=_("Reminders go to"), required=False)

@@ -140,7 +140,10 @@ class RoleAdmin(PortalAdmin):
             "close",
             _("Close"),
             lambda role, _cleaned, desk: close_role(role, by=desk.viewer),
-            explain=_("Open offers are withdrawn with this reason; accepted ones stand."),
+            explain=_(
+                "Open offers are withdrawn because the role is closed, and their people are told so; accepted "
+                "ones stand."
+            ),
             offered=_is(RoleStatus.OPEN, RoleStatus.PAUSED),
             after=withdraw_claims_of_closed_role,
         ),

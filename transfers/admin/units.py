@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin import display
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Employee, Unit
@@ -10,6 +12,9 @@ from transfers.actions.reasons import LONGEST_REASON
 from transfers.actions.unit_changes import close_unit, merge_unit
 from transfers.actions.units import UnitFacts, change_unit
 from transfers.admin.base import Desk, PortalAdmin, StandingForm, Verb, VerbForm
+from transfers.models import UnitChange
+from transfers.models.unit_change import CLOSED
+from transfers.queries.days import day_in_words
 from transfers.queries.units import get_reach
 
 
@@ -59,6 +64,11 @@ def _is_merged(unit: Unit, _desk: Desk) -> bool:
     return unit.merged_into_id is not None
 
 
+def _is_closed(unit: Unit) -> bool:
+    """Closed, and given no headcount since."""
+    return getattr(unit, "closed_on", None) is not None and unit.approved_headcount == 0
+
+
 def _reach(unit: Unit, _desk: Desk) -> dict[str, Any]:
     return {"reach": get_reach(unit).count()}
 
@@ -79,7 +89,7 @@ class UnitAdmin(PortalAdmin):
     """The tree of units."""
 
     noun = Unit
-    list_display = ("name", "code", "parent", "lead", "approved_headcount", "is_at_risk", "is_pool")
+    list_display = ("name", "code", "parent", "lead", "approved_headcount", "is_at_risk", "is_pool", "stands")
     list_filter = ("is_at_risk", "is_pool")
     list_select_related = ("parent", "lead")
     search_fields = ("name", "sort_name", "code")
@@ -92,9 +102,9 @@ class UnitAdmin(PortalAdmin):
         "approved_headcount",
         "is_at_risk",
         "is_pool",
-        "merged_into",
-        "merged_on",
+        "stands",
     )
+    readonly_fields = ("stands",)
     verbs = (
         Verb("edit", _("Change"), _change, UnitForm),
         Verb(
@@ -113,8 +123,24 @@ class UnitAdmin(PortalAdmin):
             _close,
             CloseForm,
             _("Only a unit where nobody works. Whoever has a right to return goes to their campaign's pool instead."),
-            offered=lambda unit, desk: desk.is_admin and not _is_merged(unit, desk) and not unit.is_pool,
+            offered=lambda unit, desk: (
+                desk.is_admin and not (_is_merged(unit, desk) or _is_closed(unit) or unit.is_pool)
+            ),
             context=_reach,
             template="admin/unit_change.html",
         ),
     )
+
+    def rows_for(self, rows: QuerySet[Unit], desk: Desk) -> QuerySet[Unit]:  # noqa: ARG002
+        closings = UnitChange.objects.filter(unit=OuterRef("pk"), what=CLOSED).order_by("-pk")
+        return rows.select_related("merged_into").annotate(closed_on=Subquery(closings.values("on")[:1]))
+
+    @display(description=_("state"))
+    def stands(self, unit: Unit) -> str:
+        """Whether anybody can work there still."""
+        if unit.merged_into is not None and unit.merged_on is not None:
+            words = {"unit": unit.merged_into, "day": day_in_words(unit.merged_on)}
+            return str(_("merged into %(unit)s on %(day)s") % words)
+        if _is_closed(unit):
+            return str(_("closed on %(day)s") % {"day": day_in_words(getattr(unit, "closed_on"))})  # noqa: B009
+        return str(_("in being"))

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -128,7 +129,13 @@ def check_day_is_plausible(day: date) -> None:
         )
 
 
-def digest(file: Any) -> str:
+def sent_with(request: HttpRequest) -> bytes:
+    """Everything that a form was sent with, to know it by when it comes again."""
+    sent = sorted((key, values) for key, values in request.POST.lists() if key != "csrfmiddlewaretoken")
+    return repr((request.path, sent, [_digest(file) for file in request.FILES.values()])).encode()
+
+
+def _digest(file: Any) -> str:
     """Of a file that came with a form, read from its start and left there."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
