@@ -1,4 +1,4 @@
-"""Reads that stand on every page: the ORM puts each into SQL once a process, and asks it again with other values.
+"""Reads that stand on every page, or whose SQL is long: the ORM puts each into SQL once a process, and asks it again.
 
 What a query may see is still said by sight, once; only the writing of the SQL is spared: it costs more than asking.
 """
