@@ -1,7 +1,4 @@
-"""The pages for what went wrong: drawn without the viewer, so that an answer tells nothing but its own sentence.
-
-One alone has the menu: of a page that its viewer may know of and cannot open now.
-"""
+"""The pages for what went wrong: drawn without the viewer, so that an answer tells nothing but its own sentence."""
 
 import sys
 
@@ -10,35 +7,23 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from transfers.errors import NotAllowed, TransferError
+from transfers.errors import TransferError
 
 _RETRY_SECONDS = "5"
 
 
-def page(
-    status: int, message: str = "", *, is_opening: bool = False, request: HttpRequest | None = None
-) -> HttpResponse:
-    """The page of a status, with a sentence where there is one; `is_opening` where nothing had been sent.
-
-    With `request` it has the menu of who sent it.
-    """
+def page(status: int, message: str = "", *, is_opening: bool = False) -> HttpResponse:
+    """The page of a status, with a sentence where there is one; `is_opening` where nothing had been sent."""
     words = {"message": message, "is_opening": is_opening}
-    response = HttpResponse(render_to_string(f"{status}.html", words, request), status=status)
+    response = HttpResponse(render_to_string(f"{status}.html", words), status=status)
     if status == 503:
         response["Retry-After"] = _RETRY_SECONDS
     return response
 
 
-def refused(error: TransferError, request: HttpRequest | None = None) -> HttpResponse:
-    """The page of a refusal: its sentence and its status. A 404 carries no sentence, whatever caused it.
-
-    With the request where a view refused it: what could not be read has no viewer.
-    """
-    if error.status == 404:
-        return page(404)
-    is_opening = request is not None and request.method in ("GET", "HEAD")
-    has_menu = is_opening and isinstance(error, NotAllowed)
-    return page(error.status, error.message, is_opening=is_opening, request=request if has_menu else None)
+def refused(error: TransferError, *, is_opening: bool = False) -> HttpResponse:
+    """The page of a refusal: its sentence and its status. A 404 carries no sentence, whatever caused it."""
+    return page(error.status, "" if error.status == 404 else error.message, is_opening=is_opening)
 
 
 def method_not_allowed() -> HttpResponse:

@@ -59,4 +59,5 @@ class TransferErrors:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return refused(exception, request) if isinstance(exception, TransferError) else None
+        is_opening = request.method in ("GET", "HEAD")
+        return refused(exception, is_opening=is_opening) if isinstance(exception, TransferError) else None

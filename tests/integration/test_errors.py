@@ -12,8 +12,6 @@ from django.urls import include, path
 from django.views.decorators.http import require_POST
 
 from portal import urls as portal_urls
-from tests import factories as f
-from tests.pages import signed_in
 from tests.rows import Rows
 from transfers.errors import Busy, Invalid, NotAllowed, NotVisible
 
@@ -142,17 +140,3 @@ def test_personal_pages_are_stored_nowhere(client: Client) -> None:
     response = client.get("/refuse/fine/")
     assert "no-store" in response["Cache-Control"]
     assert "camera=()" in response["Permissions-Policy"]
-
-
-def test_page_that_cannot_be_opened_now_has_its_readers_menu() -> None:
-    """Fails when it is a dead end, or when a page has a menu that must say nothing of who asked."""
-    person = f.EmployeeFactory.create()
-    client = signed_in(person)
-    page = client.get("/refuse/rule/")
-    assert page.status_code == 409
-    assert 'href="/timeline/"' in page.content.decode()
-    assert person.name in page.content.decode()
-    for address in ("/refuse/busy/", "/refuse/hidden/", "/refuse/missing/", "/refuse/invalid/"):
-        assert 'href="/timeline/"' not in client.get(address).content.decode(), address
-    assert 'href="/timeline/"' not in client.post("/refuse/rule/").content.decode()
-    assert 'href="/timeline/"' not in Client().get("/refuse/rule/").content.decode()
