@@ -71,7 +71,7 @@ def test_file_is_uploaded_previewed_applied_and_taken_back(hands: Hands, live_se
         if verb:
             hands.press(page.get_by_role("link", name=verb))
             hands.press(page.get_by_role("button", name=verb))
-        expect(page.get_by_text("Done:")).to_be_visible()
+        expect(page.get_by_text(re.compile(r"^Upload “sites\.csv”: "))).to_be_visible()
         carried_out(upload)
         page.goto(f"{live_server.url}/admin/transfers/upload/{upload.pk}/")
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()

@@ -65,7 +65,7 @@ def test_two_people_publish_and_a_member_reads_it(hands: Hands, live_server: Liv
         page.goto(live_server.url + campaign)
         hands.press(page.get_by_role("link", name=re.compile(verb)))
         hands.press(page.get_by_role("button", name=re.compile(verb)))
-        expect(page.get_by_text("Done:")).to_be_visible()
+        expect(page.get_by_text(re.compile(r"^Campaign “Applied AI”: "))).to_be_visible()
     let_in(page, live_server, member_of(closed))
     page.goto(f"{live_server.url}/help/")
     hands.press(page.get_by_role("contentinfo").get_by_role("link", name="Published counts"))
