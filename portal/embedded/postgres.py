@@ -28,7 +28,6 @@ SETTINGS = {
     "unix_socket_directories": "",
     "max_connections": "100",
     "shared_buffers": "64MB",
-    "jit": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "timezone": "UTC",
