@@ -8,6 +8,7 @@ from django import forms
 
 from transfers.formats.figures import Figure, Mark
 from transfers.formats.pictures import Bar, Bars
+from transfers.forms.days import DayInput
 
 AT, DAY = datetime(2026, 12, 4, 16, 0, tzinfo=UTC), date(2026, 12, 4)
 ZONES = {"zone": "Europe/Stockholm", "company_zone": "America/Los_Angeles"}
@@ -40,7 +41,7 @@ class SampleForm(forms.Form):
 
     title = forms.CharField(label="Title", help_text="As people will read it.")
     level = forms.IntegerField(label="Level", required=False)
-    start_on = forms.DateField(label="First day", widget=forms.DateInput({"type": "date"}))
+    start_on = forms.DateField(label="First day", widget=DayInput())
     unit = forms.ChoiceField(label="Unit", choices=[("a", "Payments"), ("b", "Storage")])
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea)
     is_remote = forms.BooleanField(label="Remote is possible", required=False, help_text="Within the country.")

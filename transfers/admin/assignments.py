@@ -13,6 +13,7 @@ from transfers.actions.reasons import LONGEST_REASON
 from transfers.admin.assignment_forms import TermsForm, record
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
 from transfers.calendars import CalendarRefused, get_zone, local_deadline
+from transfers.forms.days import MomentInput
 from transfers.models import Assignment
 from transfers.permissions.assignments import OWN_DEADLINE_REASONS
 from transfers.sight.hats import people_served_by
@@ -28,9 +29,7 @@ class VoidForm(VerbForm):
 class OwnDeadlineForm(VerbForm):
     """Until when, in which zone, and the class of the reason."""
 
-    deadline = forms.DateTimeField(
-        label=_("Until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
+    deadline = forms.DateTimeField(label=_("Until"), widget=MomentInput())
     zone = forms.CharField(label=_("Time zone"), max_length=64)
     because = forms.ChoiceField(label=_("Because"), choices=[("", "–"), *OWN_DEADLINE_REASONS.items()])
 

@@ -13,6 +13,7 @@ from transfers.actions.campaign_drafts import CampaignDraft, CountryRecord
 from transfers.actions.staffing import MOST_PEOPLE
 from transfers.admin.base import Desk, StandingForm, VerbForm
 from transfers.admin.prompts import prompt_field
+from transfers.forms.days import MomentInput
 from transfers.models import Campaign, CampaignCountry
 from transfers.models.campaign import ORIGIN, POOL
 from transfers.models.terms import CAMPAIGN_TOPICS, NEVER_UNCHANGED, NO_CHANGE, NOT_STATED, STATED, TermsSheet
@@ -24,7 +25,6 @@ _STATEMENTS = [
     (STATED, _("stated")),
     (NOT_STATED, _("not stated: ask …")),
 ]
-LOCAL = "%Y-%m-%dT%H:%M"
 # A memo of ten pages; more is a slip, and is sent to every member.
 _LONGEST = 50_000
 
@@ -34,7 +34,7 @@ class DeadlineForm(VerbForm):
 
     deadline = forms.DateTimeField(
         label=_("Deadline, local time"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
+        widget=MomentInput(),
     )
     deadline_zone = forms.CharField(label=_("Time zone"), max_length=64, help_text=_("A name such as Europe/Berlin."))
 

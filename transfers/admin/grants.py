@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Employee
 from transfers.actions.grants import confirm_grant, confirm_grant_batch, end_grant, propose_grant, refuse_grant
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
+from transfers.forms.days import DayInput
 from transfers.models import Campaign, Grant, Role
 from transfers.models.grant import HIRING_MANAGER, KINDS
 from transfers.queries.days import instant_in_words
@@ -26,7 +27,7 @@ class ProposalForm(VerbForm):
     role = forms.ModelChoiceField(
         label=_("Role"), queryset=Role.objects.all(), required=False, help_text=_("Of a hiring manager.")
     )
-    ends_on = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(label=_("Last day"), required=False, widget=DayInput())
     autocompletes = {
         "employee": (Grant, "employee"),
         "campaign": (Grant, "campaign"),

@@ -15,6 +15,7 @@ from transfers.actions.people import change_manager, record_leave, send_sign_in_
 from transfers.actions.reasons import LONGEST_REASON
 from transfers.admin.base import Desk, PortalAdmin, StandingForm, Verb, VerbForm
 from transfers.admin.widgets import ReadOnlyInline
+from transfers.forms.days import DayInput
 
 
 class SkillInline(ReadOnlyInline):
@@ -47,13 +48,13 @@ class LeaveForm(StandingForm):
     first_on = forms.DateField(
         label=_("First day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=_("Taken out, a leave that is recorded is taken back."),
     )
     last_on = forms.DateField(
         label=_("Last day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=_("Leave it empty while the return is not known."),
     )
     leave_email = forms.EmailField(label=_("Reminders go to"), required=False)
@@ -70,7 +71,7 @@ class LeaveForm(StandingForm):
 class DayForm(VerbForm):
     """One day."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("Day"), widget=DayInput())
 
 
 def _is_here(person: Employee, desk: Desk) -> bool:

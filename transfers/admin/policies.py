@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.policies import policy_fields, publish_policy
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
+from transfers.forms.days import MomentInput
 from transfers.models import Policy
 from transfers.queries.policy_names import POLICY_NAMES
 
@@ -34,7 +35,7 @@ def _number_fields() -> dict[str, forms.Field]:
 class _Words(VerbForm):
     effective_at = forms.DateTimeField(
         label=_("Takes effect (UTC)"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=MomentInput(),
     )
     note = forms.CharField(
         label=_("What changes, and why"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 3})

@@ -13,6 +13,7 @@ from transfers.actions.reasons import LONGEST_REASON
 from transfers.actions.rounds import LONGEST_SECRET
 from transfers.admin.verb_forms import Desk, VerbForm
 from transfers.formats.small_counts import hide_small
+from transfers.forms.days import DayInput
 from transfers.matching.clearing import Run
 from transfers.models import Policy, Role, Round
 from transfers.models.round import LONGEST_TITLE
@@ -43,9 +44,7 @@ class PrepareForm(VerbForm):
     """Which roles, from which day, and who approves."""
 
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
-    start_on = forms.DateField(
-        label=_("First day that its offers name"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    start_on = forms.DateField(label=_("First day that its offers name"), widget=DayInput())
     approver = ApproverField(
         label=_("Approver"),
         queryset=Employee.objects.none(),

@@ -12,6 +12,7 @@ from transfers.actions.reasons import LONGEST_REASON
 from transfers.actions.unit_changes import close_unit, merge_unit
 from transfers.actions.units import UnitFacts, change_unit
 from transfers.admin.base import Desk, PortalAdmin, StandingForm, Verb, VerbForm
+from transfers.forms.days import DayInput
 from transfers.models import UnitChange
 from transfers.models.unit_change import CLOSED
 from transfers.queries.days import day_in_words
@@ -46,7 +47,7 @@ class UnitForm(StandingForm):
 class CloseForm(VerbForm):
     """From which day, and why."""
 
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("Day"), widget=DayInput())
     reason = forms.CharField(
         label=_("Reason"), max_length=LONGEST_REASON, help_text=_("The people concerned read it.")
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from transfers.actions.reasons import LONGEST_REASON
+from transfers.forms.days import DayInput
 from transfers.forms.terms import TermsForm, initial_of
 from transfers.queries.offers import OfferDraft, Sheet, get_role_terms
 
@@ -51,7 +52,7 @@ class OfferForm(TermsForm):
         self.fields["start_on"] = forms.DateField(
             label=_("First day"),
             help_text=_("If the time to undo and the notice period end later, the first day moves to then."),
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            widget=DayInput(),
             input_formats=["%Y-%m-%d"],
             error_messages={
                 "required": _("Give the first day"),

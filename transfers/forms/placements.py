@@ -6,6 +6,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from transfers.forms.days import DayInput
 from transfers.queries.days import weekday_in_words
 
 
@@ -14,7 +15,7 @@ class AnnouncementForm(forms.Form):
 
     announce_on = forms.DateField(
         label=_("Announcement day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         input_formats=["%Y-%m-%d"],
         error_messages={"required": _("Choose a day"), "invalid": _("Enter a day such as 2026-05-31")},
     )

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from transfers.forms.days import DayInput
+
 _DONE = "done"
 _OUTCOMES = [
     ("looking", gettext_lazy("Still looking: nothing stands in the way")),
@@ -30,7 +32,7 @@ class ReviewForm(forms.Form):
         label=gettext_lazy("Next review"),
         help_text=gettext_lazy("Within the next 30 days. Leave it empty where none is needed."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from transfers.actions.candidacies import LONGEST_NOTE
+from transfers.forms.days import DayInput
 
 LABELS = {
     "none": gettext_lazy("Nobody"),
@@ -61,7 +62,7 @@ class AvailabilityForm(forms.Form):
         label=gettext_lazy("Available from"),
         help_text=gettext_lazy("Leave it empty if you could move at any time after the notice period."),
         required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"invalid": gettext_lazy("Give a day, such as 2027-02-01")},
     )
     relocation = forms.ChoiceField(
