@@ -57,6 +57,8 @@ _CHANGES = {
 # What was done, of which the page that follows shows nothing; a link's own page says it itself.
 _DONE = {
     "account/messages/password_changed.txt": _("Your password was changed. You are signed out everywhere else."),
+    "mfa/messages/totp_deactivated.txt": _("The authenticator app was removed. Its codes do not work any more."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey was removed. It does not work here any more."),
     "account/messages/logged_out.txt": _("You are signed out."),
 }
 _PROVES_A_FACTOR = {"app_added", "passkey_added"}

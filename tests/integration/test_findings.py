@@ -211,6 +211,13 @@ def send(client: Client, path: str, **fields: str) -> int:
     return client.post(path, {**keys, **fields}).status_code
 
 
+def test_page_says_what_was_found_and_what_an_answer_does(role: Role, candidacy: Candidacy) -> None:
+    made = findings.confirmed(role, candidacy)
+    page = signed_in(candidacy.employee).get(f"/findings/{made.public_id}/").content.decode()
+    assert "you do not qualify for that role and cannot be offered it" in page
+    assert "withdraws the finding or has it stand" in page
+
+
 def test_page_to_propose_one_exists_for_candidates_whom_the_manager_sees(role: Role) -> None:
     hidden = rounds.wishes(role)
     page = f"/hiring/roles/{role.public_id}/people/{hidden.public_id}/finding/"

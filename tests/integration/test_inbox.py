@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import Employee
 from tests import factories as f
+from tests.engineer import member
 from tests.pages import THEN, travel, words_at
 from tests.pages import signed_in as other_signed_in
 from tests.walks import undrafted
@@ -61,6 +62,15 @@ def test_opening_a_message_reads_it(client: Client) -> None:
     assert "A hiring manager offers you a role" in page.content.decode()
     notice.refresh_from_db()
     assert notice.read_at is not None
+
+
+def test_message_of_a_filing_leads_to_its_receipt() -> None:
+    of = member()
+    f.file(of, "stay", at=THEN)
+    receipt = of.choices.get().receipt
+    message = get_inbox(of.employee, THEN + f.DAY).filter(template="choice.filed").get()
+    said = other_signed_in(of.employee).get(f"/inbox/{message.public_id}/").content.decode()
+    assert f'href="/receipt/{receipt.public_id}/">See your receipt' in said
 
 
 def test_message_of_another_is_the_404_of_one_that_never_was(client: Client) -> None:

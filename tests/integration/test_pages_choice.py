@@ -46,6 +46,39 @@ def test_question_answers_every_line_or_says_whom_to_ask() -> None:
     assert page.count("<details>") == 17  # sixteen questions and the memo
 
 
+def test_check_says_at_the_line_itself_what_is_not_stated_and_whom_to_ask() -> None:
+    of = member()
+    of.campaign.terms, of.campaign.until_placed, of.campaign.after_end = {}, "", ""
+    of.campaign.save()
+    for name in ("Ana Berg", "Bo Lind", "Cy Roth"):
+        f.hr_partner(of.campaign, name=name)
+    client, unit, who = signed_in(of.employee), of.assigned_unit.name, "Ana Berg, Bo Lind or Cy Roth"
+    says = {
+        "stay": f"In {unit} as today. Not all of its terms are stated yet: ask {who}.",
+        "undraft": f"Until placed. Whether in {unit} is not stated yet: ask {who}.",
+    }
+    pages = {option: text_of(check(client, of, option)) for option in says}
+    for option, page in pages.items():
+        assert says[option] in page
+        assert "stated below" not in page
+        assert "as said below" not in page
+        assert page.count(f">Not stated yet: ask {who}.</dd>") == 1
+    assert abs(len(says["stay"]) - len(says["undraft"])) <= 8
+
+
+def test_check_points_below_where_it_is_stated() -> None:
+    of = member()
+    topics = ("stay_commitment", "stay_duties", "stay_length", "stay_review", "stay_end", "until_placed", "after_end")
+    of.campaign.terms = {topic: {"statement": "stated", "text": f"Said of {topic}.", "ask": ""} for topic in topics}
+    of.campaign.after_end = ""
+    of.campaign.save()
+    client = signed_in(of.employee)
+    for option, said in (("stay", "on the terms stated below."), ("undraft", "until placed, as said below.")):
+        page = text_of(check(client, of, option))
+        assert said in page
+        assert "See what is stated below." in page
+
+
 def test_order_of_options_is_the_persons_own_and_stays() -> None:
     of = member()
     client = signed_in(of.employee)

@@ -96,6 +96,11 @@ def test_unit_at_risk_lets_the_person_cancel_without_cost() -> None:
     assert "next/close/" not in text_of(client.get(place(placement)))
     travel(placement.undo_until_at + f.DAY)
     Unit.objects.filter(pk=placement.role.unit_id).update(is_at_risk=True)
+    page = text_of(client.get(place(placement)))
+    assert "you can still cancel the move yourself" in page
+    assert "Your HR partner cancels" not in page
+    assert "Undo time ended" in page
+    assert "Undo until" not in page
     assert press(client, place(placement), "close/").status_code == 302
     placement.refresh_from_db()
     assert (placement.status, placement.cancelled_because) == ("cancelled", "unit_at_risk")
@@ -118,6 +123,7 @@ def test_return_in_trial_is_one_page_and_one_button() -> None:
     between = client.get(place(placement) + "check/")
     assert f"You go back to {home.name}. Whom you report to there is not recorded yet" in text_of(between)
     assert f"You keep level {of.level} and your site, {of.site.name}." in text_of(between)
+    assert f"Return to {home.name}</button>" in text_of(between)
     assert client.post(place(placement) + "check/", fields_of(between)).status_code == 302
     of.refresh_from_db()
     assert of.unit == home

@@ -60,7 +60,12 @@ def test_adding_ranking_and_submitting(person):
     client.post("/preferences/", {**ranks(client), "do": f"remove:{first.public_id}"})
     assert draft_of(person) == [second.pk]
     assert Preference.objects.filter(stage="submitted").count() == 2
-    client.post("/preferences/withdraw/", fields_of(client.get("/preferences/"), action="/withdraw/"))
+    assert "Your draft is empty, so once this list is taken back" not in text_of(client.get("/preferences/"))
+    client.post("/preferences/", {**ranks(client), "do": f"remove:{second.public_id}"})
+    page = client.get("/preferences/")
+    assert "Your draft is empty, so once this list is taken back" in text_of(page)
+    done = client.post("/preferences/withdraw/", fields_of(page, action="/withdraw/"), follow=True)
+    assert "Your submitted list is taken back. Your draft is empty." in text_of(done)
     assert not Preference.objects.filter(stage="submitted").exists()
 
 
@@ -73,6 +78,8 @@ def test_a_rank_that_is_none_is_refused_at_its_field(person, rank):
     answer = client.post("/preferences/", {**ranks(client), f"rank-{second.public_id}": rank, "do": "submit"})
     assert answer.status_code == 400
     assert f'id="id_rank-{second.public_id}_error"' in text_of(answer)
+    if not rank:
+        assert f"Give {second.title}, {second.code} a rank, or take it off the list" in text_of(answer)
     assert draft_of(person) == [first.pk, second.pk]
 
 

@@ -51,7 +51,7 @@ def test_round_goes_from_preparation_to_publication_in_the_admin() -> None:
     assert f"{preparer.name} and {approver.name} each write down a secret" in words_at(first, address(made))
     assert send(first, address(made, "freeze/")) == 404  # nothing is written down yet
     assert send(first, address(made, "commit/"), secret="a secret of sixteen and more") == 302
-    assert f"{approver.name} still writes down a secret" in words_at(first, address(made))
+    assert f"{approver.name} still has to write down a secret" in words_at(first, address(made))
     assert send(second, address(made, "commit/"), secret="another one, longer than it") == 302
     assert f"Both secrets are written down. {preparer.name} freezes it." in words_at(first, address(made))
     assert send(first, address(made, "freeze/")) == 302

@@ -27,6 +27,8 @@ def test_everybody_reads_what_a_round_is_bound_to_before_it_runs() -> None:
     for bound in (made.input_sha256, made.preparer_commitment, made.approver_commitment):
         assert bound in page
     assert "You take no part" in page
+    assert "They reveal the secrets once the inputs are approved." in page
+    assert "revealed the secret after" not in page
 
 
 def test_round_in_preparation_does_not_exist_for_anybody() -> None:
@@ -47,6 +49,7 @@ def test_result_shows_to_its_person_once_it_is_published_and_to_nobody_else() ->
     rounds.publish(made, f.clock_at(f.NOW))
     assert "This role was offered to you" in words_at(signed_in(prior.employee), page)
     assert "This round offered you a role." in words_at(signed_in(prior.employee), page)
+    assert "revealed the secret after the approval" in words_at(signed_in(prior.employee), page)
     mine = words_at(signed_in(second.employee), page)
     assert f"· {role.code}" in mine
     assert "comes before you by priority or by the" in mine

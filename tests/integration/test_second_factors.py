@@ -273,6 +273,7 @@ def test_app_may_be_removed_by_who_needs_none() -> None:
     client = freshly_signed_in(person)
     App(person)
     assert client.post("/account/security/app/remove/")["Location"] == "/account/security/"
+    assert "The authenticator app was removed." in client.get("/account/security/").content.decode()
     assert kinds_of(person) == set()
     assert Event.objects.get(verb="employee.sign_in_changed").body == {"what": "app_removed"}
 

@@ -192,8 +192,9 @@ def test_page_asks_and_then_says_that_one_took_part(campaign: Campaign) -> None:
     assert refused.status_code == 400
     assert "Answer one of the two" in text_of(refused)
     assert client.post(page, {"free": "6"}).status_code == 400
-    client.post(page, {"free": "2"})
-    assert "You have taken part" in text_of(client.get(page))
+    taken = text_of(client.post(page, {"free": "2"}, follow=True))
+    assert "Your answer is stored without your name." in taken
+    assert "You have taken part" in taken
     client.post(page, {"free": "5"})
     assert SurveyAnswer.objects.get().free == 2
 

@@ -66,7 +66,9 @@ class AnswerForm(forms.Form):
 
     answer = forms.CharField(
         label=_("Your answer"),
-        help_text=_("Your HR partner reads it and may withdraw the finding. You can answer once."),
+        help_text=_(
+            "Your HR partner reads it, then withdraws the finding or has it stand; you are told. You answer once."
+        ),
         max_length=LONGEST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Write your answer")},

@@ -21,8 +21,8 @@ class NotificationsForm(forms.Form):
         label=gettext_lazy("Remind me by mail"),
         help_text=gettext_lazy("Of the time to choose and of offers that end soon. The inbox reminds you anyway."),
     )
-    quiet_from = _time(gettext_lazy("No mail from"), gettext_lazy("By your own clock. Leave both empty for none."))
-    quiet_until = _time(gettext_lazy("No mail until"))
+    quiet_from = _time(gettext_lazy("Quiet from"), gettext_lazy("By your own clock. Leave both empty for none."))
+    quiet_until = _time(gettext_lazy("Quiet until"))
     digest_hour = forms.TypedChoiceField(
         label=gettext_lazy("A digest by mail"),
         help_text=gettext_lazy("How many candidates and answers are new for your roles; nothing about anyone."),

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from transfers.queries.candidacies import ListedRole
 
@@ -24,14 +23,15 @@ class RankForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.draft = draft
         for role in draft:
+            named = {"title": role.title, "code": role.code}
             self.fields[self.name_of(role)] = forms.IntegerField(
-                label=_("Rank of %(title)s, %(code)s") % {"title": role.title, "code": role.code},
+                label=_("Rank of %(title)s, %(code)s") % named,
                 min_value=1,
                 max_value=9_999,
                 initial=role.rank,
                 error_messages={
-                    "required": gettext_lazy("Give this role a rank, or take it off the list"),
-                    "invalid": gettext_lazy("A rank is a whole number"),
+                    "required": _("Give %(title)s, %(code)s a rank, or take it off the list") % named,
+                    "invalid": _("The rank of %(title)s, %(code)s is a whole number") % named,
                 },
             )
 

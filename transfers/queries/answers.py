@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from transfers.models import Campaign, ReleaseCell
@@ -21,7 +22,7 @@ from transfers.queries.days import day_in_words
 from transfers.queries.moves_made import MovesMade, get_moves_made
 from transfers.queries.pay_protection import say_protection
 from transfers.queries.public_facts import PublicFacts, get_public_facts
-from transfers.queries.questions import say_stated
+from transfers.queries.questions import say_one_of, say_stated
 from transfers.queries.shortages import ShortageTotal, get_shortage_total
 from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.actor import Person
@@ -123,7 +124,7 @@ def _of_campaign(campaign: Campaign, counted: ReleaseCell | None, partners: Sequ
 
 
 def _say_whom(partners: Sequence[str]) -> str:
-    return _(" or ").join(partners[:3]) if partners else _("your HR partner")
+    return say_one_of(partners[:3]) or _("your HR partner")
 
 
 def _chose(counted: ReleaseCell | None, ask: str) -> Answer:
@@ -200,7 +201,8 @@ def _short(page: ShortageTotal | None) -> Answer:
     if page is None:
         return Answer(question, _("Not stated yet: figures are kept once a day, from the first day on."))
     words = _("By %(short)s of %(approved)s approved people, with announced moves.")
-    numbers = {"short": page.short, "approved": page.approved}
+    short, approved = (formats.number_format(n, force_grouping=True) for n in (page.short, page.approved))
+    numbers = {"short": short, "approved": approved}
     return Answer(question, words % numbers, page.on, "transfers:shortages", _("Shortage by unit"))
 
 

@@ -20,6 +20,7 @@ from transfers.sight.filters import claims_visible_to, notices_visible_to, place
 _OF_PLACEMENT = frozenset({"placement.announced_to_manager", "placement.arrived"})
 # told to who made the offer: the role tells one from another
 _OF_CLAIM = frozenset({"claim.not_taken_up", "claim.accepted"})
+_OF_FILING = "choice.filed"
 _OF_END_DAY = frozenset({"assignment.end_announced_to_manager"})
 
 
@@ -95,6 +96,11 @@ def get_reason(notice: Notice) -> str:
         voided = Assignment.objects.filter(public_id=refs["assignment"], employee_id=notice.recipient_id).first()
         return voided.voided_because if voided is not None else ""
     return ""
+
+
+def get_receipt(notice: Notice) -> str:
+    """The public id of the receipt that a message tells its recipient of; empty where it tells of none."""
+    return str(notice.refs.get("receipt", "")) if notice.template == _OF_FILING else ""
 
 
 def get_announced_move(viewer: Employee, notice: Notice, at: datetime) -> AnnouncedMove | None:

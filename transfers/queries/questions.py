@@ -1,5 +1,6 @@
 """What a person asks before choosing, each answered from the campaign's terms, the rules, or “not stated yet”."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,8 @@ from transfers.sight.actor import Person
 from transfers.sight.filters import roles_visible_to
 from transfers.sight.hats import grants_in_force
 from transfers.states import RoleStatus
+
+STAY_TOPICS = ("stay_commitment", "stay_duties", "stay_length", "stay_review", "stay_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,14 @@ class Stated:
 def get_whom_to_ask(campaign: Campaign, viewer: Person, at: datetime) -> str:
     """The HR partners of a campaign by name; never the viewer, who is served by another."""
     found = sorted({name for name, person in get_partners(campaign.pk, at) if person != viewer.pk})
-    return _(" or ").join(found[:3]) if found else _("your HR partner")
+    return say_one_of(found[:3]) or _("your HR partner")
+
+
+def say_one_of(names: Sequence[str]) -> str:
+    """Names of which one is asked: “A, B or C”."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s or %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def get_partners(campaign_id: int, at: datetime) -> list[tuple[str, int]]:
@@ -135,6 +145,12 @@ def get_commitments(membership: Membership, *, ask: str, undraft_first: bool) ->
     ]
     both = [_line(campaign, "return_right", ask, _("Right of return"))]
     return [*undraft, *stay, *both] if undraft_first else [*stay, *undraft, *both]
+
+
+def get_whom_to_ask_about(campaign: Campaign, topics: Sequence[str], ask: str) -> str:
+    """Whom to ask about the first of these topics on which nothing is stated; "" where something is on each."""
+    lines = (_line(campaign, topic, ask, "") for topic in topics)
+    return next((line.ask for line in lines if line.ask), "")
 
 
 def say_stated(campaign: Campaign, topic: str, ask: str) -> str:

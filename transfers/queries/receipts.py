@@ -73,7 +73,7 @@ def describe_receipt(receipt: Receipt, viewer: Person) -> list[dict[str, object]
         {"name": _("About"), "value": filed.assignment.campaign.name},
         {"name": _("Filed"), "due": filed.filed_at},
         {"name": _("Version"), "value": str(filed.version)},
-        {"name": _("Recorded by"), "value": _("you") if filed.filed_by == viewer else filed.filed_by.name},
+        {"name": _("Recorded by"), "value": _("You") if filed.filed_by == viewer else filed.filed_by.name},
     ]
 
 

@@ -25,7 +25,7 @@ from transfers.queries.cases import (
     UNPLACED,
 )
 from transfers.queries.exceptions import REVIEWED
-from transfers.queries.questions import get_partners
+from transfers.queries.questions import get_partners, say_one_of
 from transfers.queries.readings import READ, READING_WORDS
 from transfers.sight.actor import Person
 from transfers.states import BreakGlassStatus
@@ -128,7 +128,7 @@ def _describe_reading(look: Event, reading: Reading | None, viewer: Person, part
 def _whom_to_tell(reading: Reading, partners: list[tuple[str, int]]) -> str:
     """Another HR partner than who read it, and what the company gave as HR's contact."""
     others = sorted({name for name, person in partners if person != reading.read_by_id})[:3]
-    return _(" or ").join(filter(None, [*others, settings.HR_CONTACT])) or _("HR")
+    return say_one_of([name for name in (*others, settings.HR_CONTACT) if name]) or _("HR")
 
 
 def _describe_opening(look: Event, glass: BreakGlass) -> Look:

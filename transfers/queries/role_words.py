@@ -51,7 +51,7 @@ class TermRow(NamedTuple):
 def get_band_words(band: int, band_bp: int) -> str:
     """“35–40 % band”: from its lower edge up to, not with, its upper one. From 100 % on there is nothing to tell."""
     if band * band_bp >= FULL_BP:
-        return _("100\N{NO-BREAK SPACE}% or more")
+        return _("100\N{NO-BREAK SPACE}% band")
     low, high = (formats.number_format(edge * band_bp / 100, decimal_pos=0) for edge in (band, band + 1))
     return _("%(low)s–%(high)s\N{NO-BREAK SPACE}%% band") % {"low": low, "high": high}
 

@@ -141,7 +141,7 @@ def _say_preparing(of: Round) -> str:
     if of.preparer_commitment and of.approver_commitment:
         return _("Both secrets are written down. %(name)s freezes it.") % {"name": of.preparing_by}
     return _say_missing(
-        _("%(name)s still writes down a secret, then it can be frozen."),
+        _("%(name)s still has to write down a secret, then it can be frozen."),
         _("%(name)s and %(other)s each write down a secret, then it can be frozen."),
         of,
         is_there=(bool(of.preparer_commitment), bool(of.approver_commitment)),
@@ -152,7 +152,7 @@ def _say_approved(of: Round) -> str:
     if of.preparer_secret and of.approver_secret:
         return _("It is being run.")
     return _say_missing(
-        _("%(name)s still reveals their secret, then it runs by itself."),
+        _("%(name)s still has to reveal their secret, then it runs by itself."),
         _("%(name)s and %(other)s each reveal their secret, then it runs by itself."),
         of,
         is_there=(bool(of.preparer_secret), bool(of.approver_secret)),

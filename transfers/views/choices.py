@@ -93,6 +93,7 @@ def check(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRes
             undrafts=option == UNDRAFT,
             turns_back=latest is not None and latest.option == UNDRAFT and option == STAY,
             live_offers=waiting.live_offers,
+            ask=ask,
             at=at,
         ),
         "commitments": get_commitments(membership, ask=ask, undraft_first=puts_undraft_first(membership)),

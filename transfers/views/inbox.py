@@ -8,7 +8,14 @@ from django.views.decorators.http import require_safe
 
 from transfers.actions.notices import read_notice
 from transfers.clock import database_clock
-from transfers.queries.inbox import describe_all, get_announced_move, get_inbox, get_message, get_reason
+from transfers.queries.inbox import (
+    describe_all,
+    get_announced_move,
+    get_inbox,
+    get_message,
+    get_reason,
+    get_receipt,
+)
 from transfers.sight.actor import Person
 from transfers.web import paginate, person_page
 
@@ -28,5 +35,10 @@ def notice(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRe
     at = database_clock()
     row = read_notice(get_message(viewer, public_id, at), by=viewer)
     [described] = describe_all(viewer, [row], at)
-    shown = {"notice": described, "reason": get_reason(row), "move": get_announced_move(viewer, row, at)}
+    shown = {
+        "notice": described,
+        "reason": get_reason(row),
+        "move": get_announced_move(viewer, row, at),
+        "receipt": get_receipt(row),
+    }
     return render(request, "inbox/message.html", shown)

@@ -105,11 +105,13 @@ def give_back(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Htt
         said = _("You have returned. The trial is over, and your manager in it is told.")
         return _do(request, viewer, "return", public_id, lambda _drawn: return_in_trial(found, by=viewer), said)
     check_can_return(viewer, found, at)
+    unit = get_unit_to_return_to(found, get_priorities_ended_by(found))
     shown = {
         "placement": found,
+        "label": _("Return to %(unit)s") % {"unit": unit.name} if unit is not None else _("Return"),
         "keys": form_keys(viewer, "return", public_id, version=0, at=at),
         "points": [
-            *_say_return(found, viewer),
+            *_say_return(unit, viewer),
             _("If you had priority for open roles, it counts again with its old start."),
             _("You move as soon as you confirm, and your manager of today is told."),
         ],
@@ -117,9 +119,8 @@ def give_back(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Htt
     return render(request, "placements/return.html", shown)
 
 
-def _say_return(found: Any, viewer: Person) -> list[str]:
-    """The unit, the manager and the level that returning leads to, as far as they are known."""
-    unit = get_unit_to_return_to(found, get_priorities_ended_by(found))
+def _say_return(unit: Any, viewer: Person) -> list[str]:
+    """The unit (None: closed), the manager and the level that returning leads to, as far as they are known."""
     if unit is None:
         return [_("The unit to return to is closed. Your HR partner names another: ask them to record it.")]
     named = {"unit": unit.name, "level": viewer.level, "site": viewer.site.name}
@@ -175,7 +176,7 @@ def _page(
         "placement": found,
         "word": _WORDS["undone" if is_undone else found.status],
         "is_undone": is_undone,
-        "rows": _rows(found),
+        "rows": _rows(found, at),
         "terms": _terms(found),
         "is_pending": is_pending,
         "may_undo": allowed(check_can_undo, viewer, found, at),
@@ -194,16 +195,16 @@ def _page(
     return render(request, "placements/placement.html", shown, status=400 if form is not None else 200)
 
 
-def _rows(found: Any) -> list[dict[str, object]]:
+def _rows(found: Any, at: datetime) -> list[dict[str, object]]:
     return [
         {"name": _("Role"), "value": found.role.title},
         {"name": _("Unit"), "value": found.role.unit.name},
         {"name": _("From"), "value": found.from_unit.name},
-        *_dates(found),
+        *_dates(found, at),
     ]
 
 
-def _dates(found: Any) -> list[dict[str, object]]:
+def _dates(found: Any, at: datetime) -> list[dict[str, object]]:
     """What still lies ahead only where it does; of a move that is over, when it was what."""
     accepted = {"name": _("Accepted"), "due": found.pending_at}
     moved = {"name": _("Moved"), "day": found.effective_on}
@@ -218,7 +219,7 @@ def _dates(found: Any) -> list[dict[str, object]]:
     if found.status == "finalised":
         return [accepted, moved, trial]
     return [
-        {"name": _("Undo until"), "due": found.undo_until_at},
+        {"name": _("Undo until") if at < found.undo_until_at else _("Undo time ended"), "due": found.undo_until_at},
         {"name": _("Your managers may know from"), "due": found.announced_at or found.announce_at},
         {"name": _("Effective day"), "day": found.effective_on},
         trial,

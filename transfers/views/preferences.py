@@ -14,7 +14,7 @@ from transfers.actions.candidacies import add_to_draft_list, save_draft_list, su
 from transfers.clock import database_clock
 from transfers.errors import Invalid, Stale
 from transfers.forms.preferences import SUBMIT, UP, RankForm
-from transfers.queries.candidacies import get_lists, get_own_candidacy
+from transfers.queries.candidacies import get_drafted_ids, get_lists, get_own_candidacy
 from transfers.queries.ranked_roles import get_reader
 from transfers.sight.actor import Person
 from transfers.web import do_and_say, do_or_redraw, form_keys, person_page, read_drawn
@@ -75,13 +75,16 @@ def add(request: HttpRequest, viewer: Person) -> HttpResponse:
 @person_page
 def withdraw(request: HttpRequest, viewer: Person) -> HttpResponse:
     """Take the submitted list back."""
+    said = _("Your submitted list is taken back. The draft stays.")
+    if not get_drafted_ids(viewer):
+        said = _("Your submitted list is taken back. Your draft is empty.")
 
     def work() -> str:
         drawn = read_drawn(request, viewer, WITHDRAW, viewer.public_id, at=database_clock())
         withdraw_list(viewer, seen_version=drawn.version, by=viewer)
         return reverse("transfers:preferences")
 
-    return do_and_say(request, viewer, work, _("Your submitted list is taken back. The draft stays."))
+    return do_and_say(request, viewer, work, said)
 
 
 def _focus(verb: str, about: UUID | None, order: list[UUID]) -> str:

@@ -18,10 +18,11 @@ from transfers.actions.record_copies import copy_record
 from transfers.canonical import JSON
 from transfers.formats.pdf import Field, Section
 from transfers.forms.record_copies import AS_FILE, AS_PAPER, CopyForm
-from transfers.queries.days import weekday_in_words
+from transfers.queries.days import instant_in_words, weekday_in_words
 from transfers.queries.record_copies import Row, as_document
+from transfers.queries.record_words import say_event, say_status
 from transfers.sight.actor import Person
-from transfers.web import as_pdf, fresh_page, instant_in_words
+from transfers.web import as_pdf, fresh_page
 
 # as the record writes them; nobody types an instant to the second, and a day stands for itself alone
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -51,7 +52,7 @@ def copy(request: HttpRequest, viewer: Person) -> HttpResponse:
         papers = [_on_paper(name, rows, viewer.zone) for name, rows in record.items()]
         return as_pdf("my-record.pdf", _("A copy of my record"), papers, lead=lead, made_at=at)
     sections = [
-        {"name": name, "rows": [_in_words(row, viewer.zone) for row in rows]} for name, rows in record.items()
+        {"name": name, "rows": [_in_words(name, row, viewer.zone) for row in rows]} for name, rows in record.items()
     ]
     return render(request, "records/copy.html", {"at": at, "sections": sections})
 
@@ -59,13 +60,23 @@ def copy(request: HttpRequest, viewer: Person) -> HttpResponse:
 def _on_paper(name: str, rows: Sequence[Row], zone: str) -> Section:
     """A section and its rows, by names in the reader's language."""
     fields = [
-        [Field(capfirst(_(key)), _text_of(value, zone) or _("Nothing")) for key, value in row.items()] for row in rows
+        [Field(capfirst(_(field["name"])), field["value"] or _("Nothing")) for field in _in_words(name, row, zone)]
+        for row in rows
     ]
     return Section(capfirst(_(name)), "" if rows else _("Nothing is recorded."), fields)
 
 
-def _in_words(row: Row, zone: str) -> list[dict[str, str]]:
-    return [{"name": name, "value": _text_of(value, zone)} for name, value in row.items()]
+def _in_words(section: str, row: Row, zone: str) -> list[dict[str, str]]:
+    """The fields of a row, by name; where the record keeps a code, what it stands for."""
+    return [{"name": name, "value": _value_in_words(section, name, row[name], zone)} for name in row]
+
+
+def _value_in_words(section: str, name: str, value: JSON, zone: str) -> str:
+    if name == "status":
+        return say_status(str(value))
+    if (section, name) == ("events", "what"):
+        return say_event(str(value))
+    return _text_of(value, zone)
 
 
 def _text_of(value: JSON, zone: str) -> str:

@@ -32,7 +32,7 @@ def survey(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpRe
         is_new = answer_survey(
             campaign, free=form.cleaned_data["free"], informed=form.cleaned_data["informed"], by=viewer
         )
-        thanks = _("Thank you. Your answer is among the others now, without your name.")
+        thanks = _("Thank you. Your answer is stored without your name.")
         messages.success(request, thanks if is_new else _("You have answered before. That answer stands."))
         return redirect("transfers:survey", public_id)
     shown = {"campaign": campaign, "survey": found, "form": form}
