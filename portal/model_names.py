@@ -4,7 +4,7 @@ They are put into the reader's language here and not in the models, whose plain 
 """
 
 from django.apps import apps
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from transfers.queries.policy_names import POLICY_NAMES
 
@@ -12,6 +12,7 @@ _APPS = ("accounts", "transfers")
 # by model and field, where the name of the column is no name for readers
 _NAMES = {
     "unit.is_at_risk": gettext_lazy("at risk"),
+    "unit.parent": gettext_lazy("within"),
     "unit.merged_into": gettext_lazy("merged into"),
     "employee.is_active": gettext_lazy("works here"),
     "employee.on_leave_from": gettext_lazy("on leave from"),
@@ -21,11 +22,16 @@ _NAMES = {
     "role.is_remote_allowed": gettext_lazy("can be done remotely"),
     "role.clearance_until_at": gettext_lazy("open to people with priority only until"),
     "roleskill.is_required": gettext_lazy("required"),
+    "campaign.memo_from": gettext_lazy("signed by"),
+    "campaign.until_placed": gettext_lazy("where people work until placed"),
     "campaign.mail_tested_at": gettext_lazy("test mail arrived"),
     "assignment.own_deadline_at": gettext_lazy("own deadline"),
     "assignment.not_offered_because": gettext_lazy("why no choice is offered"),
     "assignment.voided_because": gettext_lazy("why it was voided"),
-    "heldmove.at": gettext_lazy("waits since"),
+    "policy.effective_at": gettext_lazy("takes effect"),
+    "backfill.left_on": gettext_lazy("empty from"),
+    "heldmove.unit": pgettext_lazy("of a move", "to"),
+    "heldmove.at": gettext_lazy("waiting since"),
     **{f"policy.{name}": words for name, words in POLICY_NAMES.items()},
 }
 

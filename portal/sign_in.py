@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.views import PasswordResetFromKeyView
+from allauth.account.views import PasswordResetFromKeyView, account_inactive
 from allauth.core import context
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -176,6 +176,14 @@ class NewPassword(PasswordResetFromKeyView):  # type: ignore[misc]
             nudge()
         remember_device(self.request, response, self.reset_user.sign_in_name)
         return response
+
+
+def inactive(request: HttpRequest) -> HttpResponse:
+    """That a sign-in is closed; whoever is signed in has an open one, and is led home."""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
+    answer: HttpResponse = account_inactive(request)
+    return answer
 
 
 def _is_from_this_machine(request: HttpRequest) -> bool:

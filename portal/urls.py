@@ -17,7 +17,7 @@ from portal.admin_site import site
 sign_in_addresses = [
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
-    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("inactive/", sign_in.inactive, name="account_inactive"),
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
     path("password/forgotten/", account.password_reset, name="account_reset_password"),

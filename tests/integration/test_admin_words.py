@@ -168,7 +168,7 @@ def test_unit_that_was_closed_or_merged_says_so_in_lists_and_on_its_page(client:
     page = text_of(client.get(page_of(shut)))
     assert f"closed on {day_in_words(day)}" in page
     assert page_of(shut, "close") not in page
-    assert "in being" in text_of(client.get(page_of(into)))
+    assert ">active<" in text_of(client.get(page_of(into)))
 
 
 def test_leave_without_a_first_day_is_refused_where_none_is_recorded(client: Client) -> None:

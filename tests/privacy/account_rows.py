@@ -15,7 +15,7 @@ def _row(shows: str, inside: Says, outside: Says) -> Row:
 ACCOUNT: dict[str, Row] = {
     "account_login": _row("sign-in", _LED_ON, _FORM),
     "account_logout": _row("sign-out", Says(form=302, options=200), Says(read=302, form=302, options=200)),
-    "account_inactive": _row("that an account is closed", _PAGE, _PAGE),
+    "account_inactive": _row("that an account is closed", _LED_ON, _PAGE),
     "account_reauthenticate": _row("a question who one is", _FORM, _LED_ON),
     "account_change_password": _row("a form for one's own password", _FORM, _LED_ON),
     "account_reset_password": _row("a form that asks for a mail", _FORM, _FORM),

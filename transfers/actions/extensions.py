@@ -10,7 +10,7 @@ from transfers.errors import NotAllowed
 from transfers.ledger import Owed
 from transfers.models import Campaign, Extension
 from transfers.permissions.extensions import check_can_decide_extension, check_can_propose_extension
-from transfers.queries.outages import LONGER, get_outage
+from transfers.queries.outages import get_longer, get_outage
 from transfers.sight.actor import PORTAL, Actor
 from transfers.sight.hats import people_who_run
 from transfers.states import ExtensionStatus
@@ -49,7 +49,7 @@ def confirm_extension(
     campaign, extension = _locked(extension)
     at = clock()
     check_can_decide_extension(by, extension, at)
-    deadline_at = max(extension.deadline_at, at) + LONGER
+    deadline_at = get_longer(extension, at)
     transition.move(extension, ExtensionStatus.CONFIRMED, by=by, at=at, extended_to=deadline_at)
     lengthen_window(campaign, deadline_at, verb="campaign.extended", prompted_by=prompted_by, by=by, at=at)
     return campaign

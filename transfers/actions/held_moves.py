@@ -27,9 +27,11 @@ def apply_held_move(held: HeldMove, *, by: Actor, clock: Clock = database_clock)
     at = clock()
     check_can_decide_held_move(by, held, at)
     if held.unit.merged_into_id is not None or UnitChange.objects.filter(unit=held.unit, what=CLOSED).exists():
-        raise Invalid(_("The unit was merged into another or closed since: drop this move and mend the file."))
+        raise Invalid(
+            _("The unit was merged into another or closed since: leave the person where they are and mend the file.")
+        )
     if held.changes_manager and held.manager is not None and not held.manager.is_active:
-        raise Invalid(_("The manager has left since: drop this move and mend the file."))
+        raise Invalid(_("The manager has left since: leave the person where they are and mend the file."))
     person = held.employee
     person.unit = held.unit
     if held.changes_manager:

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.admin import display
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.assignments import void_assignment
@@ -16,6 +18,7 @@ from transfers.calendars import CalendarRefused, get_zone, local_deadline
 from transfers.forms.days import MomentInput
 from transfers.models import Assignment
 from transfers.permissions.assignments import OWN_DEADLINE_REASONS
+from transfers.queries.terms_records import say_terms
 from transfers.sight.hats import people_served_by
 from transfers.states import AssignmentStatus, CampaignStatus
 
@@ -66,7 +69,7 @@ class AssignmentAdmin(PortalAdmin):
     """The drafted, for their HR partners and for admins."""
 
     noun = Assignment
-    list_display = ("employee", "campaign", "origin_unit", "assigned_unit", "assigned_on", "choice_offered", "status")
+    list_display = ("employee", "campaign", "origin_unit", "assigned_unit", "assigned_on", "offered", "status")
     list_filter = ("campaign", "status", "choice_offered")
     list_select_related = ("employee", "campaign", "origin_unit", "assigned_unit")
     search_fields = ("employee__name", "employee__sort_name", "employee__hr_id")
@@ -79,12 +82,14 @@ class AssignmentAdmin(PortalAdmin):
         "assigned_on",
         "authority",
         "reason",
-        "choice_offered",
+        "recorded",
+        "offered",
         "not_offered_because",
         "own_deadline_at",
         "status",
         "voided_because",
     )
+    readonly_fields = ("recorded", "offered")
     verbs = (
         Verb(
             "deadline",
@@ -109,10 +114,25 @@ class AssignmentAdmin(PortalAdmin):
             _("Void: assigned by mistake"),
             lambda assignment, cleaned, desk: void_assignment(assignment, because=cleaned["because"], by=desk.viewer),
             VoidForm,
-            _("The person is told and reads the reason."),
+            _(
+                "Nobody files a choice by it any more, and any priority that it gave ends. Offers and moves stand. "
+                "The person is told and reads the reason. It cannot be taken back."
+            ),
             offered=_is_active,
         ),
     )
+
+    @display(description=_("terms of today’s job"))
+    def recorded(self, assignment: Assignment) -> str:
+        """What counts now, a line a topic."""
+        return say_terms(assignment)
+
+    @display(description=_("choice offered"), ordering="choice_offered")
+    def offered(self, assignment: Assignment) -> str:
+        """In words: a tick beside an assignment that was voided would say that there still is one."""
+        if assignment.status == AssignmentStatus.VOIDED:
+            return gettext("no longer: voided")
+        return gettext("yes") if assignment.choice_offered else gettext("no")
 
     def rows_for(self, rows: QuerySet[Assignment], desk: Desk) -> QuerySet[Assignment]:
         if desk.is_admin:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from transfers.admin.columns import InWords
 from transfers.admin.done_words import say_done, tell_once
-from transfers.admin.titles import title_of
+from transfers.admin.titles import heading_of, title_of
 from transfers.admin.verb_forms import Desk, StandingForm, Verb, VerbForm, Words, sent_with
 from transfers.admin.widgets import SelectMany, SelectOne
 from transfers.atomic import answer_once, find_answer
@@ -159,7 +159,7 @@ class PortalAdmin(InWords, ModelAdmin):  # type: ignore[type-arg]  # not generic
             raise Http404
         desk = open_desk(request)
         offered = [verb for verb in self.verbs if not verb.is_new and verb.offered(thing, desk)]
-        tools = {verb: (verb.label, self._address("verb", thing.pk, verb.name)) for verb in offered}
+        tools = {verb: (verb.label_for(thing, desk), self._address("verb", thing.pk, verb.name)) for verb in offered}
         context = {"title": title_of(thing), "subtitle": None} | self.lay_out(thing, desk, tools)
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
@@ -200,7 +200,8 @@ class PortalAdmin(InWords, ModelAdmin):  # type: ignore[type-arg]  # not generic
             return table
         context = {
             **self.admin_site.each_context(request),
-            "title": str(verb.label),
+            "title": heading_of(self.noun, verb.name) or str(verb.label_for(thing, desk)),
+            "label": verb.label_for(thing, desk),
             "subtitle": title_of(thing),
             "opts": self.opts,
             "thing": thing,

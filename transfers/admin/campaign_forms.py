@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Skill, Unit
@@ -17,6 +18,7 @@ from transfers.forms.days import MomentInput
 from transfers.models import Campaign, CampaignCountry
 from transfers.models.campaign import ORIGIN, POOL
 from transfers.models.terms import CAMPAIGN_TOPICS, NEVER_UNCHANGED, NO_CHANGE, NOT_STATED, STATED, TermsSheet
+from transfers.queries.days import instant_in_words
 from transfers.queries.publish_gate import TOPIC_NAMES
 
 _STATEMENTS = [
@@ -45,13 +47,19 @@ class DeadlineForm(VerbForm):
 
 
 class LongerForm(DeadlineForm):
-    """A later deadline, beginning with the one that stands, and what prompted it."""
+    """A later deadline, in the campaign's own zone to begin with, and what prompted it."""
 
     prompted_by = prompt_field()
 
     @classmethod
     def initial_of(cls, thing: Campaign, _desk: Desk) -> dict[str, Any]:
-        return {"deadline": _deadline_of(thing), "deadline_zone": thing.deadline_zone}
+        """Nothing as the day: the one that stands is never the answer."""
+        return {"deadline_zone": thing.deadline_zone}
+
+    def fit(self, thing: Campaign) -> None:
+        if thing.deadline_at is not None:
+            stands = instant_in_words(thing.deadline_at, thing.deadline_zone)
+            self.fields["deadline"].help_text = gettext("Later than the one that stands: %(at)s.") % {"at": stands}
 
 
 def _deadline_of(campaign: Campaign) -> datetime | None:
@@ -129,7 +137,7 @@ class _Draft(DeadlineForm):
         help_text=_("This portal is excluded from the capture of screens, keys and work data."),
     )
     countries = forms.CharField(
-        label=_("By country"),
+        label=_("Consultation and assessment"),
         required=False,
         max_length=_LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign, edit_campaign, send_test_mail
@@ -22,14 +24,15 @@ from transfers.admin.campaign_forms import (
 from transfers.admin.prompts import PromptForm
 from transfers.calendars import local_deadline
 from transfers.models import Campaign
-from transfers.permissions.allowed import allowed
+from transfers.permissions.allowed import allowed, why_not
+from transfers.permissions.campaigns import check_can_confirm_test_mail
 from transfers.permissions.releases import check_can_propose_release, check_can_publish_release
 from transfers.queries.campaign_figures import get_campaign_figures
 from transfers.queries.days import instant_in_words
-from transfers.queries.deliveries import get_delivery_report
-from transfers.queries.publish_gate import get_missing, get_told
+from transfers.queries.deliveries import get_delivery_report, get_last_test_mail
+from transfers.queries.publish_gate import Missing, get_missing, get_told
 from transfers.queries.releases import get_standing_proposal
-from transfers.states import CampaignStatus
+from transfers.states import CampaignStatus, NoticeStatus
 
 
 def in_its_zone(campaign: Campaign, at: datetime | None) -> str:
@@ -51,7 +54,44 @@ def _before_opening(campaign: Campaign, desk: Desk) -> dict[str, Any]:
     """What is missing; else to whom the one step that cannot be taken back goes out, and until when they answer."""
     missing = get_missing(campaign, desk.at)
     members = get_told(campaign).count() if not missing else 0
-    return {"missing": missing, "members": members, "until": in_its_zone(campaign, campaign.deadline_at)}
+    lines = [(each.sentence, _mended_at(campaign, each, desk)) for each in missing]
+    return {"missing": lines, "members": members, "until": in_its_zone(campaign, campaign.deadline_at)}
+
+
+def _mended_at(campaign: Campaign, missing: Missing, desk: Desk) -> str:
+    """The address where what is missing is put right; "" where the viewer has no such page."""
+    if missing.field:
+        return f"{reverse('admin:transfers_campaign_verb', args=[campaign.pk, 'edit'])}#id_{missing.field}"
+    match missing.code:
+        case "mail":
+            return reverse("admin:transfers_campaign_verb", args=[campaign.pk, "memo"])
+        case "members" if desk.is_admin:
+            return reverse("admin:transfers_upload_changelist")
+        case "hr_partner" if desk.is_admin:
+            return reverse("admin:transfers_grant_new", args=["propose"])
+        case "roles":
+            return reverse("admin:transfers_role_changelist")
+        case "policy":
+            return reverse("admin:transfers_policy_changelist")
+    return ""
+
+
+def _before_confirming(campaign: Campaign, desk: Desk) -> dict[str, Any]:
+    """When and to whom the last test mail went out, and what confirming does."""
+    told = get_last_test_mail(campaign)
+    blocked = why_not(check_can_confirm_test_mail, desk.viewer, campaign, desk.at)
+    confirms = _("Confirming says that mail to members works. Without it the campaign cannot be opened.")
+    if told is None:
+        return {"said": [confirms], "blocked": blocked}
+    at = instant_in_words(told.sent_at or told.event.at, desk.viewer.zone)
+    words = {"name": told.recipient, "address": told.recipient.email, "at": at}
+    if told.status == NoticeStatus.SENT:
+        went = gettext("The last test mail went out to %(name)s (%(address)s): %(at)s.") % words
+    elif told.status == NoticeStatus.NEEDS_ATTENTION:
+        went = gettext("The last test mail, to %(name)s (%(address)s), could not be sent: %(at)s.") % words
+    else:
+        went = gettext("The last test mail, to %(name)s (%(address)s), waits to be sent since %(at)s.") % words
+    return {"said": [went, confirms], "blocked": blocked}
 
 
 def _is_preparing(campaign: Campaign, _desk: Desk) -> bool:
@@ -152,6 +192,7 @@ VERBS = (
         _("Confirm that the test mail arrived"),
         lambda campaign, _cleaned, desk: confirm_test_mail(campaign, by=desk.viewer),
         offered=_is_preparing,
+        context=_before_confirming,
     ),
     Verb(
         "open",

@@ -2,6 +2,7 @@
 
 from django.contrib.admin import display
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import Desk, PortalAdmin
@@ -81,5 +82,15 @@ class CampaignAdmin(PortalAdmin):
 
     @display(description=_("consultation and assessment"))
     def by_country(self, campaign: Campaign) -> str:
-        lines = [f"{each.country}: {each.consultation} {each.assessment}" for each in campaign.countries.all()]
-        return "\n".join(lines)
+        """A line a country, what was recorded of each told apart."""
+        words = gettext("%(country)s – consultation: %(consultation)s; assessment: %(assessment)s")
+        nothing = gettext("not recorded")
+        return "\n".join(
+            words
+            % {
+                "country": each.country,
+                "consultation": each.consultation or nothing,
+                "assessment": each.assessment or nothing,
+            }
+            for each in campaign.countries.all()
+        )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter, display
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +56,12 @@ class DecisionAdmin(PortalAdmin):
     def rows_for(self, rows: QuerySet[Decision], desk: Desk) -> QuerySet[Decision]:  # noqa: ARG002
         return get_decisions(desk.viewer, desk.at)
 
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """What prompted it only where that was recorded."""
+        names = super().get_fields(request, obj)
+        is_blank = isinstance(obj, Decision) and not say_prompt(obj)
+        return tuple(each for each in names if each != "whole_prompt") if is_blank else names
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -67,7 +73,9 @@ class DecisionAdmin(PortalAdmin):
         found = self.get_object(request, str(object_id))
         shown: dict[str, Any] = {}
         if isinstance(found, Decision):
-            shown = {"lines": get_lines(found), "is_as_recorded": stands_as_recorded(found)}
+            lines = get_lines(found)
+            has_words = bool(lines or say_prompt(found))
+            shown = {"lines": lines, "has_words": has_words, "is_as_recorded": stands_as_recorded(found)}
         return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
     @display(description=_("when"), ordering="event_id")

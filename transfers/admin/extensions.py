@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib.admin import display
 from django.db.models import QuerySet
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from transfers.actions.extensions import confirm_extension, refuse_extension
 from transfers.admin.base import Desk, PortalAdmin, Verb
@@ -15,6 +15,7 @@ from transfers.models import Extension
 from transfers.permissions.allowed import allowed
 from transfers.permissions.extensions import check_can_decide_extension
 from transfers.queries.days import instant_in_words
+from transfers.queries.outages import get_longer
 from transfers.sight.hats import campaigns_served_by
 
 
@@ -28,6 +29,16 @@ def _confirm(extension: Extension, cleaned: dict[str, Any], desk: Desk) -> None:
 
 def _refuse(extension: Extension, _cleaned: dict[str, Any], desk: Desk) -> None:
     refuse_extension(extension, by=desk.viewer)
+
+
+def _before_confirming(extension: Extension, desk: Desk) -> dict[str, Any]:
+    """The deadline that stands and the one that it would become now."""
+    campaign = extension.campaign
+    words = {
+        "now": _in_its_zone(extension, campaign.deadline_at),
+        "then": _in_its_zone(extension, get_longer(extension, desk.at)),
+    }
+    return {"said": [gettext("The deadline now: %(now)s. If you confirm now: %(then)s.") % words]}
 
 
 def _in_its_zone(extension: Extension, at: datetime | None) -> str:
@@ -58,6 +69,7 @@ class ExtensionAdmin(PortalAdmin):
                 "that has closed is opened again. It cannot be taken back."
             ),
             offered=_may_decide,
+            context=_before_confirming,
         ),
         Verb(
             "refuse",

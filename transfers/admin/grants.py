@@ -1,18 +1,22 @@
 """The right to act: proposed by one, confirmed by another."""
 
+from datetime import UTC
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.contrib.admin import display
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Employee
 from transfers.actions.grants import confirm_grant, confirm_grant_batch, end_grant, propose_grant, refuse_grant
-from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
+from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm, Words
 from transfers.forms.days import DayInput
 from transfers.models import Campaign, Grant, Role
 from transfers.models.grant import HIRING_MANAGER, KINDS
-from transfers.queries.days import instant_in_words
+from transfers.queries.days import day_in_words, instant_in_words
 from transfers.states import GrantStatus
 
 
@@ -27,7 +31,9 @@ class ProposalForm(VerbForm):
     role = forms.ModelChoiceField(
         label=_("Role"), queryset=Role.objects.all(), required=False, help_text=_("Of a hiring manager.")
     )
-    ends_on = forms.DateField(label=_("Last day"), required=False, widget=DayInput())
+    ends_on = forms.DateField(
+        label=_("Last day"), required=False, widget=DayInput(), help_text=_("Leave it empty for a right that lasts.")
+    )
     autocompletes = {
         "employee": (Grant, "employee"),
         "campaign": (Grant, "campaign"),
@@ -62,16 +68,22 @@ def _waits_for(grant: Grant, desk: Desk) -> bool:
     return _is_proposed(grant, desk) and desk.viewer.pk not in (grant.proposed_by_id, grant.employee_id)
 
 
+def _before_refusing(grant: Grant, desk: Desk) -> Words:
+    """Who proposed it takes it back; anybody else refuses it."""
+    is_own = grant.proposed_by_id == desk.viewer.pk
+    return _("Withdraw the proposal") if is_own else _("Refuse this proposal")
+
+
 class GrantAdmin(PortalAdmin):
     """Every right ever given."""
 
     noun = Grant
-    list_display = ("employee", "kind", "campaign", "role", "ends_on", "status", "proposed_by", "confirmed_by")
+    list_display = ("employee", "kind", "campaign", "role", "last_day", "status", "proposed_by", "confirmed_by")
     list_filter = ("kind", "status")
     list_select_related = ("employee", "campaign", "role", "proposed_by", "confirmed_by")
     search_fields = ("employee__name", "employee__sort_name", "employee__hr_id", "role__title", "role__code")
-    fields = ("employee", "kind", "campaign", "role", "ends_on", "status", "history")
-    readonly_fields = ("history",)
+    fields = ("employee", "kind", "campaign", "role", "last_day", "status", "next_step", "history")
+    readonly_fields = ("last_day", "next_step", "history")
     verbs = (
         Verb("propose", _("Propose a right"), _propose, ProposalForm, _("Another person confirms it."), is_new=True),
         Verb(
@@ -85,7 +97,7 @@ class GrantAdmin(PortalAdmin):
             "batch",
             _("Confirm its whole batch"),
             _confirm_batch,
-            explain=_("Confirms every right that this import proposed, but those about yourself."),
+            explain=_("Confirms every right that this import proposed, except those about yourself."),
             offered=lambda grant, desk: _is_proposed(grant, desk) and grant.batch is not None,
             context=lambda grant, _desk: {
                 "count": Grant.objects.filter(batch=grant.batch, status=GrantStatus.PROPOSED).count()
@@ -96,7 +108,9 @@ class GrantAdmin(PortalAdmin):
             "refuse",
             _("Refuse"),
             lambda grant, _cleaned, desk: refuse_grant(grant, by=desk.viewer),
+            explain=_("The right is not given. It can be proposed again."),
             offered=_is_proposed,
+            relabel=_before_refusing,
         ),
         Verb(
             "end",
@@ -110,12 +124,34 @@ class GrantAdmin(PortalAdmin):
     def rows_for(self, rows: QuerySet[Grant], desk: Desk) -> QuerySet[Grant]:
         return rows if desk.is_admin else rows.filter(kind=HIRING_MANAGER)
 
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """What comes next only while something does."""
+        names = super().get_fields(request, obj)
+        is_waiting = isinstance(obj, Grant) and obj.status == GrantStatus.PROPOSED
+        return names if is_waiting else tuple(each for each in names if each != "next_step")
+
+    @display(description=_("last day"), ordering="ends_on")
+    def last_day(self, grant: Grant) -> str:
+        """The day on which it ended, and no later than the one that was proposed."""
+        ended = [grant.ended_at.astimezone(UTC).date()] if grant.ended_at is not None else []
+        days = [*ended, *([grant.ends_on] if grant.ends_on is not None else [])]
+        return day_in_words(min(days)) if days else "–"
+
+    @display(description=_("what comes next"))
+    def next_step(self, grant: Grant) -> str:
+        """Who may confirm a proposal."""
+        if grant.kind == HIRING_MANAGER:
+            return gettext("An admin or an HR partner confirms it: neither who proposed it nor who receives it.")
+        return gettext("An admin confirms it: neither who proposed it nor who receives it.")
+
     def history(self, grant: Grant) -> str:
         """Who did what, when."""
+        withdrawn = _("withdrawn")
+        is_own = grant.refused_by_id is not None and grant.refused_by_id == grant.proposed_by_id
         steps = (
             (_("proposed"), grant.proposed_at, grant.proposed_by),
             (_("confirmed"), grant.confirmed_at, grant.confirmed_by),
-            (_("refused"), grant.refused_at, grant.refused_by),
+            (withdrawn if is_own else _("refused"), grant.refused_at, grant.refused_by),
             (_("ended"), grant.ended_at, grant.ended_by),
         )
         return "\n".join(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin import display
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.held_moves import apply_held_move, drop_held_move
@@ -26,6 +27,17 @@ def _drop(held: HeldMove, _cleaned: dict[str, Any], desk: Desk) -> None:
     drop_held_move(held, by=desk.viewer)
 
 
+def _from_where_to_where(held: HeldMove, _desk: Desk) -> dict[str, Any]:
+    words = {"from": held.employee.unit.name, "to": held.unit.name, "manager": _new_manager(held)}
+    return {"said": [gettext("The file asks: from %(from)s to %(to)s. Manager: %(manager)s.") % words]}
+
+
+def _new_manager(held: HeldMove) -> str:
+    if not held.changes_manager:
+        return gettext("as before")
+    return held.manager.name if held.manager is not None else gettext("nobody")
+
+
 class HeldMoveAdmin(PortalAdmin):
     """Everybody's moves wait alike, so that waiting tells nothing."""
 
@@ -43,9 +55,10 @@ class HeldMoveAdmin(PortalAdmin):
             _apply,
             explain=_(
                 "Look at the person's case first. If the file only repeats a move that was agreed here and is still "
-                "to come, drop it."
+                "to come, leave the person where they are."
             ),
             offered=_may_decide,
+            context=_from_where_to_where,
         ),
         Verb(
             "drop",
@@ -53,6 +66,7 @@ class HeldMoveAdmin(PortalAdmin):
             _drop,
             explain=_("The next file that says the same asks again: mend it where it comes from."),
             offered=_may_decide,
+            context=_from_where_to_where,
         ),
     )
 
@@ -66,6 +80,4 @@ class HeldMoveAdmin(PortalAdmin):
 
     @display(description=_("manager"))
     def new_manager(self, held: HeldMove) -> str:
-        if not held.changes_manager:
-            return str(_("as before"))
-        return held.manager.name if held.manager is not None else str(_("nobody"))
+        return _new_manager(held)

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.admin import SimpleListFilter, display
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.notices import retry_notice
@@ -26,7 +27,10 @@ def _others(desk: Desk) -> QuerySet[Notice]:
 def _count_others(_thing: None, desk: Desk) -> dict[str, Any]:
     rows = _others(desk).order_by().values_list("status").annotate(count=Count("pk"))
     counts = dict(rows)
-    return {"counts": [(status.value.replace("_", " "), counts.get(status.value, 0)) for status in NoticeStatus]}
+    return {
+        "counts": [(gettext(status.value.replace("_", " ")), counts.get(status.value, 0)) for status in NoticeStatus],
+        "can_retry": bool(counts.get(NoticeStatus.NEEDS_ATTENTION.value)),
+    }
 
 
 def _retry_others(_thing: None, _cleaned: dict[str, Any], desk: Desk) -> None:
@@ -79,8 +83,12 @@ class NoticeAdmin(PortalAdmin):
         ),
         Verb(
             "retry",
-            _("Send again"),
+            _("Send this mail again"),
             lambda notice, _cleaned, desk: retry_notice(notice, by=desk.viewer),
+            explain=_(
+                "It could not be sent. It waits to be sent again, to the same person with the same words, and the "
+                "worker tries it within a minute."
+            ),
             offered=lambda notice, _desk: notice.status == NoticeStatus.NEEDS_ATTENTION,
         ),
     )

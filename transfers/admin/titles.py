@@ -1,9 +1,35 @@
 """What a page of the administration calls the thing that it is about, so that nobody decides about a number."""
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy
 
-from transfers.models import Assignment, Backfill, Grant, Placement
+from transfers.models import Assignment, Backfill, Grant, Notice, Placement
 from transfers.queries.days import day_in_words
+from transfers.queries.notice_words import get_words
+
+# by noun and verb: the heading of a verb's page where its label alone does not name what it is done to
+HEADINGS = {
+    "campaign.edit": gettext_lazy("Change this campaign"),
+    "campaign.figures": gettext_lazy("Pictures of this campaign"),
+    "campaign.archive": gettext_lazy("Archive this campaign"),
+    "unit.edit": gettext_lazy("Change this unit"),
+    "unit.close": gettext_lazy("Close this unit"),
+    "grant.confirm": gettext_lazy("Confirm this right"),
+    "grant.end": gettext_lazy("End this right"),
+    "role.open": gettext_lazy("Open this role"),
+    "role.pause": gettext_lazy("Pause this role"),
+    "role.close": gettext_lazy("Close this role"),
+    "round.freeze": gettext_lazy("Freeze this round"),
+    "round.publish": gettext_lazy("Publish this round"),
+    "simulation.simulate": gettext_lazy("Simulate a round"),
+    "simulation.cancel": gettext_lazy("Cancel this simulation"),
+    "backfill.decline": gettext_lazy("Decline this request"),
+}
+
+
+def heading_of(noun: type[Model], verb: str) -> str:
+    """The heading of a verb's page; "" where its label says it."""
+    return str(HEADINGS.get(f"{noun._meta.model_name}.{verb}", ""))
 
 
 def title_of(thing: Model | None) -> str:
@@ -18,4 +44,6 @@ def title_of(thing: Model | None) -> str:
             return f"{thing.employee}: {thing.role}"
         case Backfill():
             return f"{thing.unit}, {day_in_words(thing.left_on)}"
+        case Notice():
+            return f"{get_words(thing.template).title}: {thing.recipient}"
     return str(thing) if thing is not None else ""

@@ -15,6 +15,8 @@ from transfers.admin.base import Desk, PortalAdmin, StandingForm, Verb, VerbForm
 from transfers.forms.days import DayInput
 from transfers.models import UnitChange
 from transfers.models.unit_change import CLOSED
+from transfers.permissions.allowed import why_not
+from transfers.permissions.units import check_can_close_unit
 from transfers.queries.days import day_in_words
 from transfers.queries.units import get_reach
 
@@ -74,6 +76,11 @@ def _reach(unit: Unit, _desk: Desk) -> dict[str, Any]:
     return {"reach": get_reach(unit).count()}
 
 
+def _before_closing(unit: Unit, desk: Desk) -> dict[str, Any]:
+    """What hangs on it, and what keeps it from being closed now."""
+    return _reach(unit, desk) | {"blocked": why_not(check_can_close_unit, desk.viewer, unit, desk.at)}
+
+
 def _merge(unit: Unit, cleaned: dict[str, Any], desk: Desk) -> None:
     merge_unit(unit, by=desk.viewer, **cleaned)
 
@@ -127,7 +134,7 @@ class UnitAdmin(PortalAdmin):
             offered=lambda unit, desk: (
                 desk.is_admin and not (_is_merged(unit, desk) or _is_closed(unit) or unit.is_pool)
             ),
-            context=_reach,
+            context=_before_closing,
             template="admin/unit_change.html",
         ),
     )
@@ -144,4 +151,4 @@ class UnitAdmin(PortalAdmin):
             return str(_("merged into %(unit)s on %(day)s") % words)
         if _is_closed(unit):
             return str(_("closed on %(day)s") % {"day": day_in_words(getattr(unit, "closed_on"))})  # noqa: B009
-        return str(_("in being"))
+        return str(_("active"))

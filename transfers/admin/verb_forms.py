@@ -102,8 +102,8 @@ class Verb:
     """One thing that can be done: its address, words and fields, and the action it calls.
 
     `run(thing, cleaned, desk)` calls the action and may return the thing it made; a page to read (`is_shown_only`)
-    has none. A verb without a thing (`is_new`) stands on the list page. `context(thing, desk)` gives its own template
-    what it shows.
+    has none. A verb without a thing (`is_new`) stands on the list page. `context(thing, desk)` gives its template
+    what it shows; `said` in it are sentences over the form, and `blocked` why there is none now.
     """
 
     name: str
@@ -118,6 +118,11 @@ class Verb:
     after: Callable[[Any], object] = field(default=lambda _thing: None)  # once the action has committed
     refused: Callable[[Any, TransferError, Desk], object] = field(default=lambda _thing, _refusal, _desk: None)
     is_shown_only: bool = False  # a page to read: its form sends nothing
+    relabel: Callable[[Any, Desk], Words] = field(default=lambda _thing, _desk: "")  # what it is to this viewer
+
+    def label_for(self, thing: Any, desk: Desk) -> Words:
+        """Its label, or what it is called for this viewer of this thing."""
+        return self.relabel(thing, desk) or self.label
 
 
 def check_day_is_plausible(day: date) -> None:

@@ -15,3 +15,12 @@ def allowed(check: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bo
     except (NotAllowed, NotVisible):
         return False
     return True
+
+
+def why_not(check: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> str:
+    """The sentence that a `check_can_…` refuses with; "" where it lets pass."""
+    try:
+        check(*args, **kwargs)
+    except (NotAllowed, NotVisible) as refusal:
+        return str(refusal.message)
+    return ""

@@ -45,7 +45,7 @@ _NAMES: dict[str, Promise] = {
     "is_capture_excluded": gettext_lazy("Excluded from capture"),
     "assigned_units": gettext_lazy("Assigned units"),
     "terms": gettext_lazy("Terms"),
-    "countries": gettext_lazy("By country"),
+    "countries": gettext_lazy("Consultation and assessment"),
     "staffing": gettext_lazy("Minimum staffing"),
     "skills": gettext_lazy("Minimum by skill"),
 }

@@ -65,6 +65,14 @@ def get_delivery_report(campaign: Campaign) -> dict[str, Any]:
     return {"deliveries": get_deliveries(campaign).get(campaign.pk, []), "untold": count_untold(campaign)}
 
 
+def get_last_test_mail(campaign: Campaign) -> Notice | None:
+    """The newest test mail that somebody asked for, with its recipient and its Event."""
+    tests = Notice.objects.filter(
+        event__noun="campaign", event__noun_id=campaign.pk, channel=MAIL, template=MAIL_TEST
+    )
+    return tests.select_related("recipient", "event").order_by("-pk").first()
+
+
 def count_untold(campaign: Campaign) -> int:
     """Members who were never owed word of the choice by mail: they joined after the campaign was opened."""
     told = Notice.objects.filter(

@@ -21,6 +21,11 @@ CONFIRM_WITHIN = timedelta(days=7)
 PULSES_KEPT = timedelta(days=14)
 
 
+def get_longer(extension: Extension, at: datetime) -> datetime:
+    """The deadline that an extension gives when it is confirmed at `at`: a day from its own, or from then."""
+    return max(extension.deadline_at, at) + LONGER
+
+
 def get_outages(at: datetime) -> list[int]:
     """Ids of campaigns whose deadline an outage touches and for which nothing was proposed yet."""
     near = Campaign.objects.filter(

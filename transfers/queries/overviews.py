@@ -33,7 +33,8 @@ OVERDUE = timedelta(minutes=10)
 class Running:
     """One campaign: how many members it tells, its deadline in its own zone and the days left, its last mail to all.
 
-    `days_left` is None once the window is over. `release` is what was published of it; before it nothing is counted.
+    `days_left` counts calendar days; it is None once the window is over. `release` is what was published of it;
+    before it nothing is counted.
     """
 
     campaign: Campaign
@@ -103,6 +104,12 @@ _ALL = Statement(_campaigns)
 _SERVED = Statement(_served, viewer=int, at=datetime)
 
 
+def _days_until(deadline: datetime, at: datetime, zone: str) -> int:
+    """Calendar days where the deadline is read: from any hour of a day to the next day it is one."""
+    place = ZoneInfo(zone)
+    return (deadline.astimezone(place).date() - at.astimezone(place).date()).days
+
+
 def _run(rows: Sequence[Any], at: datetime) -> list[Running]:
     """What each of them is at, in as many queries for one as for all."""
     found = [(campaign, campaign.told or 0, campaign.released) for campaign in rows]
@@ -116,7 +123,9 @@ def _run(rows: Sequence[Any], at: datetime) -> list[Running]:
                 campaign=campaign,
                 members=members,
                 deadline=deadline.astimezone(ZoneInfo(campaign.deadline_zone)) if deadline is not None else None,
-                days_left=(deadline - at).days if is_open and deadline is not None else None,
+                days_left=(
+                    _days_until(deadline, at, campaign.deadline_zone) if is_open and deadline is not None else None
+                ),
                 delivery=next(iter(deliveries.get(campaign.pk, ())), None),
                 release=release,
             )

@@ -29,7 +29,7 @@ TOPIC_NAMES = {
     "stay_length": gettext_lazy("Who stays: for how long at least and at most"),
     "stay_review": gettext_lazy("Who stays: when it is looked at again, and by whom"),
     "stay_end": gettext_lazy("Who stays: the day it ends unless renewed"),
-    "until_placed": gettext_lazy("Where people work until placed"),
+    "until_placed": gettext_lazy("The work until placed"),
     "latest_end": gettext_lazy("Latest end day"),
     "after_end": gettext_lazy("What happens then"),
     "return_right": gettext_lazy("Right of return"),

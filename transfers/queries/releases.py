@@ -12,7 +12,7 @@ from transfers.errors import NotVisible
 from transfers.formats.suppression import UnitCell
 from transfers.models import Campaign, ChoiceKey, Release, ReleaseCell, ReleaseProposal, ReleaseSite
 from transfers.models.release import PROPOSAL_LASTS
-from transfers.queries.days import day_in_words
+from transfers.queries.days import day_in_words, instant_in_words
 from transfers.queries.policies import get_policy_at
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import releases_visible_to
@@ -141,14 +141,21 @@ def is_window_released(campaign: Campaign) -> bool:
 
 
 def say_counts(campaign: Campaign, at: datetime) -> str:
-    """Whether the counts of the window that closed last are published, may be, or from when."""
+    """Whether the counts of the window that closed last are published, proposed, may be proposed, or from when."""
     since = get_countable_from(campaign, at)
     if since is None:
         return "–"
     if is_window_released(campaign):
         return _("Published.")
     if at >= since:
-        return _("Can be published: one person proposes it, another publishes.")
+        proposal = get_standing_proposal(campaign, at)
+        if proposal is None:
+            return _("Can be published: one person proposes it, another publishes.")
+        until = instant_in_words(proposal.proposed_at + PROPOSAL_LASTS, campaign.deadline_zone)
+        return _("Proposed by %(name)s: another person can publish them until %(until)s.") % {
+            "name": proposal.proposed_by,
+            "until": until,
+        }
     return _("From %(day)s on: until then people may still file late through HR.") % {"day": day_in_words(since)}
 
 

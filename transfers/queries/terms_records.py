@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext
 
 from transfers.models import Assignment, TermsRecord
 from transfers.models.terms import NO_CHANGE, STATED, TermsSheet
@@ -36,6 +37,15 @@ def get_terms_version(assignment: Assignment) -> int:
     """The number of the version that counts."""
     latest = TermsRecord.objects.filter(assignment=assignment).order_by("-version").values_list("version", flat=True)
     return latest.first() or FIRST
+
+
+def say_terms(assignment: Assignment) -> str:
+    """The terms that count, a line a topic, and where there are earlier versions that they stay."""
+    lines = [f"{row['name']}: {_say(row)}" for row in _rows(get_standing_terms(assignment))]
+    number = get_terms_version(assignment)
+    if number > FIRST:
+        lines.append(gettext("This is version %(number)s. Every earlier version stays.") % {"number": number})
+    return "\n".join(lines)
 
 
 def get_terms_today(person: Person) -> TermsSheet:
@@ -71,6 +81,14 @@ def get_own_versions(viewer: Person, at: datetime) -> list[Version]:
         for record in later
     ]
     return [*versions, Version(FIRST, _rows(standing.recorded_terms), None, "", "")]
+
+
+def _say(row: dict[str, object]) -> str:
+    if row["same"]:
+        return gettext("no change")
+    if row["value"]:
+        return str(row["value"])
+    return gettext("not stated: ask %(whom)s") % {"whom": row["ask"]} if row["ask"] else gettext("not recorded")
 
 
 def _rows(terms: TermsSheet) -> list[dict[str, object]]:
