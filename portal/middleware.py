@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from portal.errors import method_not_allowed, refused
+from portal.errors import get_way_back, method_not_allowed, refused
 from transfers.errors import TransferError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -60,4 +60,6 @@ class TransferErrors:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         is_opening = request.method in ("GET", "HEAD")
-        return refused(exception, is_opening=is_opening) if isinstance(exception, TransferError) else None
+        if not isinstance(exception, TransferError):
+            return None
+        return refused(exception, is_opening=is_opening, back=get_way_back(request))

@@ -77,7 +77,7 @@ def test_filing_and_accepting_change_not_a_byte() -> None:
         forget_public_facts()
         told.append(CHANGING.sub("", text_of(reader.get("/answers/"))))
     assert told[0] == told[1] == told[2]
-    assert "seats open 1, filled by announced moves 0." in told[0]
+    assert "The listed roles have 1 open seat; announced moves have filled 0." in told[0]
     assert "Not stated yet: no unit has lost or gained" in told[0]
 
 

@@ -187,6 +187,10 @@ def test_cancellation_is_recorded_on_the_right_account(because: str, reason: str
     assert (placement.status, placement.cancelled_because) == ("cancelled", because)
     assert placement.cancelled_reason == reason
     assert not placement.role.taken
+    page = text_of(client.get(address(placement.employee)))
+    assert "Accepted, then cancelled" in page
+    assert "Not taken up" not in page
+    assert ("The reason:" in page) is bool(reason)
 
 
 @pytest.mark.parametrize(

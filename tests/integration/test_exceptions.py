@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Employee
 from tests import factories as f
 from tests.cases import CASES, address, open_case
-from tests.pages import CHANGING, THEN, fields_of, signed_in, text_of, travel
+from tests.pages import CHANGING, THEN, fields_of, signed_in, text_of, travel, words_at
 from tests.unplaced import announced_end, cancelled, long_open, member_of, pending, returned, undrafted
 from tests.walks import draw
 from transfers.actions.grants import end_grant
@@ -87,8 +87,12 @@ def test_review_is_recorded_told_and_due_again_on_its_day() -> None:
     assert "<strong>due</strong>" in page
     client, _answer = open_case(partner, person, PURPOSE)
     assert address(person, "review/") in text_of(client.get(address(person)))
+    assert "No review was recorded yet. Record the review" in words_at(client, address(person))
     assert reviewed(person, partner)["Location"] == address(person)
     assert "<strong>due</strong>" not in text_of(signed_in(partner).get(WAITS))
+    case = words_at(client, address(person))
+    assert f", {partner.name} What came of it Still looking Next review" in case
+    assert "Record another review" in case
     record = text_of(signed_in(person).get("/my-record/"))
     assert "Reviewed where you stand: still looking" in record
     assert Notice.objects.filter(recipient=person, template="review.made").count() == 2
@@ -102,6 +106,12 @@ def test_last_review_takes_the_person_off_the_list() -> None:
     assert reviewed(person, partner, outcome="done", next_on="").status_code == 302
     assert listed(partner) == set()
     assert Review.objects.get().next_on is None
+    case = words_at(open_case(partner, person, PURPOSE)[0], address(person))
+    assert "What came of it No further review is needed" in case
+    assert "Record another review" not in case
+    assert "Last review" not in words_at(
+        open_case(f.hr_partner(person.assignments.get().campaign), person, "other")[0], address(person)
+    )
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_manager_reads_what_they_did_and_a_successor_does_not() -> None:
     propose_finding(role, person.candidacy, skill=None, reasons="The level.", by=manager, clock=at_then)
     said = (
         "You rated 4 of 5 for rounds.",
-        "Your finding waits for its review, since",
+        "Your finding waits for its review, since Monday 4 March 2041 at 10:00 Berlin time (09:00 UTC)",
         "You withdrew an earlier offer for this role.",
         "An earlier offer of yours for this role was not taken up.",
         "An offer of yours for another of your roles waits for an answer:",

@@ -35,7 +35,9 @@ def test_late_filing_is_recorded_with_a_receipt_like_any_other() -> None:
     assert (answer.status_code, answer["Location"]) == (302, address(of.employee))
     choice = Choice.objects.get(assignment=of)
     assert (choice.filed_by, choice.late_reason) == (partner, "leave")
-    assert "undraft" not in text_of(client.get(address(of.employee))).split("<main")[1].lower()
+    page = text_of(client.get(address(of.employee))).split("<main")[1]
+    assert "undraft" not in page.lower()
+    assert "A case never says whether anything was filed" in page
 
 
 def test_late_filing_form_weighs_both_options_alike_and_presets_none() -> None:
@@ -68,6 +70,7 @@ def test_late_filing_of_one_who_filed_in_time_is_refused() -> None:
     answer = client.post(late(of), fields)
     assert answer.status_code == 409
     assert "Something was filed in time." in text_of(answer)
+    assert f'<a href="{address(of.employee)}">Go back to the case</a>' in text_of(answer)
 
 
 @pytest.mark.case("no choice at close")

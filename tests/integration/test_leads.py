@@ -178,8 +178,16 @@ def test_page_says_how_its_number_of_people_comes_about() -> None:
     announced(unit)
     accepted(unit)
     shown = words_at(signed_in(lead_of(unit)), page_of(unit))
-    assert "On record here, people on leave included: 8. Announced to leave: 1. Announced to join: 0." in shown
+    assert "people on leave included: 8. Of them announced to leave and not gone yet: 1. Announced to join" in shown
     assert "With announced moves as done, 7 people are there" in shown
+    assert "more than the" not in shown
+    assert "Seat 1: " in shown
+
+
+def test_unit_with_more_people_than_approved_says_how_many() -> None:
+    unit = led()
+    people(unit, 42)
+    assert "3 people more than the 40 approved are there." in words_at(signed_in(lead_of(unit)), page_of(unit))
 
 
 def test_minimum_by_skill_is_stated_before_the_campaign_opens_and_orders_nothing() -> None:

@@ -56,6 +56,7 @@ def test_partner_reads_what_was_filed_in_the_answer_to_the_form(option: str, wor
     answer = client.post(page_of(of), fields)
     assert answer.status_code == 200
     assert f"<dd>{word}</dd>" in text_of(answer)
+    assert ("Having filed nothing is not “stay”" in text_of(answer)) is (not option)
     assert "no-store" in answer["Cache-Control"]
     assert "<title>Case" in text_of(answer)
     assert f"<dd>{word}</dd>" not in text_of(client.get(page_of(of)))

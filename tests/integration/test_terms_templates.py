@@ -191,3 +191,5 @@ def test_kept_terms_lead_back_to_my_roles_for_who_has_some_and_else_home() -> No
     for person, link in ((f.manager_of(role), "My roles"), (f.hr_partner(campaign_then()), "Home")):
         page = words_at(signed_in(person), "/hiring/terms/")
         assert f"{link} Terms that you keep" in page
+    marked = text_of(signed_in(f.manager_of(role)).get("/hiring/terms/"))
+    assert '<a href="/hiring/roles/" aria-current="true">My roles</a>' in marked

@@ -45,7 +45,7 @@ def test_columns_are_guessed_shown_and_corrected_on_the_page(boss: Employee) -> 
     told = {"from-level": "h:Pay step", "values-level": "IC5 5"}
     answer = press(desk, made, "layout", **_as_drawn(desk, made, told))
     assert answer.status_code == 400
-    assert "theirs = ours" in text_of(answer)
+    assert "Write one a line: the file’s word = ours" in text_of(answer)
     told = {"from-level": "h:Pay step", "values-level": "IC5 = 5", "save_as": "Workday"}
     assert press(desk, made, "layout", **_as_drawn(desk, made, told)).status_code == 302
     made = carried_out(made)

@@ -211,7 +211,9 @@ def test_dropped_file_is_deleted() -> None:
     made = checked(desk, "sites", SITES)
     assert press(desk, made, "drop").status_code == 302
     assert not UploadContent.objects.exists()
-    assert "kept no longer" in words_at(desk, page_of(made))
+    page = words_at(desk, page_of(made))
+    assert "kept no longer" in page
+    assert "Kept until" not in page
 
 
 @pytest.mark.parametrize("is_applied", [False, True])

@@ -114,6 +114,7 @@ def test_entry_of_the_bar_is_current_on_its_pages_only(path: str, url: str, unde
 
 
 def test_shortage_is_in_words_beside_its_bar() -> None:
+    assert "Short of 5,573 of 5,815 people" in component("shortage", short=5573, approved=5815, basis_points=9500)
     html = component("shortage", short=14, approved=40, basis_points=3500)
     assert words_of(html) == "Short of 14 of 40 people (35 %)"
     assert 'width="35"' in html

@@ -44,7 +44,9 @@ _MOST_VALUES, _LONGEST_SAMPLE = 5_000, 24
 class UploadForm(VerbForm):
     """Which file, what it holds, and how its columns are read."""
 
-    kind = forms.ChoiceField(label=_("Holds"), choices=[("", "–"), *((kind, KIND_WORDS[kind]) for kind in KINDS)])
+    kind = forms.ChoiceField(
+        label=_("What the file holds"), choices=[("", "–"), *((kind, KIND_WORDS[kind]) for kind in KINDS)]
+    )
     file = forms.FileField(
         label=_("File"),
         help_text=_("CSV or XLSX, at most 20 MB. Its first row names the columns."),
@@ -54,7 +56,10 @@ class UploadForm(VerbForm):
         label=_("Layout"),
         queryset=get_newest_layouts(),
         required=False,
-        empty_label=_("our own columns, or a guess that you can correct"),
+        empty_label=_("by the file’s headers"),
+        help_text=_(
+            "Our own headers are known. Others are guessed; you can correct the guess before anything is written."
+        ),
     )
 
 
@@ -139,7 +144,7 @@ class LayoutForm(StandingForm):
     def _values(self, name: str, text: str) -> dict[str, str]:
         pairs = [line.partition("=") for line in text.splitlines() if line.strip()]
         if any(not sign or not theirs.strip() for theirs, sign, _ours in pairs):
-            self.add_error(f"values-{name}", gettext("Write one a line, theirs = ours, such as IC5 = 5."))
+            self.add_error(f"values-{name}", gettext("Write one a line: the file’s word = ours, such as IC5 = 5."))
         return {theirs.strip(): ours.strip() for theirs, _sign, ours in pairs}
 
     @classmethod
@@ -190,6 +195,11 @@ def _fields_of(source: Source | None, headers: list[tuple[str, str]]) -> dict[st
             initial=source.reads if source else PLAIN,
         ),
         "values": forms.CharField(
-            label=_("Words (theirs = ours)"), required=False, max_length=_MOST_VALUES, widget=lines, initial=values
+            label=_("Words to replace"),
+            help_text=_("One a line: the file’s word = ours, such as IC5 = 5."),
+            required=False,
+            max_length=_MOST_VALUES,
+            widget=lines,
+            initial=values,
         ),
     }

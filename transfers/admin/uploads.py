@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.admin import display
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -142,7 +142,7 @@ class UploadAdmin(PortalAdmin):
             LayoutForm,
             explain=_(
                 "Each column of ours, and where its cells come from: the file’s headers, each with the "
-                "first cells below it. The file is checked again by it."
+                "first cells below it. The file is then read in this way and checked again."
             ),
             offered=_where_some(COLUMNS),
             after=_nudge,
@@ -184,16 +184,23 @@ class UploadAdmin(PortalAdmin):
         ),
         Verb(
             "drop",
-            _("Drop it"),
+            _("Delete the file"),
             lambda upload, _cleaned, desk: drop_upload(upload, by=desk.viewer),
             explain=_("The file is deleted. Nothing of it is written."),
+            template="admin/upload_drop.html",
             offered=lambda upload, desk: allowed(check_can_drop_upload, desk.viewer, upload, desk.at),
         ),
     )
 
-    @display(description=_("holds"))
+    @display(description=_("what it holds"))
     def holds(self, upload: Upload) -> str:
         return str(KIND_WORDS[upload.kind])
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """A file that was dropped is kept until no day."""
+        is_dropped = isinstance(obj, Upload) and obj.status == UploadStatus.DROPPED
+        shown = [name for name in self.fields if name != "kept_until_at"]
+        return self._in_words(shown, request) if is_dropped else super().get_fields(request, obj)
 
     def rows_for(self, rows: QuerySet[Upload], desk: Desk) -> QuerySet[Upload]:
         return rows if desk.is_admin else rows.none()

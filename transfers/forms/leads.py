@@ -10,10 +10,10 @@ from transfers.actions.backfills import LONGEST_NOTE
 
 
 class SupposeForm(forms.Form):
-    """How many more people to suppose gone, typed; at most those who are there."""
+    """How many more people leave, typed; at most those who are there."""
 
     leave = forms.IntegerField(
-        label=gettext_lazy("If so many more people left"),
+        label=gettext_lazy("How many more people leave"),
         help_text=gettext_lazy("A number you type. What anybody filed is not looked at."),
         min_value=0,
         error_messages={

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 _CHOICES = [
     ("5", _("5: meets all of them, and several well above what is asked")),
     ("4", _("4: meets all of them, and some above what is asked")),
-    ("3", _("3: meets them")),
+    ("3", _("3: meets all of them")),
     ("2", _("2: meets most of them; the rest can be learnt in the role")),
     ("1", _("1: meets few of them")),
 ]

@@ -12,14 +12,15 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
-from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from transfers.models import Campaign, ReleaseCell
 from transfers.models.grant import HR_PARTNER
 from transfers.queries.attrition import SPAN, Attrition, first_day_of, get_attrition
 from transfers.queries.days import day_in_words
 from transfers.queries.moves_made import MovesMade, get_moves_made
+from transfers.queries.numbers import grouped
 from transfers.queries.pay_protection import say_protection
 from transfers.queries.public_facts import PublicFacts, get_public_facts
 from transfers.queries.questions import say_one_of, say_stated
@@ -200,9 +201,8 @@ def _short(page: ShortageTotal | None) -> Answer:
     question = _("How short of people is the company?")
     if page is None:
         return Answer(question, _("Not stated yet: figures are kept once a day, from the first day on."))
-    words = _("By %(short)s of %(approved)s approved people, with announced moves.")
-    short, approved = (formats.number_format(n, force_grouping=True) for n in (page.short, page.approved))
-    numbers = {"short": short, "approved": approved}
+    words = _("%(short)s of %(approved)s approved seats are not filled, announced moves counted.")
+    numbers = {"short": grouped(page.short), "approved": grouped(page.approved)}
     return Answer(question, words % numbers, page.on, "transfers:shortages", _("Shortage by unit"))
 
 
@@ -210,6 +210,10 @@ def _seats(public: PublicFacts, today: date) -> Answer:
     seats = sum(role.seats for role in public.shown.values())
     free = sum(role.free_seats for role in public.shown.values())
     question = _("How many seats are open, and how many are filled?")
-    words = _("Of the roles that are listed: seats open %(free)s, filled by announced moves %(filled)s.")
-    text = words % {"free": free, "filled": seats - free}
+    words = ngettext(
+        "The listed roles have %(free)s open seat; announced moves have filled %(filled)s.",
+        "The listed roles have %(free)s open seats; announced moves have filled %(filled)s.",
+        free,
+    )
+    text = words % {"free": grouped(free), "filled": grouped(seats - free)}
     return Answer(question, text, today, "transfers:roles", _("Roles for you"))

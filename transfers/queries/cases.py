@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.models import Employee
 from transfers.errors import NotVisible
-from transfers.models import Assignment, Claim, Event, Placement, Role
+from transfers.models import Assignment, Claim, Event, Placement, Review, Role
 from transfers.queries.people import find_exactly
 from transfers.sight.actor import Viewer
 from transfers.sight.filters import claims_visible_to, placements_visible_to
@@ -117,6 +117,13 @@ def get_assignment_in_case(person: Employee, public_id: uuid.UUID) -> Assignment
     if found is None:
         raise NotVisible()
     return found
+
+
+def get_last_review(case: OpenCase) -> Review | None:
+    """What was recorded last about where the person stands, in a case opened for that; else None."""
+    if UNPLACED not in case.until_by_purpose:
+        return None
+    return Review.objects.filter(employee=case.person).select_related("reviewed_by").order_by("-pk").first()
 
 
 def find_role(code: str) -> Role | None:

@@ -58,6 +58,11 @@ class LedUnit:
     basis_points: int
     total: Total | None
 
+    @property
+    def above(self) -> int:
+        """How many more are there than were approved, with announced moves as done."""
+        return max(0, self.there - self.approved)
+
 
 @dataclass(frozen=True, slots=True)
 class Headcount:

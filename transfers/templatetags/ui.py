@@ -18,6 +18,7 @@ from transfers.formats.figures import Figure
 from transfers.formats.svg import Svg
 from transfers.queries.days import day_in_words, instant_in_words, minute_in_words, place_in_words, weekday_in_words
 from transfers.queries.deadlines import LAST_MINUTE
+from transfers.queries.numbers import grouped
 
 register = template.Library()
 
@@ -121,6 +122,9 @@ def points(basis_points: int) -> str:
     whole, rest = divmod(tenths, 10)
     number = formats.number_format(tenths / 10 if rest else whole, decimal_pos=1 if rest else 0)
     return _("%(number)s\N{NO-BREAK SPACE}%%") % {"number": number}
+
+
+register.filter("grouped", grouped)
 
 
 @register.filter

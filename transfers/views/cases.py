@@ -32,7 +32,7 @@ from transfers.queries.findings import get_findings_in_case
 from transfers.queries.managers import get_left_alone
 from transfers.queries.offers import get_terms_rows
 from transfers.queries.pools import find_served_candidate
-from transfers.queries.records import PURPOSE_WORDS
+from transfers.queries.records import PURPOSE_WORDS, REVIEW_WORDS
 from transfers.sight.actor import Person
 from transfers.web import do_and_say, do_once, form_keys, person_page, read_drawn
 
@@ -71,6 +71,7 @@ def case(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResp
     opened = cases.get_open_case(viewer, public_id, at)
     may_claim = cases.CLAIM in opened.until_by_purpose
     form = RoleCodeForm(_sent(request) if may_claim else None)
+    last_review = cases.get_last_review(opened)
     if form.is_valid():
         role = cases.find_role(form.cleaned_data["code"].strip())
         if role is not None and find_served_candidate(viewer, role, opened.person, at) is not None:
@@ -86,6 +87,8 @@ def case(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> HttpResp
         else [],
         "may_review": cases.UNPLACED in opened.until_by_purpose
         and allowed(check_may_review, viewer, opened.person, at),
+        "last_review": last_review,
+        "last_review_words": REVIEW_WORDS[last_review.outcome] if last_review is not None else "",
         **_shown(viewer, opened, at),
     }
     return _render(request, "cases/case.html", form, **shown)

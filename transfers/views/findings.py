@@ -66,7 +66,8 @@ def propose(request: HttpRequest, viewer: Person, public_id: uuid.UUID, candidat
         propose_finding(role, found[0].candidacy, skill=skill, reasons=form.cleaned_data["reasons"], by=viewer)
         return back
 
-    return do_or_redraw(request, viewer, form, work, _("An independent reviewer decides on it."), draw)
+    said = _("Your finding was sent to an independent reviewer. It counts only once they confirm it.")
+    return do_or_redraw(request, viewer, form, work, said, draw)
 
 
 @require_http_methods(_FORM)

@@ -31,6 +31,7 @@ from transfers.queries.pools import find_candidates, find_served_candidate
 from transfers.queries.role_words import get_term_rows
 from transfers.queries.terms_templates import Template, find_template, get_templates
 from transfers.sight.actor import Person
+from transfers.sight.hats import is_hiring_manager
 from transfers.web import do_and_say, form_keys, paginate, person_page, read_drawn
 
 _OFFER, _WITHDRAW = "offer", "withdraw"
@@ -43,9 +44,11 @@ Find = Callable[[datetime], OfferDraft]
 def claims(request: HttpRequest, viewer: Person) -> HttpResponse:
     """What waits for an answer, who arrives, and what was not taken up."""
     at = database_clock()
+    offered, arrivals = get_offered_claims(viewer, at), get_arrivals_with_steps(viewer, at)
     shown = {
-        "offered": get_offered_claims(viewer, at),
-        "arrivals": get_arrivals_with_steps(viewer, at),
+        "offered": offered,
+        "arrivals": arrivals,
+        "has_roles": bool(offered or arrivals) or is_hiring_manager(viewer, at),
         "page": paginate(request, get_claims_not_taken_up(viewer, at)),
         "at": at,
     }
@@ -73,7 +76,7 @@ def withdraw(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Http
         withdraw_claim(found, because=form.cleaned_data["because"], by=viewer)
         return reverse("transfers:hiring_claims")
 
-    return do_and_say(request, viewer, work, _("The offer was taken back."))
+    return do_and_say(request, viewer, work, _("The offer is withdrawn. The person was told."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +91,7 @@ def offer(request: HttpRequest, viewer: Person, public_id: uuid.UUID, candidate:
             raise NotVisible()
         return draft_offer(role, found[0], at)
 
-    back = reverse("transfers:hiring_profile", args=[public_id, candidate])
+    back = (reverse("transfers:hiring_profile", args=[public_id, candidate]), _("Profile"))
     return _offer(request, viewer, find, back, reverse("transfers:hiring_claims"), as_manager=True)
 
 
@@ -106,7 +109,7 @@ def offer_in_case(request: HttpRequest, viewer: Person, public_id: uuid.UUID, ro
         return draft_offer(wanted, found, at)
 
     case = reverse("transfers:case", args=[public_id])
-    return _offer(request, viewer, find, case, case, as_manager=False)
+    return _offer(request, viewer, find, (case, _("Case")), case, as_manager=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +119,13 @@ class _Page:
     request: HttpRequest
     viewer: Person
     draft: OfferDraft
-    back: str
+    back: tuple[str, str]  # an address and the words that lead there
     obstacle: str
     at: datetime
 
 
 def _offer(
-    request: HttpRequest, viewer: Person, find: Find, back: str, done: str, *, as_manager: bool
+    request: HttpRequest, viewer: Person, find: Find, back: tuple[str, str], done: str, *, as_manager: bool
 ) -> HttpResponse:
     at = database_clock()
     draft = find(at)
@@ -212,7 +215,8 @@ def _form(
         "filled": named,
         "draft": draft,
         "form": form,
-        "back": page.back,
+        "back": page.back[0],
+        "back_label": page.back[1],
         "is_drawn": was_sent or is_free,
         "may_send": is_free and not page.obstacle,
         "obstacle": "" if form.non_field_errors() else page.obstacle,
@@ -224,7 +228,7 @@ def _form(
 
 def _refused(page: _Page) -> HttpResponse:
     """In place of a form that could not be sent: why, and the way back."""
-    shown = {"draft": page.draft, "obstacle": page.obstacle, "back": page.back}
+    shown = {"draft": page.draft, "obstacle": page.obstacle, "back": page.back[0], "back_label": page.back[1]}
     return render(page.request, "hiring/offer_refused.html", shown, status=409)
 
 

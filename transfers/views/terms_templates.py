@@ -19,6 +19,7 @@ from transfers.sight.hats import is_hiring_manager
 from transfers.web import do_and_say, do_or_redraw, form_keys, person_page, read_drawn
 
 _SAVE, _EDIT, _DELETE = "terms", "terms_edit", "terms_delete"
+_PART_OF = "transfers:hiring_roles"  # the entry of the bar that these pages belong to
 _FORM = ["GET", "HEAD", "POST"]
 
 
@@ -33,6 +34,7 @@ def templates(request: HttpRequest, viewer: Person) -> HttpResponse:
         "may_keep": may_keep,
         "has_roles": is_hiring_manager(viewer, at),
         "most": MOST,
+        "part_of": reverse(_PART_OF),
     }
     return render(request, "terms_templates/list.html", shown)
 
@@ -47,9 +49,8 @@ def new(request: HttpRequest, viewer: Person) -> HttpResponse:
 
     def draw() -> HttpResponse:
         keys = form_keys(viewer, _SAVE, viewer.public_id, version=0, at=at)
-        return render(
-            request, "terms_templates/template.html", {"form": form, "keys": keys}, status=400 if form.errors else 200
-        )
+        shown = {"form": form, "keys": keys, "part_of": reverse(_PART_OF)}
+        return render(request, "terms_templates/template.html", shown, status=400 if form.errors else 200)
 
     if not form.is_valid():
         return draw()
@@ -75,7 +76,7 @@ def template(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Http
     def draw() -> HttpResponse:
         keys = form_keys(viewer, _EDIT, public_id, version=found.version, at=at)
         deleting = form_keys(viewer, _DELETE, public_id, version=found.version, at=at)
-        shown = {"form": form, "keys": keys, "template": found, "delete_keys": deleting}
+        shown = {"form": form, "keys": keys, "template": found, "delete_keys": deleting, "part_of": reverse(_PART_OF)}
         return render(request, "terms_templates/template.html", shown, status=400 if form.errors else 200)
 
     if not form.is_valid():
