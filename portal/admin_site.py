@@ -49,6 +49,7 @@ class PortalAdminSite(AdminSite):
     index_title = _("Administration")
     site_url = "/"
     enable_nav_sidebar = False
+    empty_value_display = "–"
 
     def has_permission(self, request: HttpRequest) -> bool:
         desk = desk_of(request)

@@ -13,10 +13,13 @@ _APPS = ("accounts", "transfers")
 _NAMES = {
     "unit.is_at_risk": gettext_lazy("at risk"),
     "unit.parent": gettext_lazy("within"),
+    "unit.is_pool": gettext_lazy("pool"),
     "unit.merged_into": gettext_lazy("merged into"),
     "employee.is_active": gettext_lazy("works here"),
     "employee.on_leave_from": gettext_lazy("on leave from"),
     "employee.on_leave_until": gettext_lazy("on leave until"),
+    "role.level_min": gettext_lazy("lowest level"),
+    "role.level_max": gettext_lazy("highest level"),
     "role.wanted_by_on": gettext_lazy("wanted by"),
     "role.is_trainable": gettext_lazy("can be learned in the role"),
     "role.is_remote_allowed": gettext_lazy("can be done remotely"),

@@ -11,13 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Employee, Site
 from portal.admin_site import PAGES, site
 from tests import factories as f
-from tests.admin import list_of, signed_in
+from tests.admin import list_of, page_of, signed_in
 from tests.integration.test_admin_pages import OF_HR_ALONE
+from tests.pages import text_of
 from transfers.admin.base import PortalAdmin, open_desk
 from transfers.admin.events import EventAdmin
 from transfers.calendars import start_of_portal_day
 from transfers.clock import database_clock
-from transfers.models import Event, Notice
+from transfers.models import Assignment, Event, Notice, Role
 from transfers.models.notice import MAIL
 
 pytestmark = pytest.mark.django_db
@@ -104,5 +105,49 @@ def test_messages_are_filtered_by_those_that_there_are() -> None:
     f.file(member, "stay", at=now - f.DAY)
     assert Notice.objects.filter(template="choice.filed", channel=MAIL).exists()
     answer = signed_in(admin).get(f"{list_of(Notice)}?template=choice.filed").content.decode()
-    assert "0 notices" in answer
+    assert "Nothing here matches what was asked for." in answer
     assert member.employee.name not in answer
+
+
+def test_list_says_how_many_were_found_once_something_was_searched_for() -> None:
+    """Fails with Django's “1 result (Show all)” over every list, and the number again below."""
+    f.role(title="Data engineer")
+    client = signed_in(f.admin())
+    listed = text_of(client.get(list_of(Role)))
+    assert "1 in all" in listed
+    assert "1 result" not in listed
+    found = text_of(client.get(list_of(Role), {"q": "data"}))
+    assert "1 result" in found
+    assert "1 in all" not in found
+    assert "Nothing here matches what was asked for." in text_of(client.get(list_of(Role), {"q": "no such"}))
+
+
+@pytest.mark.parametrize(
+    ("noun", "said"), [(Assignment, "Assignments stand here once"), (Role, "Roles stand here once")]
+)
+def test_empty_list_says_what_comes_to_stand_in_it(noun: type[Assignment | Role], said: str) -> None:
+    page = text_of(signed_in(f.admin()).get(list_of(noun)))
+    assert said in page
+    assert "in all" not in page
+
+
+def test_filter_is_headed_by_what_it_filters_by() -> None:
+    """Fails with Django's “By can be learned in the role”."""
+    page = text_of(signed_in(f.admin()).get(list_of(Role)))
+    assert "<summary>Can be learned in the role</summary>" in page
+    assert "By can be" not in page
+
+
+def test_yes_and_no_are_words_and_what_is_empty_is_a_dash() -> None:
+    """Fails with Django's green tick and red cross, and with a page that leaves a place blank."""
+    assignment, role = f.assignment(), f.role()
+    client = signed_in(f.admin())
+    for address in (list_of(Assignment), page_of(assignment), page_of(role)):
+        page = text_of(client.get(address))
+        assert "icon-yes" not in page
+        assert "icon-no" not in page
+    page = text_of(client.get(page_of(role)))
+    assert '<div class="readonly">No</div>' in page
+    assert '<div class="readonly">–</div>' in page
+    assert '<div class="readonly"></div>' not in page
+    assert '<div class="readonly">-</div>' not in page

@@ -21,8 +21,10 @@ from transfers.actions.people import record_leave
 from transfers.actions.unit_changes import close_unit, merge_unit
 from transfers.admin.columns import word_column
 from transfers.admin.done_words import DONE_WORDS
+from transfers.admin.failing_words import MEANING, say_meaning
+from transfers.admin.titles import title_of
 from transfers.clock import database_clock
-from transfers.models import Assignment, Campaign, DemoMarker, Event, Policy, Role
+from transfers.models import Assignment, Campaign, DemoMarker, Event, Extension, FailingWork, Policy, Role
 from transfers.queries.days import day_in_words, instant_in_words
 from transfers.queries.decisions import _say
 from transfers.queries.event_words import GOVERNANCE, WORDS, say_verb
@@ -75,7 +77,7 @@ def test_policy_s_numbers_have_names_that_say_their_unit(client: Client) -> None
         assert "Width of a shortage band, in hundredths of a point" in text
 
 
-@pytest.mark.parametrize("raw", ["Is at risk", "Wanted by on", "Is active", "Is trainable"])
+@pytest.mark.parametrize("raw", ["Is at risk", "Wanted by on", "Is active", "Is trainable", "Is pool", "Level min"])
 def test_no_column_is_headed_by_its_name_in_the_database(client: Client, raw: str) -> None:
     unit = f.UnitFactory.create()
     role = f.role()
@@ -125,6 +127,7 @@ def test_administration_says_that_it_is_a_demonstration(client: Client) -> None:
     assert not any("A made-up company" in text_of(client.get(page)) for page in pages)
     DemoMarker.objects.create(pk=1)
     assert all("A made-up company" in text_of(client.get(page)) for page in pages)
+    assert all("Stockholm time</span>" in text_of(client.get(page)) for page in pages)  # as the portal's pages say it
 
 
 def test_every_verb_says_what_was_done_to_what(client: Client) -> None:
@@ -183,3 +186,28 @@ def test_leave_without_a_first_day_is_refused_where_none_is_recorded(client: Cli
     assert client.post(page_of(person, "leave"), form).status_code == 302
     person.refresh_from_db()
     assert person.on_leave_from is None
+
+
+def test_way_to_a_verb_leads_through_the_same_pages_as_that_to_its_thing(client: Client) -> None:
+    """Fails when a verb's page leaves out the group that its noun stands in."""
+    role = f.role()
+    for page in (list_of(Role), page_of(role), page_of(role, "pause"), new(Role, "open-many")):
+        assert '<a href="/admin/transfers/">Campaigns and moves</a>' in text_of(client.get(page)), page
+
+
+def test_title_made_of_our_own_words_begins_with_a_capital(client: Client) -> None:
+    policy = f.policy()
+    assert f"<h1>Policy version {policy.version}</h1>" in text_of(client.get(page_of(policy)))
+    extension = Extension(campaign=f.campaign(name="The draft"))
+    assert title_of(extension) == "Extension of The draft"
+    assert title_of(FailingWork(job="expire_claim")) == "Expire claim"
+    assert title_of(f.role(title="iOS engineer")) == "iOS engineer"
+
+
+def test_every_work_that_is_tried_has_a_sentence_of_what_its_failing_means() -> None:
+    """Fails for a job without words: an administrator would read its code alone."""
+    written = "".join(path.read_text(encoding="utf-8") for path in Path(PROJECT, "transfers/tasks").rglob("*.py"))
+    jobs = set(re.findall(r"\beach\(\w+, \w+, (\w+)\)", written))
+    assert len(jobs) > 20
+    assert jobs - set(MEANING) == set()
+    assert say_meaning("finding work for anything") == "Work that is due is not found."

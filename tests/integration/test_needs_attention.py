@@ -134,7 +134,8 @@ def test_failing_work_is_counted_anew_by_an_admin() -> None:
     client = a.signed_in(f.admin())
     assert "1 kind of work fails again and again" in client.get("/admin/").content.decode()
     listed = client.get(a.list_of(FailingWork)).content.decode()
-    assert "finalise placement" in listed
+    assert "A move does not take effect on its day." in listed
+    assert "finalise_placement" in listed
     assert "77007" not in listed
     partner = f.hr_partner(f.campaign())
     assert a.signed_in(partner).get(a.list_of(FailingWork)).status_code == 404

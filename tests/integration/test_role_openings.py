@@ -69,6 +69,15 @@ def test_roles_named_by_code_open_all_or_none(world: World) -> None:
     assert Role.objects.get(code="R-1").status == "open"
 
 
+def test_page_with_no_role_to_open_is_a_sentence_and_the_way_back(world: World) -> None:
+    """Fails with “0 roles … are ready to open” and a form in which nothing can be chosen."""
+    _prepared("R-2", is_ready=False)
+    page = signed_in(world.partner).get(new(Role, "open-many")).content.decode()
+    assert "No role in preparation is ready to open." in page
+    assert "Back to the roles" in page
+    assert 'name="every_unit"' not in page
+
+
 def test_nothing_chosen_opens_no_role(world: World) -> None:
     _prepared("R-1")
     refused = signed_in(world.partner).post(new(Role, "open-many"), {"form_key": str(uuid4())})

@@ -141,6 +141,22 @@ def test_secret_that_is_revealed_is_asked_for_no_more() -> None:
     assert re.search(rf"{made.preparing_by.name} reveals their secret\s+Next", page_of(made))
 
 
+def test_step_that_was_taken_is_done_while_the_portal_makes_the_offers() -> None:
+    """Fails when “publishes it” stays the next step of somebody who has pressed it."""
+    made = rounds.run([f.role()], at=THEN)
+    ask_to_publish(made, by=rounds.partner(at=THEN), clock=CLOCK)
+    page = page_of(made)
+    assert re.search(r"An HR partner publishes it\s+Done", page)
+    assert re.search(r"The offers are made, all at once\s+Next", page)
+
+
+def test_numbers_that_are_all_too_small_are_one_sentence() -> None:
+    made = rounds.published([f.role()], at=THEN)
+    page = page_of(made, verb="outcome/")
+    assert "No number of it can be shown." in page
+    assert "not shown" not in page.replace("are not shown, nor", "")
+
+
 def test_steps_of_a_discarded_round_are_those_that_were_taken() -> None:
     made = rounds.discarded([f.role()], at=THEN)
     assert all(step.is_done for step in get_steps(made))

@@ -44,7 +44,7 @@ def test_simulation_is_asked_for_carried_out_and_read_in_the_admin() -> None:
         f"Seats more or fewer: {role.code} +1"
         in desk.get(f"/admin/transfers/simulation/{simulation.pk}/").content.decode()
     )
-    assert "not shown" in page
+    assert "No number of it can be shown." in page
     assert "round-compared" not in page  # of three people no number is shown, and nothing is drawn
     assert Event.objects.filter(verb="simulation.done").exists()
     for viewer in (f.admin(), f.EmployeeFactory.create()):

@@ -69,6 +69,7 @@ class AssignmentAdmin(PortalAdmin):
     """The drafted, for their HR partners and for admins."""
 
     noun = Assignment
+    empty = _("Assignments stand here once a file with them was applied.")
     list_display = ("employee", "campaign", "origin_unit", "assigned_unit", "assigned_on", "offered", "status")
     list_filter = ("campaign", "status", "choice_offered")
     list_select_related = ("employee", "campaign", "origin_unit", "assigned_unit")

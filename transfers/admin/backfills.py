@@ -20,7 +20,9 @@ class OpenedForm(VerbForm):
     """Which role was opened for the seat."""
 
     role = forms.ModelChoiceField(
-        label=_("Role"), queryset=Role.objects.none(), help_text=_("Open roles of the unit. Open one first.")
+        label=_("Role"),
+        queryset=Role.objects.none(),
+        help_text=_("Roles of the unit that are open. Where there is none, open one first."),
     )
 
     def fit(self, thing: Backfill) -> None:

@@ -14,7 +14,9 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from transfers.admin.columns import InWords
 from transfers.admin.done_words import say_done, tell_once
@@ -30,7 +32,6 @@ from transfers.sight.actor import Person
 from transfers.sight.hats import desk_kinds
 
 __all__ = ["Desk", "PortalAdmin", "StandingForm", "Verb", "VerbForm", "Words", "desk_of", "open_desk"]
-
 
 # what a file is refused with: too large, or no table
 _OF_FILES = (413, 415)
@@ -65,6 +66,7 @@ class PortalAdmin(InWords, ModelAdmin):  # type: ignore[type-arg]  # not generic
     verbs: ClassVar[Sequence[Verb]] = ()
     for_hr_partners = True
     about: ClassVar[Words] = ""  # over the list: what comes to stand in it, where that is not plain
+    empty: ClassVar[Words] = gettext_lazy("Nothing stands here yet.")
     list_per_page = 50
     show_full_result_count = False
     show_facets = ShowFacets.NEVER  # a count by status would be a release
@@ -140,7 +142,7 @@ class PortalAdmin(InWords, ModelAdmin):  # type: ignore[type-arg]  # not generic
             request,
             {
                 "tools": tools,
-                "title": str(self.opts.verbose_name_plural).capitalize(),
+                "title": capfirst(str(self.opts.verbose_name_plural)),
                 "about": self.about,
                 **(extra_context or {}),
             },

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import Desk, PortalAdmin
 from transfers.admin.campaign_verbs import VERBS, in_its_zone
+from transfers.admin.columns import say_whether
 from transfers.clock import database_clock
 from transfers.models import Campaign
 from transfers.queries.publish_gate import TOPIC_NAMES
@@ -57,9 +58,9 @@ class CampaignAdmin(PortalAdmin):
     def after_the_end_day(self, campaign: Campaign) -> str:
         return campaign.get_after_end_display() or "–"
 
-    @display(description=_("excluded from capture"), boolean=True)
-    def excluded_from_capture(self, campaign: Campaign) -> bool:
-        return campaign.is_capture_excluded
+    @display(description=_("excluded from capture"))
+    def excluded_from_capture(self, campaign: Campaign) -> str:
+        return say_whether(campaign.is_capture_excluded)
 
     @display(description=_("terms"))
     def terms_in_words(self, campaign: Campaign) -> str:

@@ -1,4 +1,5 @@
-"""Columns in words: a day as the portal's pages say it, an instant with the zone it is read in, labels of our own."""
+"""Columns in words: a day as the portal's pages say it, an instant with the zone it is read in, a yes or a no, labels
+of our own."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -7,16 +8,18 @@ from typing import Any, ClassVar
 
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import display_for_value
-from django.db.models import DateField, Model
+from django.db.models import BooleanField, DateField, Model
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from transfers.admin.titles import title_of
 from transfers.admin.verb_forms import Words
 from transfers.queries.days import day_in_words, instant_in_words
 from transfers.sight.actor import Person
 
 
 class InWords(BaseModelAdmin):  # type: ignore[type-arg]  # not generic at run time
-    """Every day and instant of its lists and pages in words, and by `worded` other columns by labels of their own."""
+    """Every day, instant, yes and no of its lists and pages in words; by `worded` other columns have labels."""
 
     worded: ClassVar[Mapping[str, Words]] = {}
     list_display: Any
@@ -37,8 +40,8 @@ class InWords(BaseModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         return tuple(word_column(each, labels[each], zone) if each in labels else each for each in names)
 
     def _labels(self) -> dict[str, Words]:
-        days = [field for field in self.opts.concrete_fields if isinstance(field, DateField)]
-        return {field.name: field.verbose_name for field in days} | dict(self.worded)
+        said = [field for field in self.opts.concrete_fields if isinstance(field, DateField | BooleanField)]
+        return {field.name: field.verbose_name for field in said} | dict(self.worded)
 
 
 @lru_cache(maxsize=2_000)
@@ -49,9 +52,18 @@ def word_column(name: str, label: Words, zone: str) -> Callable[[Model], str]:
         value = getattr(thing, name)
         if isinstance(value, datetime):
             return instant_in_words(value, zone)
+        if isinstance(value, bool):
+            return say_whether(value)
+        if isinstance(value, Model):
+            return title_of(value)
         return day_in_words(value) if isinstance(value, date) else display_for_value(value, "–")
 
     column.__name__ = name
     setattr(column, "short_description", label)  # noqa: B010  (Django's names on a function, which has none of its own)
     setattr(column, "admin_order_field", name)  # noqa: B010
     return column
+
+
+def say_whether(it_is: bool) -> str:
+    """A word: neither is good or bad by itself, as a green tick and a red cross would say."""
+    return _("Yes") if it_is else _("No")

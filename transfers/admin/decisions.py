@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import Desk, PortalAdmin
+from transfers.admin.titles import title_of
 from transfers.models import Decision
 from transfers.queries.days import instant_in_words
 from transfers.queries.decisions import (
@@ -88,7 +89,7 @@ class DecisionAdmin(PortalAdmin):
 
     @display(description=_("about"))
     def about_what(self, decision: Decision) -> str:
-        return str(decision)
+        return title_of(decision)
 
     @display(description=_("who"))
     def who(self, decision: Decision) -> str:

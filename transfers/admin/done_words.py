@@ -46,7 +46,7 @@ DONE_WORDS = {
     "round.release-document": gettext_lazy("the document is released"),
     "round.discard": gettext_lazy("discarded"),
     "simulation.simulate": gettext_lazy("asked for; the worker runs it now"),
-    "simulation.cancel": gettext_lazy("cancelled"),
+    "simulation.cancel": gettext_lazy("stopped"),
     "backfill.open": gettext_lazy("the role is named, and who asked is told"),
     "backfill.decline": gettext_lazy("declined, and who asked is told"),
     "heldmove.apply": gettext_lazy("the person is moved"),

@@ -35,6 +35,7 @@ class EventAdmin(PortalAdmin):
     """
 
     noun = Event
+    empty = _("What happens today stands here from tomorrow.")
     for_hr_partners = False
     list_display = ("day", "noun_class", "verb_class")
     list_display_links = None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.failing_work import count_anew
 from transfers.admin.base import Desk, PortalAdmin, Verb
+from transfers.admin.failing_words import say_meaning
 from transfers.calendars import start_of_portal_day
 from transfers.models import FailingWork
 from transfers.queries.failing_work import get_lines
@@ -22,11 +23,15 @@ class FailingWorkAdmin(PortalAdmin):
     """For admins alone. The logs say more: the operator finds a line there by the name of the work."""
 
     noun = FailingWork
-    about = _("What the portal has tried again and again without success since yesterday or longer.")
+    empty = _("Nothing fails.")
+    about = _(
+        "What the portal has tried again and again without success since yesterday or longer. The operator finds the "
+        "cause in the logs by the two names."
+    )
     for_hr_partners = False
-    list_display = ("work", "error", "since")
-    fields = ("work", "error", "since")
-    readonly_fields = ("work", "since")
+    list_display = ("meaning", "work", "error_name", "since")
+    fields = ("meaning", "work", "error_name", "since")
+    readonly_fields = fields
     verbs = (
         Verb(
             "retry",
@@ -42,9 +47,17 @@ class FailingWorkAdmin(PortalAdmin):
     def rows_for(self, rows: QuerySet[FailingWork], desk: Desk) -> QuerySet[FailingWork]:
         return rows.filter(pk__in=get_lines(desk.at).values("pk"))
 
-    @display(description=_("work"))
+    @display(description=_("what it means"))
+    def meaning(self, work: FailingWork) -> str:
+        return say_meaning(work.job)
+
+    @display(description=_("work, as the logs name it"))
     def work(self, work: FailingWork) -> str:
-        return str(work)
+        return work.job
+
+    @display(description=_("error, as the logs name it"))
+    def error_name(self, work: FailingWork) -> str:
+        return work.error
 
     @display(description=_("since"))
     def since(self, work: FailingWork) -> str:

@@ -1,6 +1,7 @@
 """Moves that were announced, read only. Before its announcement a placement is not here for anybody."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import Desk, PortalAdmin
 from transfers.models import Placement
@@ -11,6 +12,7 @@ class PlacementAdmin(PortalAdmin):
     """Announced placements."""
 
     noun = Placement
+    empty = _("Moves stand here once they were announced.")
     list_display = ("employee", "role", "from_unit", "effective_on", "announced_at", "status")
     list_filter = ("status",)
     list_select_related = ("employee", "role", "from_unit")

@@ -71,6 +71,7 @@ class RoleAdmin(PortalAdmin):
     """Every role."""
 
     noun = Role
+    empty = _("Roles stand here once a file with them was applied.")
     list_display = ("title", "code", "unit", "job_family", "site", "seats", "held_seats", "wanted_by_on", "status")
     list_filter = ("status", "job_family", "site", "is_trainable", "is_remote_allowed")
     list_select_related = ("unit", "job_family", "site")

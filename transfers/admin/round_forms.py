@@ -148,6 +148,8 @@ def get_numbers(of: Round, run: Run | None, desk: Desk) -> dict[str, Any]:
     numbers = count_outcome(of, run, floor)
     return {
         "numbers": numbers,
+        "has_numbers": numbers.has_some,
+        "has_reasons": any(number is not None for number in numbers.reasons.values()),
         "reasons": [(REASON_WORDS[reason], number) for reason, number in numbers.reasons.items()],
         "units": get_unit_effects(of, run, floor, desk.at),
         "figures": get_outcome_figures(numbers),

@@ -147,9 +147,10 @@ class RoundAdmin(PortalAdmin):
             lambda of, cleaned, desk: commit_to_secret(of, cleaned["secret"], by=desk.viewer),
             SecretForm,
             _(
-                "At least 16 characters. Only its fingerprint is kept: keep the secret yourself, and type it again "
-                "after the approval. Without it the round can only be discarded. From both secrets and what was "
-                "frozen the lottery follows, so that nobody can choose it."
+                "At least 16 characters. A good one is made by chance and used nowhere else: have a password manager "
+                "make it, or draw six words by lot. Only its fingerprint is kept: keep the secret yourself, and type "
+                "it again after the approval. Without it the round can only be discarded. From both secrets and what "
+                "was frozen the lottery follows, so that nobody can choose it."
             ),
             offered=_may(check_can_commit),
         ),
@@ -229,6 +230,7 @@ class RoundAdmin(PortalAdmin):
                 "recorded. Hand it only to who has to check the round."
             ),
             offered=_may(check_can_release_document),
+            template="admin/round_document.html",
         ),
         Verb(
             "discard",

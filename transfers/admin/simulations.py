@@ -177,7 +177,14 @@ class SimulationAdmin(PortalAdmin):
     fields = ("title", "round", "supposed", "status", "how_far", "requested_at", "done_at")
     readonly_fields = ("supposed", "how_far", "requested_at", "done_at")
     verbs = (
-        Verb("simulate", _("Simulate"), _simulate, SimulateForm, is_new=True),
+        Verb(
+            "simulate",
+            _("Simulate"),
+            _simulate,
+            SimulateForm,
+            _("Say what you suppose; what is left empty stays as it was frozen. Nothing of it is an outcome."),
+            is_new=True,
+        ),
         Verb(
             "report",
             _("What came of it"),
@@ -188,7 +195,7 @@ class SimulationAdmin(PortalAdmin):
         ),
         Verb(
             "cancel",
-            _("Cancel"),
+            _("Stop this simulation"),
             lambda simulation, _cleaned, desk: cancel_simulation(simulation, by=desk.viewer),
             explain=_("What was worked out so far is dropped."),
             offered=_is_waiting,

@@ -1,9 +1,11 @@
 """What a page of the administration calls the thing that it is about, so that nobody decides about a number."""
 
 from django.db.models import Model
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from transfers.models import Assignment, Backfill, Grant, Notice, Placement
+from transfers.models import Assignment, Backfill, Decision, Extension, FailingWork, Grant, Notice, Placement, Policy
 from transfers.queries.days import day_in_words
 from transfers.queries.notice_words import get_words
 
@@ -22,7 +24,6 @@ HEADINGS = {
     "round.freeze": gettext_lazy("Freeze this round"),
     "round.publish": gettext_lazy("Publish this round"),
     "simulation.simulate": gettext_lazy("Simulate a round"),
-    "simulation.cancel": gettext_lazy("Cancel this simulation"),
     "backfill.decline": gettext_lazy("Decline this request"),
 }
 
@@ -46,4 +47,12 @@ def title_of(thing: Model | None) -> str:
             return f"{thing.unit}, {day_in_words(thing.left_on)}"
         case Notice():
             return f"{get_words(thing.template).title}: {thing.recipient}"
+        case Decision():
+            return title_of(thing.policy or thing.campaign)
+        case Extension():
+            return _("Extension of %(campaign)s") % {"campaign": thing.campaign}
+        case Policy():
+            return _("Policy version %(n)s") % {"n": thing.version}
+        case FailingWork():
+            return capfirst(str(thing))
     return str(thing) if thing is not None else ""

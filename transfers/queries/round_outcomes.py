@@ -35,6 +35,12 @@ class Numbers:
     ranks: Sequence[int | None]
     reasons: Mapping[Answer, int | None]
 
+    @property
+    def has_some(self) -> bool:
+        """Whether one of the counts of people is shown."""
+        counts = (self.participants, self.placed, self.unplaced, self.nothing_ranked, *self.ranks)
+        return any(count is not None for count in counts)
+
 
 @dataclass(frozen=True, slots=True)
 class UnitEffect:

@@ -81,7 +81,8 @@ def get_steps(of: Round) -> list[Step]:
         _step(_("%(name)s approves the inputs") % {"name": of.approver}, of.approved_at),
         *(Step(reveal % {"name": name}, is_done=done) for name, done in zip(people, revealed, strict=True)),
         _step(_("It runs by itself"), of.run_at),
-        _step(_("An HR partner publishes it"), of.published_at),
+        _step(_("An HR partner publishes it"), of.publish_asked_at or of.published_at),
+        _step(_("The offers are made, all at once"), of.published_at),
     ]
     if of.document_proposed_at is not None:
         steps.append(_step(_("An HR partner proposes to release its document"), of.document_proposed_at))

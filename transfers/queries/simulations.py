@@ -115,6 +115,12 @@ class ShownReport:
     mean_rank: int | None
     best_mean_rank: int | None
 
+    @property
+    def has_some(self) -> bool:
+        """Whether one of them is shown."""
+        numbers = (self.people, self.placed, self.unplaced, *self.ranks, self.mean_rank, self.best_mean_rank)
+        return any(number is not None for number in numbers)
+
 
 def get_reports(simulation: Simulation) -> list[Mapping[str, Any]]:
     """Every report about a round up to this simulation's, in the order in which they were shown; today's is first."""
