@@ -73,8 +73,9 @@ def test_who_got_no_role_reads_so_and_when_the_time_is_over() -> None:
 
 def test_who_got_no_role_yet_reads_until_when_seats_are_still_given() -> None:
     role = f.role()
-    rounds.wishes(role, undrafted=True)
-    second = rounds.wishes(role)
+    first, second = rounds.wishes(role), rounds.wishes(role)
+    rounds.rate(role, first, 5)
+    rounds.rate(role, second, 2)  # no priority lasts until then, and nothing may be left to the lottery
     made = rounds.published([role], at=THEN)
     travel(THEN + f.DAY)
     shown = words_at(signed_in(second.employee), f"/rounds/{made.public_id}/")
