@@ -1,6 +1,5 @@
 """What is done about a campaign, from its draft to the archive: each an action, offered when it can be."""
 
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -21,6 +20,7 @@ from transfers.admin.campaign_forms import (
     StaffingForm,
     draft_of,
 )
+from transfers.admin.columns import in_its_zone
 from transfers.admin.prompts import PromptForm
 from transfers.calendars import local_deadline
 from transfers.models import Campaign
@@ -33,11 +33,6 @@ from transfers.queries.deliveries import get_delivery_report, get_last_test_mail
 from transfers.queries.publish_gate import Missing, get_missing, get_told
 from transfers.queries.releases import get_standing_proposal
 from transfers.states import CampaignStatus, NoticeStatus
-
-
-def in_its_zone(campaign: Campaign, at: datetime | None) -> str:
-    """An instant as it was written down: in the campaign's own zone, which is named."""
-    return instant_in_words(at, campaign.deadline_zone) if at is not None else "–"
 
 
 def _reopen(campaign: Campaign, cleaned: dict[str, Any], desk: Desk) -> Campaign:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import Desk, PortalAdmin
-from transfers.admin.campaign_verbs import VERBS, in_its_zone
-from transfers.admin.columns import say_whether
+from transfers.admin.campaign_verbs import VERBS
+from transfers.admin.columns import in_its_zone, say_whether
 from transfers.clock import database_clock
 from transfers.models import Campaign
 from transfers.queries.publish_gate import TOPIC_NAMES

@@ -1,7 +1,7 @@
 """Columns in words: a day as the portal's pages say it, an instant with the zone it is read in, a yes or a no, labels
 of our own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from transfers.admin.titles import title_of
 from transfers.admin.verb_forms import Words
+from transfers.models import Campaign
 from transfers.queries.days import day_in_words, instant_in_words
 from transfers.sight.actor import Person
 
@@ -28,7 +29,13 @@ class InWords(BaseModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         return self._in_words(self.list_display, request)
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        return self._in_words(self.fields, request) if self.fields else super().get_fields(request, obj)
+        names = self._in_words(self.fields, request) if self.fields else super().get_fields(request, obj)
+        left_out = self.left_out_of(obj)
+        return tuple(each for each in names if getattr(each, "__name__", each) not in left_out)
+
+    def left_out_of(self, thing: Model | None) -> Collection[str]:  # noqa: ARG002
+        """Those of `fields` that say nothing of this thing."""
+        return ()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:  # noqa: ARG002
         named = set(self.fields or ())
@@ -62,6 +69,11 @@ def word_column(name: str, label: Words, zone: str) -> Callable[[Model], str]:
     setattr(column, "short_description", label)  # noqa: B010  (Django's names on a function, which has none of its own)
     setattr(column, "admin_order_field", name)  # noqa: B010
     return column
+
+
+def in_its_zone(campaign: Campaign, at: datetime | None) -> str:
+    """An instant as it was written down: in the campaign's own zone, which is named."""
+    return instant_in_words(at, campaign.deadline_zone) if at is not None else "–"
 
 
 def say_whether(it_is: bool) -> str:

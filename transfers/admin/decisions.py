@@ -1,5 +1,6 @@
 """The log of decisions that hold for everybody: when, who, what changed, and what prompted it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter, display
@@ -57,11 +58,9 @@ class DecisionAdmin(PortalAdmin):
     def rows_for(self, rows: QuerySet[Decision], desk: Desk) -> QuerySet[Decision]:  # noqa: ARG002
         return get_decisions(desk.viewer, desk.at)
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        """What prompted it only where that was recorded."""
-        names = super().get_fields(request, obj)
-        is_blank = isinstance(obj, Decision) and not say_prompt(obj)
-        return tuple(each for each in names if each != "whole_prompt") if is_blank else names
+    def left_out_of(self, thing: Model | None) -> Collection[str]:
+        """What prompted it, where that was not recorded."""
+        return ("whole_prompt",) if isinstance(thing, Decision) and not say_prompt(thing) else ()
 
     def changeform_view(
         self,

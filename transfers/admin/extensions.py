@@ -1,6 +1,5 @@
 """Later deadlines that the portal proposes after it was down, for who runs the campaign."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib.admin import display
@@ -10,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.extensions import confirm_extension, refuse_extension
 from transfers.admin.base import Desk, PortalAdmin, Verb
+from transfers.admin.columns import in_its_zone
 from transfers.admin.prompts import PromptForm
 from transfers.models import Extension
 from transfers.permissions.allowed import allowed
 from transfers.permissions.extensions import check_can_decide_extension
-from transfers.queries.days import instant_in_words
 from transfers.queries.outages import get_longer
 from transfers.sight.hats import campaigns_served_by
 
@@ -35,14 +34,10 @@ def _before_confirming(extension: Extension, desk: Desk) -> dict[str, Any]:
     """The deadline that stands and the one that it would become now."""
     campaign = extension.campaign
     words = {
-        "now": _in_its_zone(extension, campaign.deadline_at),
-        "then": _in_its_zone(extension, get_longer(extension, desk.at)),
+        "now": in_its_zone(campaign, campaign.deadline_at),
+        "then": in_its_zone(campaign, get_longer(extension, desk.at)),
     }
     return {"said": [gettext("The deadline now: %(now)s. If you confirm now: %(then)s.") % words]}
-
-
-def _in_its_zone(extension: Extension, at: datetime | None) -> str:
-    return instant_in_words(at, extension.campaign.deadline_zone) if at is not None else "–"
 
 
 class ExtensionAdmin(PortalAdmin):
@@ -86,7 +81,7 @@ class ExtensionAdmin(PortalAdmin):
 
     @display(description=_("deadline"), ordering="deadline_at")
     def deadline(self, extension: Extension) -> str:
-        return _in_its_zone(extension, extension.deadline_at)
+        return in_its_zone(extension.campaign, extension.deadline_at)
 
     @display(description=_("the portal was down"), ordering="down_minutes")
     def down(self, extension: Extension) -> str:
@@ -94,4 +89,4 @@ class ExtensionAdmin(PortalAdmin):
 
     @display(description=_("extended to"), ordering="extended_to")
     def extended(self, extension: Extension) -> str:
-        return _in_its_zone(extension, extension.extended_to)
+        return in_its_zone(extension.campaign, extension.extended_to)

@@ -1,12 +1,12 @@
 """The right to act: proposed by one, confirmed by another."""
 
+from collections.abc import Collection
 from datetime import UTC
 from typing import Any
 
 from django import forms
 from django.contrib.admin import display
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -124,11 +124,10 @@ class GrantAdmin(PortalAdmin):
     def rows_for(self, rows: QuerySet[Grant], desk: Desk) -> QuerySet[Grant]:
         return rows if desk.is_admin else rows.filter(kind=HIRING_MANAGER)
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        """What comes next only while something does."""
-        names = super().get_fields(request, obj)
-        is_waiting = isinstance(obj, Grant) and obj.status == GrantStatus.PROPOSED
-        return names if is_waiting else tuple(each for each in names if each != "next_step")
+    def left_out_of(self, thing: Model | None) -> Collection[str]:
+        """What comes next, once nothing does."""
+        is_waiting = isinstance(thing, Grant) and thing.status == GrantStatus.PROPOSED
+        return () if is_waiting else ("next_step",)
 
     @display(description=_("last day"), ordering="ends_on")
     def last_day(self, grant: Grant) -> str:

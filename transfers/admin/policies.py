@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.contrib.admin import display
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -73,8 +74,7 @@ def _share_column(name: str) -> Any:
         return words % {"hundredths": hundredths, "whole": whole}
 
     column.__name__ = name
-    setattr(column, "short_description", POLICY_NAMES[name])  # noqa: B010  (Django's name on a function)
-    return column
+    return display(description=POLICY_NAMES[name])(column)
 
 
 _SHARES: dict[str, Any] = {name: _share_column(name) for name in policy_fields() if name.endswith("_bp")}

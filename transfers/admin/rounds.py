@@ -1,6 +1,6 @@
 """Rounds: prepared by one HR partner and approved by another. Nobody's list, rating or result is shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -125,7 +125,7 @@ class RoundAdmin(PortalAdmin):
         "approver_commitment": _("fingerprint of the second secret (SHA-256)"),
     }
     fields = (
-        *("status", "start_on", "frozen_until_at", "prepared_by", "approver", "policy"),
+        *("because", "status", "start_on", "frozen_until_at", "prepared_by", "approver", "policy"),
         *("input_sha256", "preparer_commitment", "approver_commitment"),
     )
     readonly_fields = ("prepared_by", "because")
@@ -249,12 +249,11 @@ class RoundAdmin(PortalAdmin):
     def rows_for(self, rows: QuerySet[Round], desk: Desk) -> QuerySet[Round]:
         return rows.select_related("preparing_by", "approver", "policy") if desk.is_hr_partner else rows.none()
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        fields = super().get_fields(request, obj)
-        if not isinstance(obj, Round) or obj.status in HOLDING:
-            return fields
-        held = [each for each in fields if getattr(each, "__name__", each) != "frozen_until_at"]
-        return ("because", *held) if obj.status == RoundStatus.DISCARDED else held
+    def left_out_of(self, thing: Model | None) -> Collection[str]:
+        """Why it was discarded, where it was not; until when it holds its roles, where it holds none."""
+        status = thing.status if isinstance(thing, Round) else None
+        why = () if status == RoundStatus.DISCARDED else ("because",)
+        return why if status is None or status in HOLDING else (*why, "frozen_until_at")
 
     @display(description=_("prepared by"))
     def prepared_by(self, of: Round) -> str:

@@ -1,6 +1,6 @@
 """Files to import: uploaded, looked at row by row, applied by the worker. For admins alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.contrib.admin import display
@@ -196,11 +196,10 @@ class UploadAdmin(PortalAdmin):
     def holds(self, upload: Upload) -> str:
         return str(KIND_WORDS[upload.kind])
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+    def left_out_of(self, thing: Model | None) -> Collection[str]:
         """A file that was dropped is kept until no day."""
-        is_dropped = isinstance(obj, Upload) and obj.status == UploadStatus.DROPPED
-        shown = [name for name in self.fields if name != "kept_until_at"]
-        return self._in_words(shown, request) if is_dropped else super().get_fields(request, obj)
+        is_dropped = isinstance(thing, Upload) and thing.status == UploadStatus.DROPPED
+        return ("kept_until_at",) if is_dropped else ()
 
     def rows_for(self, rows: QuerySet[Upload], desk: Desk) -> QuerySet[Upload]:
         return rows if desk.is_admin else rows.none()

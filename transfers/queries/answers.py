@@ -69,18 +69,11 @@ def get_answers(viewer: Person, at: datetime) -> Answers:
     left = get_attrition(opened[0].drafted_on, public.suppression_floor, at) if opened else None
     counts = {cell.release.campaign_id: cell for cell in _CELLS.ask(viewer=viewer.pk, at=at)}
     return Answers(
-        campaigns=[
-            OfCampaign(of.name, _of_campaign(of, counts.get(of.pk), list(dict.fromkeys(of.partners))))
-            for of in opened
-        ],
-        ask=_say_whom(list(dict.fromkeys(name for of in opened for name in of.partners))),
+        campaigns=[OfCampaign(of.name, _of_campaign(of, counts.get(of.pk), of.partners)) for of in opened],
+        ask=_say_whom([name for of in opened for name in of.partners]),
         company=_of_company(public, get_shortage_total(), moves, left),
         moves=moves,
     )
-
-
-def _partners(campaign: Any) -> list[str]:
-    return list(dict.fromkeys(campaign.partners))  # of two of one name, one
 
 
 def _opened(at: datetime) -> QuerySet[Campaign]:
@@ -125,7 +118,8 @@ def _of_campaign(campaign: Campaign, counted: ReleaseCell | None, partners: Sequ
 
 
 def _say_whom(partners: Sequence[str]) -> str:
-    return say_one_of(partners[:3]) or _("your HR partner")
+    """Three of them at most; of two of one name, one."""
+    return say_one_of(list(dict.fromkeys(partners))[:3]) or _("your HR partner")
 
 
 def _chose(counted: ReleaseCell | None, ask: str) -> Answer:
