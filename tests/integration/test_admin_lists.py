@@ -151,3 +151,25 @@ def test_yes_and_no_are_words_and_what_is_empty_is_a_dash() -> None:
     assert '<div class="readonly">–</div>' in page
     assert '<div class="readonly"></div>' not in page
     assert '<div class="readonly">-</div>' not in page
+
+
+def test_row_leads_to_its_page_and_says_each_column_escaped() -> None:
+    """Fails when a cell is written as it was typed, or a filtered list is not found again from a page."""
+    unit = f.UnitFactory.create(name="Payments <b>")
+    role = f.role(unit=unit, title="Data & Search", wanted_by_on=None)
+    page = signed_in(f.admin()).get(f"{list_of(Role)}?status__exact=open").content.decode()
+    address = f"{page_of(role)}?_changelist_filters=status__exact%3Dopen"
+    assert f'<th class="field-title"><a href="{address}">Data &amp; Search</a></th>' in page
+    assert '<td class="field-unit nowrap">Payments &lt;b&gt;</td>' in page
+    assert '<td class="field-wanted_by_on">–</td><td class="field-status">open</td>' in page
+
+
+def test_list_is_put_into_another_order_by_its_headings() -> None:
+    for title in ("Alpha", "Omega"):
+        f.role(title=title)
+    client = signed_in(f.admin())
+    page = client.get(f"{list_of(Role)}?o=-0").content.decode()
+    assert page.index("Omega") < page.index("Alpha")
+    assert 'class="sortremove" href=' in page
+    assert 'class="toggle descending" href="?o=0"' in page
+    assert '<a href="?o=0">Title</a>' in page

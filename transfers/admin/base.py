@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from transfers.admin.columns import InWords
 from transfers.admin.done_words import say_done, tell_once
+from transfers.admin.lists import ReadList
 from transfers.admin.titles import heading_of, title_of
 from transfers.admin.verb_forms import Desk, StandingForm, Verb, VerbForm, Words, sent_with
 from transfers.admin.widgets import SelectMany, SelectOne
@@ -116,6 +117,9 @@ class PortalAdmin(InWords, ModelAdmin):  # type: ignore[type-arg]  # not generic
         return lookup in allowed
 
     # --- pages --------------------------------------------------------------------------------------------
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ReadList]:  # noqa: ARG002
+        return ReadList
+
     def get_urls(self) -> list[URLPattern]:
         """List, page and verbs; no adding, deleting or log beside them."""
         noun = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -289,12 +293,8 @@ class PortalAdmin(InWords, ModelAdmin):  # type: ignore[type-arg]  # not generic
         is_ours = isinstance(thing, self.model) and thing.pk is not None
         return self._address("change", thing.pk) if is_ours else self._address("changelist")
 
-    # --- history lives in Events --------------------------------------------------------------------------
     def log_addition(self, *_args: Any, **_kwargs: Any) -> None:  # type: ignore[override]
-        """Leave no log entry."""
+        """Leave no log entry: history lives in Events."""
 
-    def log_change(self, *_args: Any, **_kwargs: Any) -> None:  # type: ignore[override]
-        """Leave no log entry."""
-
-    def log_deletions(self, *_args: Any, **_kwargs: Any) -> None:  # type: ignore[override]
-        """Leave no log entry."""
+    log_change = log_addition  # type: ignore[assignment]
+    log_deletions = log_addition  # type: ignore[assignment]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +21,6 @@ from transfers.admin.role_forms import OpenManyForm, open_many
 from transfers.admin.widgets import ReadOnlyInline
 from transfers.errors import TransferError
 from transfers.models import Role, RoleSkill
-from transfers.sight.filters import roles_visible_to
 from transfers.states import RoleStatus
 
 
@@ -68,7 +66,7 @@ def _keep_try(role: Role, refusal: TransferError, desk: Desk) -> None:
 
 
 class RoleAdmin(PortalAdmin):
-    """Every role."""
+    """Every role, also those in preparation: whoever has a desk here sees them all."""
 
     noun = Role
     empty = _("Roles stand here once a file with them was applied.")
@@ -149,6 +147,3 @@ class RoleAdmin(PortalAdmin):
             after=withdraw_claims_of_closed_role,
         ),
     )
-
-    def rows_for(self, rows: QuerySet[Role], desk: Desk) -> QuerySet[Role]:
-        return rows if desk.is_hr_partner else rows.filter(pk__in=roles_visible_to(desk.viewer, desk.at).values("pk"))
