@@ -249,8 +249,8 @@ COMPONENTS: dict[str, Component] = {
     ),
     "task_list": Component(
         "tasks, each with title; url (none: cannot start yet); status (a word); tone (optional, as "
-        "tag.html); hint (optional); due (optional instant); day (optional date). zone and company_zone "
-        'reach it through the context, so include it without "only".',
+        "tag.html); hint (optional); due (optional instant); day (optional date); is_late (optional: that "
+        'day is over). zone and company_zone reach it through the context, so include it without "only".',
         (Sample("", {"tasks": TASKS, **ZONES}),),
     ),
     "terms_table": Component(

@@ -59,6 +59,14 @@ def test_days_of_lists_are_written_one_way(client: Client) -> None:
         assert word_column("wanted_by_on", "", "UTC")(Role.objects.get(pk=role.pk)) == "21. November 2026"
 
 
+def test_yes_and_no_are_one_word_each_in_lists_and_in_the_log_of_decisions(client: Client) -> None:
+    """Fails for “yes” beside “Yes”."""
+    f.assignment()
+    text = text_of(client.get(list_of(Assignment)))
+    assert '<td class="field-offered">Yes</td>' in text
+    assert _say("is_capture_excluded", True) == "Yes"
+
+
 def test_history_of_a_right_names_its_zone_and_no_number_of_an_import(client: Client) -> None:
     grant = f.grant(f.EmployeeFactory.create(), "auditor")
     text = text_of(client.get(page_of(grant)))

@@ -23,6 +23,7 @@ from transfers.actions.grants import end_grant
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import BreakGlass, Grant, Notice, Reading
 from transfers.queries.break_glasses import get_lapsing_break_glasses
+from transfers.queries.record_copies import get_record
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,21 @@ def test_one_stands_at_a_time_and_three_are_proposed_a_day() -> None:
     with pytest.raises(NotAllowed, match="3 within 24 hours"):
         proposed(of, proposer, minutes=3)
     proposed(of, second, minutes=3)
+
+
+def test_copy_of_one_s_record_has_what_was_confirmed_alone() -> None:
+    """Fails when it lists what waits or was refused: it would warn of what nobody decided on."""
+    of, proposer, second = scene()
+    refuse_break_glass(proposed(of, proposer), by=second, clock=AT)
+    glass = proposed(of, proposer)
+
+    def told() -> list[Any]:
+        record = get_record(of.employee, THEN + f.DAY, opens=False)
+        return [row["what"] for row in record["events"] if str(row["what"]).startswith("breakglass")]
+
+    assert told() == []
+    confirm_break_glass(glass, by=second, clock=AT)
+    assert told() == ["breakglass.proposed", "breakglass.confirmed"]
 
 
 def test_it_is_confirmed_within_a_day_and_used_within_an_hour() -> None:

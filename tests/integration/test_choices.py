@@ -272,7 +272,7 @@ def test_late_choice_has_a_first_and_a_last_day() -> None:
 def test_late_choice_replaces_nothing_that_was_filed() -> None:
     of = f.assignment()
     file(of, "stay")
-    with pytest.raises(NotAllowed, match="filed in time"):
+    with pytest.raises(NotAllowed, match="filed already"):
         late(of, f.hr_partner(of.campaign), after=f.DAY)
 
 

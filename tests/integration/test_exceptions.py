@@ -183,7 +183,9 @@ def test_held_moves_of_people_served_wait_and_lead_to_where_they_are_decided() -
     campaign = long_open()
     partner, of = f.hr_partner(campaign), member_of(campaign)
     held = HeldMove.objects.create(employee=of.employee, unit=f.UnitFactory.create(), changes_manager=False, at=THEN)
-    assert f"/admin/transfers/heldmove/{held.pk}/" in text_of(signed_in(partner).get(WAITS))
+    page = text_of(signed_in(partner).get(WAITS))
+    assert f"/admin/transfers/heldmove/{held.pk}/" in page
+    assert "then move the person or leave them where they are" in page  # as the two buttons there say it
     assert of.employee.name not in text_of(signed_in(f.hr_partner(long_open())).get(WAITS))
 
 

@@ -280,3 +280,12 @@ def test_arrivals_say_of_a_step_whose_day_has_passed_that_it_was_due() -> None:
     assert "who meets them: by" in words_at(client, CLAIMS)
     travel(placement.effective_at - f.DAY)
     assert "who meets them: was due by" in words_at(client, CLAIMS)
+
+
+def test_home_says_of_a_step_whose_day_has_passed_that_it_was_due() -> None:
+    """Fails when home says “By” of a day that is over."""
+    placement = announced()
+    client = signed_in(f.manager_of(placement.role))
+    assert "Was due by" not in words_at(client, "/")
+    travel(placement.effective_at - f.DAY)
+    assert words_at(client, "/").count("Was due by") == 2  # what is first, and beside the list

@@ -16,6 +16,7 @@ from transfers.models import Event, Role
 pytestmark = pytest.mark.django_db
 
 at_then = f.clock_at(THEN)
+ROLES = "/hiring/roles/"
 
 
 @pytest.fixture(autouse=True)
@@ -141,3 +142,25 @@ def test_offer_that_the_manager_withdrew_says_so_with_the_reason() -> None:
         assert "The team moves." in words
     assert words_at(client, CLAIMS).count("You withdrew it") == 1
     assert "Not taken up" in words_at(client, f"{CLAIMS}{ended.public_id}/")
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("preparing", "Nobody is claimed before it opens."),
+        ("paused", "Nobody new is claimed while it is paused."),
+        ("closed", "Nobody is claimed for it any more."),
+    ],
+)
+def test_role_that_is_not_open_has_no_free_seat(status: str, said: str) -> None:
+    role = f.role_in_preparation(seats=2) if status == "preparing" else f.role(seats=2)
+    manager = f.EmployeeFactory.create()
+    if status == "preparing":
+        f.grant(manager, "hiring_manager", role=role)
+    else:
+        manager = f.manager_of(role)
+        Role.objects.filter(pk=role.pk).update(status=status, **{f"{status}_at": THEN})
+    page = text_of(signed_in(manager).get(ROLES))
+    assert said in page
+    assert 'data-name="Free">–</td>' in page
+    assert "seats free" not in text_of(signed_in(manager).get(f"{ROLES}{role.public_id}/"))

@@ -69,7 +69,7 @@ def test_late_filing_of_one_who_filed_in_time_is_refused() -> None:
     fields = draw(client, late(of)) | {"option": "undraft", "late_reason": "leave"}
     answer = client.post(late(of), fields)
     assert answer.status_code == 409
-    assert "Something was filed in time." in text_of(answer)
+    assert "Something was filed already, and it stands." in text_of(answer)
     assert f'<a href="{address(of.employee)}">Go back to the case</a>' in text_of(answer)
 
 

@@ -18,6 +18,7 @@ from transfers.clock import database_clock
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Event, FailingWork, Notice, Placement
 from transfers.models.notice import MAIL
+from transfers.queries.days import day_in_words
 from transfers.queries.failing_work import get_lines
 from transfers.sight.actor import PORTAL
 from transfers.states import NoticeStatus
@@ -136,6 +137,7 @@ def test_failing_work_is_counted_anew_by_an_admin() -> None:
     listed = client.get(a.list_of(FailingWork)).content.decode()
     assert "A move does not take effect on its day." in listed
     assert "finalise_placement" in listed
+    assert day_in_words((THEN - 20 * f.HOUR).date()) in listed  # as in every other list, and to the day alone
     assert "77007" not in listed
     partner = f.hr_partner(f.campaign())
     assert a.signed_in(partner).get(a.list_of(FailingWork)).status_code == 404

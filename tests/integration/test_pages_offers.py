@@ -87,7 +87,7 @@ def test_who_can_see_me_says_why_nobody_does_while_a_move_is_pending() -> None:
     assert "Today 1 manager, for 1 role." in before
     accepted(client, claim)
     page = text_of(client.get("/visibility/"))
-    assert "0 managers see you today. You accepted an offer" in page
+    assert "No manager sees you today. You accepted an offer" in page
     assert "If that move is undone or cancelled: 1 manager, for 1 role." in page
 
 

@@ -67,7 +67,7 @@ def test_visibility_lists_each_manager_and_the_chain_as_never(person):
     assert "Sees you now" in page
     see(client, "qualifying", excluded=[str(f.manager_of(role).public_id)])
     page = text_of(client.get("/visibility/"))
-    assert "0 managers see you today." in page
+    assert "No manager sees you today." in page
     assert "Hidden from" in page
 
 

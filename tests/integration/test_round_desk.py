@@ -16,6 +16,7 @@ from transfers.actions.round_runs import publish_round, run_round
 from transfers.models import Role, Round
 from transfers.queries.round_inputs import get_run
 from transfers.queries.round_outcomes import count_outcome, get_unit_effects
+from transfers.queries.round_steps import is_with_the_worker, say_next_step
 from transfers.states import RoundStatus
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,11 @@ def test_round_goes_from_preparation_to_publication_in_the_admin() -> None:
     assert send(second, address(made, "reveal/"), secret="another one, longer than it") == 302
     assert "It is being run." in words_at(first, address(made))
     assert "Show how far it is now" in words_at(first, address(made))
+    made.refresh_from_db()
+    over = made.frozen_until_at
+    assert over is not None
+    assert not is_with_the_worker(made, over)  # it is discarded, and the worker makes nothing of it
+    assert say_next_step(made, "UTC", over).startswith("Its time is over")
     run_round(made)
     assert "An HR partner publishes it or discards it, by" in words_at(first, address(made))
     assert send(first, address(made, "publish/")) == 302

@@ -12,6 +12,8 @@ TEMPLATES = sorted(
     for path in (ROOT / folder).rglob("templates/**/*.html")
 )
 COMPONENTS = sorted((ROOT / "portal" / "templates" / "components").glob("*.html"))
+# the administration's list is Django's table, in a region that has the list's name
+TABLES = [path for path in TEMPLATES if path.name != "change_list.html"]
 SPRITE = (ROOT / "portal" / "static" / "portal" / "img" / "icons.svg").read_text()
 
 
@@ -48,6 +50,13 @@ def test_template_uses_only_icons_of_the_sprite(template: Path) -> None:
     drawn = re.sub(r"\{% comment %\}.*?\{% endcomment %\}", "", template.read_text(), flags=re.DOTALL)
     for name in re.findall(r"\{% icon [\"']([a-z0-9-]+)[\"']", drawn):
         assert f'id="{name}"' in SPRITE
+
+
+@pytest.mark.parametrize("template", TABLES, ids=names(TABLES))
+def test_each_table_says_what_it_lists(template: Path) -> None:
+    """By a caption, or by the heading or label of its own: a region around it names the region alone."""
+    for table in re.findall(r"<table\b.*?</table>", template.read_text(), re.DOTALL):
+        assert re.search(r"<caption[ >]|^<table[^>]* aria-label(?:ledby)?=", table), table[:100]
 
 
 def test_sprite_holds_no_script_and_no_style() -> None:

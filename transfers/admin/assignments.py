@@ -14,6 +14,7 @@ from transfers.actions.own_deadlines import set_own_deadline
 from transfers.actions.reasons import LONGEST_REASON
 from transfers.admin.assignment_forms import TermsForm, record
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
+from transfers.admin.columns import say_whether
 from transfers.calendars import CalendarRefused, get_zone, local_deadline
 from transfers.forms.days import MomentInput
 from transfers.models import Assignment
@@ -133,7 +134,7 @@ class AssignmentAdmin(PortalAdmin):
         """In words: a tick beside an assignment that was voided would say that there still is one."""
         if assignment.status == AssignmentStatus.VOIDED:
             return gettext("no longer: voided")
-        return gettext("yes") if assignment.choice_offered else gettext("no")
+        return say_whether(assignment.choice_offered)
 
     def rows_for(self, rows: QuerySet[Assignment], desk: Desk) -> QuerySet[Assignment]:
         if desk.is_admin:

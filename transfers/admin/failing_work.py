@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.admin import display
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.failing_work import count_anew
@@ -12,6 +11,7 @@ from transfers.admin.base import Desk, PortalAdmin, Verb
 from transfers.admin.failing_words import say_meaning
 from transfers.calendars import start_of_portal_day
 from transfers.models import FailingWork
+from transfers.queries.days import day_in_words
 from transfers.queries.failing_work import get_lines
 
 
@@ -61,4 +61,4 @@ class FailingWorkAdmin(PortalAdmin):
 
     @display(description=_("since"))
     def since(self, work: FailingWork) -> str:
-        return date_format(start_of_portal_day(work.first_at), "DATE_FORMAT")
+        return day_in_words(start_of_portal_day(work.first_at))

@@ -162,8 +162,8 @@ def get_shown(of: Round, desk: Desk) -> dict[str, Any]:
     policy = of.policy or get_policy_at(desk.at)
     return {
         "steps": get_steps(of),
-        "what_is_next": say_next_step(of, desk.viewer.zone),
-        "is_worked_on": is_with_the_worker(of),
+        "what_is_next": say_next_step(of, desk.viewer.zone, desk.at),
+        "is_worked_on": is_with_the_worker(of, desk.at),
         "has_a_part": of.status in LIVE and has_a_part(desk.viewer, of, desk.at),
         "notice": say_notice(policy, desk.at) if _is_within_notice(of, policy, desk.at) else "",
     }

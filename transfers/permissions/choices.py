@@ -62,7 +62,7 @@ def check_can_file_late(actor: Actor, assignment: Assignment, *, latest: Choice 
         raise NotVisible()
     check_is_late(assignment, at)
     if latest is not None:
-        raise NotAllowed(_("Something was filed in time. It stands; only a reopened window changes it."))
+        raise NotAllowed(_("Something was filed already, and it stands. It is filed late only where nothing was."))
 
 
 def check_is_late(assignment: Assignment, at: datetime) -> None:

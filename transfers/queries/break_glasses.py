@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import Employee
 from transfers.errors import NotVisible
 from transfers.models import Assignment, BreakGlass, Campaign
 from transfers.models.break_glass import OPEN_FOR, PROPOSAL_LASTS
@@ -41,6 +42,12 @@ def find_assignment(viewer: Viewer, sought: str, campaign: str, at: datetime) ->
     """The one about which the viewer may propose it, by exact HR id or mail address and the campaign's public id."""
     opened = assignments_opened_for(viewer, at).filter(campaign__public_id=campaign)
     return find_exactly(opened.select_related("employee"), sought, through="employee__")
+
+
+def of_unopened_break_glasses(person: Employee) -> Q:
+    """Events of what nobody confirmed about somebody: they are told of none of it, nor is it in their copy."""
+    unopened = BreakGlass.objects.filter(employee=person, confirmed_at=None)
+    return Q(noun="breakglass", noun_id__in=unopened.values("pk"))
 
 
 def get_lapsing_break_glasses(at: datetime) -> list[int]:

@@ -123,7 +123,7 @@ def _name_of(change: dict[str, Any]) -> str:
 
 def _word(value: Any) -> str:
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return _("Yes") if value else _("No")
     if value is None:
         return _("not stated")
     return str(_WORDS.get(value, value)) if isinstance(value, str) else str(value)

@@ -76,6 +76,15 @@ class Arrival:
     is_late: bool  # the day of that step is over where the role is
 
 
+@dataclass(frozen=True, slots=True)
+class OwedStep:
+    """One step that a manager still owes, and whose move it belongs to."""
+
+    placement: uuid.UUID
+    step: HandoverStep
+    is_late: bool
+
+
 def get_handovers(placements: Iterable[Placement]) -> dict[int, list[Part]]:
     """By placement id, the steps of the person, the receiving manager and the HR partner. Two queries in all.
 
@@ -119,23 +128,22 @@ def get_arrivals_with_steps(viewer: Person, at: datetime) -> list[Arrival]:
     found = []
     for one in arrivals:
         step = get_next_step(parts[one.pk], MANAGER) if one.pk in parts else None
-        is_late = step is not None and step.day < local_date(at, one.role.site.time_zone)
-        found.append(Arrival(one, one.pk in parts, step, is_late))
+        found.append(Arrival(one, one.pk in parts, step, step is not None and _is_late(step, one, at)))
     return found
 
 
-def get_steps_of_manager(viewer: Person, at: datetime) -> list[tuple[uuid.UUID, HandoverStep]]:
-    """What the viewer still does for those who come to their roles, the first to fall due first, with whose it is."""
+def get_steps_of_manager(viewer: Person, at: datetime) -> list[OwedStep]:
+    """What the viewer still does for those who come to their roles, the first to fall due first."""
     arrivals = {one.pk: one for one in get_arrivals(viewer, at)}
     found = [
-        (arrivals[pk].public_id, step)
+        OwedStep(arrivals[pk].public_id, step, is_late=_is_late(step, arrivals[pk], at))
         for pk, parts in get_handovers(arrivals.values()).items()
         for part in parts
         if part.owner == MANAGER
         for step in part.steps
         if step.done_at is None
     ]
-    return sorted(found, key=lambda row: (row[1].day, str(row[0])))
+    return sorted(found, key=lambda owed: (owed.step.day, str(owed.placement)))
 
 
 def get_arrival(viewer: Person, public_id: uuid.UUID, at: datetime) -> Placement:
@@ -147,6 +155,11 @@ def get_arrival(viewer: Person, public_id: uuid.UUID, at: datetime) -> Placement
     if placement is None:
         raise NotVisible()
     return placement
+
+
+def _is_late(step: HandoverStep, placement: Placement, at: datetime) -> bool:
+    """Whether the day of a manager's step is over where the role is."""
+    return step.day < local_date(at, placement.role.site.time_zone)
 
 
 def _parts(placement: Placement, holidays_of: Callable[[int], Holidays], done: Mapping[str, datetime]) -> list[Part]:

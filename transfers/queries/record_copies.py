@@ -25,6 +25,7 @@ from transfers.models import (
     TermsRecord,
 )
 from transfers.models.terms import TermsSheet
+from transfers.queries.break_glasses import of_unopened_break_glasses
 from transfers.queries.choices import read_content
 from transfers.queries.inbox import describe as describe_message
 from transfers.queries.inbox import get_inbox
@@ -251,7 +252,8 @@ def _messages(viewer: Person, at: datetime) -> list[Row]:
 
 
 def _events(viewer: Person, at: datetime) -> Iterable[Event]:
-    return Event.objects.about(viewer.pk).filter(at__lte=at).select_related("actor").order_by("pk")
+    told = Event.objects.about(viewer.pk).filter(at__lte=at).exclude(of_unopened_break_glasses(viewer))
+    return told.select_related("actor").order_by("pk")
 
 
 def _event(event: Event, viewer: Person) -> Row:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Employee
 from transfers.models import Round
+from transfers.models.round import HOLDING
 from transfers.queries.days import instant_in_words
 from transfers.states import RoundStatus
 
@@ -61,11 +62,17 @@ def get_rounds_waiting_for(partner: Employee, at: datetime) -> list[RoundToRun]:
     return sorted(waiting, key=lambda each: (each.by is None, each.by or at, each.pk))
 
 
-def is_with_the_worker(of: Round) -> bool:
-    """Whether nobody's step is next but the worker's."""
+def is_with_the_worker(of: Round, at: datetime) -> bool:
+    """Whether nobody's step is next but the worker's; of a round whose time is over the worker makes nothing more."""
+    if _is_over(of, at):
+        return False
     if of.status == RoundStatus.APPROVED:
         return bool(of.preparer_secret and of.approver_secret)
     return of.status == RoundStatus.RUN and of.publish_asked_at is not None
+
+
+def _is_over(of: Round, at: datetime) -> bool:
+    return of.status in HOLDING and of.frozen_until_at is not None and at >= of.frozen_until_at
 
 
 def get_steps(of: Round) -> list[Step]:
@@ -112,8 +119,10 @@ def _mark_next(steps: list[Step]) -> list[Step]:
 _SECOND_SECRETS = (2, 6)
 
 
-def say_next_step(of: Round, zone: str) -> str:
+def say_next_step(of: Round, zone: str, at: datetime) -> str:
     """Whose turn it is, and by when in the reader's zone; empty once it was discarded."""
+    if _is_over(of, at):
+        return _("Its time is over: it is discarded by itself, and its roles are free again.")
     match RoundStatus(of.status):
         case RoundStatus.PREPARING:
             return _say_preparing(of)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from transfers.clock import database_clock
-from transfers.queries.handovers import get_steps_of_manager
+from transfers.queries.handovers import OwedStep, get_steps_of_manager
 from transfers.queries.memberships import Membership, Window, get_memberships
 from transfers.queries.round_steps import RoundToRun, get_rounds_waiting_for
 from transfers.queries.surveys import Survey, get_surveys
@@ -136,7 +136,7 @@ def _trial(waiting: Waiting) -> list[Task]:
     return [{"title": title, "url": url, "hint": hint, "status": status, "day": waiting.trial_ends_on}]
 
 
-def _tasks_for_others(waiting: Waiting, rounds: list[RoundToRun], steps: Sequence[Any]) -> list[Task]:
+def _tasks_for_others(waiting: Waiting, rounds: list[RoundToRun], steps: Sequence[OwedStep]) -> list[Task]:
     """What the viewer does for others, by grant."""
     granted = []
     if waiting.is_hiring_manager:
@@ -152,21 +152,24 @@ def _tasks_for_others(waiting: Waiting, rounds: list[RoundToRun], steps: Sequenc
     return granted
 
 
-def _arrivals(steps: Sequence[Any]) -> list[Task]:
+def _arrivals(steps: Sequence[OwedStep]) -> list[Task]:
     """What a manager owes those who come to their roles: announced moves alone have such steps."""
     if not steps:
         return []
-    public_id, first = steps[0]
-    is_one = len({whose for whose, _step in steps}) == 1
-    url = reverse("transfers:hiring_arrival", args=[public_id]) if is_one else reverse("transfers:hiring_claims")
+    first = steps[0]
+    is_one = len({owed.placement for owed in steps}) == 1
+    url = reverse("transfers:hiring_claims")
+    if is_one:
+        url = reverse("transfers:hiring_arrival", args=[first.placement])
     return [
         {
             "title": _("Your steps for who arrives"),
             "url": url,
-            "hint": first.title,
+            "hint": first.step.title,
             "status": ngettext("%(n)s step open", "%(n)s steps open", len(steps)) % {"n": len(steps)},
             "tone": "attention",
-            "day": first.day,
+            "day": first.step.day,
+            "is_late": first.is_late,
         }
     ]
 
