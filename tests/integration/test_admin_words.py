@@ -67,6 +67,20 @@ def test_yes_and_no_are_one_word_each_in_lists_and_in_the_log_of_decisions(clien
     assert _say("is_capture_excluded", True) == "Yes"
 
 
+def test_forms_offer_no_unit_that_was_closed_or_merged_and_the_list_finds_it(client: Client) -> None:
+    """Fails when a form offers a unit where nobody works any more; one opened again by its headcount stands."""
+    shut, away, again = (f.UnitFactory.create(name=f"Lamps {n}", approved_headcount=0) for n in range(3))
+    stands, by = f.UnitFactory.create(name="Lamps 3"), f.admin()
+    for unit in (shut, again):
+        close_unit(unit, on=THEN.date(), reason="Nobody is left.", by=by, clock=f.clock_at(THEN))
+    merge_unit(away, stands, on=THEN.date(), reason="One team.", by=by, clock=f.clock_at(THEN))
+    Unit.objects.filter(pk=again.pk).update(approved_headcount=5)
+    asked = {"app_label": "accounts", "model_name": "unit", "field_name": "parent", "term": "Lamps"}
+    offered = client.get("/admin/autocomplete/", asked).json()["results"]
+    assert [each["text"] for each in offered] == ["Lamps 2", "Lamps 3"]
+    assert "Lamps 0" in text_of(client.get(list_of(Unit), {"q": "Lamps"}))
+
+
 def test_history_of_a_right_names_its_zone_and_no_number_of_an_import(client: Client) -> None:
     grant = f.grant(f.EmployeeFactory.create(), "auditor")
     text = text_of(client.get(page_of(grant)))

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import display
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Employee, Unit
@@ -142,6 +143,14 @@ class UnitAdmin(PortalAdmin):
     def rows_for(self, rows: QuerySet[Unit], desk: Desk) -> QuerySet[Unit]:  # noqa: ARG002
         closings = UnitChange.objects.filter(unit=OuterRef("pk"), what=CLOSED).order_by("-pk")
         return rows.select_related("merged_into").annotate(closed_on=Subquery(closings.values("on")[:1]))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Unit], search_term: str
+    ) -> tuple[QuerySet[Unit], bool]:
+        """A form offers units that stand; the list finds every one, and a form keeps what its record names."""
+        if request.resolver_match is not None and request.resolver_match.url_name == "autocomplete":
+            queryset = queryset.filter(merged_into=None).exclude(Q(closed_on__isnull=False, approved_headcount=0))
+        return super().get_search_results(request, queryset, search_term)
 
     @display(description=_("state"))
     def stands(self, unit: Unit) -> str:
