@@ -70,7 +70,7 @@ OPTIONS = [
     {"value": "b", "label": "The second", "hint": "What follows from it, as long as the other."},
 ]
 COMPARED = {
-    "caption": "Beside today's job",
+    "caption": "Beside today’s job",
     "columns": [{"title": "Reliability engineer", "url": "#compare_table"}, {"title": "Data engineer"}],
     "rows": [
         {"name": "Level", "today": "Level 5", "cells": [{"value": "Level 5"}, {"value": "Level 6", "differs": True}]},

@@ -113,7 +113,7 @@ def test_round_goes_from_the_rating_to_the_offers_and_up_again(
     publish_round(made)
 
     enter(company.second.employee, f"/rounds/{made.public_id}/")
-    expect(page.get_by_text("comes before you by priority or by the manager's rating")).to_be_visible()
+    expect(page.get_by_text("comes before you by priority or by the manager’s rating")).to_be_visible()
     hands.press(page.get_by_role("link", name="What would have changed it"))
     expect(page.get_by_text("more seats at this role")).to_be_visible()
     enter(company.first.employee, f"/offers/{Claim.objects.get(employee=company.first.employee).public_id}/")

@@ -136,7 +136,7 @@ def test_hr_acting_for_a_manager_passes_over_nobody_whom_the_manager_may_see() -
 def test_hr_withdraws_an_offer_whose_manager_has_gone() -> None:
     made = f.claim(at=f.NOW)
     partner = f.hr_partner(made.employee.assignments.get().campaign)
-    with pytest.raises(NotAllowed, match="Only the role's hiring manager"):
+    with pytest.raises(NotAllowed, match="Only the role’s hiring manager"):
         withdraw_claim(made, because="The manager left.", by=partner, clock=f.clock_at(f.NOW + f.HOUR))
     manager = f.manager_of(made.role)
     manager.is_active = False

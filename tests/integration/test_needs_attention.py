@@ -66,7 +66,7 @@ def test_message_refused_for_good_is_sent_again_from_the_administration_under_it
     client = a.signed_in(f.admin())
     waiting = client.get("/admin/").content.decode()
     assert "1 message could not be delivered" in waiting
-    assert "1 message about one person&#x27;s affairs could not be delivered" in waiting
+    assert "1 message about one person’s affairs could not be delivered" in waiting
     assert "/admin/transfers/notice/new/others/" in waiting
     mailbox.to_recipient = "250 known"
     for page in (a.new(Notice, "others"), a.page_of(common, "retry")):

@@ -1,6 +1,7 @@
 """Catalogues are read, checked, written and compiled as gettext does it."""
 
 import gettext
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from portal.catalogues import (
 )
 
 HEADER = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
+ROOT = Path(__file__).parents[2]
 WHOLE = Catalogue(
     HEADER,
     {
@@ -33,6 +35,13 @@ WHOLE = Catalogue(
 
 def test_catalogue_that_is_written_is_read_as_it_was() -> None:
     assert read_catalogue(write_catalogue(WHOLE, {key: ["a.py"] for key in WHOLE.entries})) == WHOLE
+
+
+def test_texts_that_people_read_have_one_apostrophe() -> None:
+    """Fails for ' where the other texts have ’."""
+    texts = read_catalogue((ROOT / "portal/locale/de/LC_MESSAGES/django.po").read_text()).entries
+    said = [word for key in texts for word in (key.text, key.plural)]
+    assert [text for text in said if re.search(r"[A-Za-z]'", text)] == []
 
 
 def test_compiled_catalogue_is_what_gettext_reads() -> None:

@@ -50,7 +50,7 @@ def forward_demo_clock(by: timedelta) -> datetime:
     if marker is None:
         raise NotAllowed(_("This is no demo database, so its clock is the real one."))
     if not timedelta(0) < by <= FURTHEST:
-        raise Invalid(_("The demo's clock moves forward, by ten years at most."))
+        raise Invalid(_("The demo’s clock moves forward, by ten years at most."))
     marker.clock_shift += by
     # time that was skipped is no time in which nobody answered
     Pulse.objects.all().delete()

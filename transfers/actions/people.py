@@ -41,7 +41,7 @@ def change_manager(
     if manager is not None:
         _check_manager(person, manager)
     if person.manager_id == (manager.pk if manager is not None else None):
-        raise Invalid(_("This is the person's manager already."), field="manager")
+        raise Invalid(_("This is the person’s manager already."), field="manager")
     change = ManagerChange.objects.create(
         employee=person,
         from_manager_id=person.manager_id,

@@ -20,7 +20,7 @@ MOST_PEOPLE = 1_000_000
 def check_minimum(campaign: Campaign, unit: Unit, people: int) -> None:
     """Raises Invalid unless it is a number of people for one of the campaign's assigned units."""
     if not campaign.assigned_units.filter(pk=unit.pk).exists():
-        raise Invalid(_("Choose one of the campaign's assigned units."), field="unit")
+        raise Invalid(_("Choose one of the campaign’s assigned units."), field="unit")
     if not 0 <= people <= MOST_PEOPLE:
         raise Invalid(_("Give a number of people, or 0 for none."), field="people")
 

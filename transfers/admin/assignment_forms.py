@@ -27,7 +27,7 @@ class _Terms(VerbForm):
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
     fieldsets = (
         (
-            _("Terms of today's job"),
+            _("Terms of today’s job"),
             tuple(tuple(f"{topic}_{part}" for part in ("statement", "text", "ask")) for topic in ROLE_TOPICS),
         ),
         ("", ("because",)),

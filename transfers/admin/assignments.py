@@ -108,7 +108,7 @@ class AssignmentAdmin(PortalAdmin):
             _("Record other terms"),
             record,
             TermsForm,
-            _("A new version of the terms of today's job. The person is told; every earlier version stays."),
+            _("A new version of the terms of today’s job. The person is told; every earlier version stays."),
             offered=_has_opened,
         ),
         Verb(

@@ -178,7 +178,7 @@ VERBS = (
         "memo",
         _("Preview the memo, send a test mail"),
         lambda campaign, _cleaned, desk: send_test_mail(campaign, by=desk.viewer),
-        explain=_("The test mail goes to you alone, the way the members' mail will go."),
+        explain=_("The test mail goes to you alone, the way the members’ mail will go."),
         offered=_is_preparing,
         template="admin/memo.html",
     ),

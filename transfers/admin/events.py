@@ -66,7 +66,7 @@ class EventAdmin(PortalAdmin):
 
     @display(description=_("about"))
     def noun_class(self, event: Event) -> Any:
-        return GOVERNANCE.get(getattr(event, "kind"), _("one person's affairs"))  # noqa: B009  (annotated)
+        return GOVERNANCE.get(getattr(event, "kind"), _("one person’s affairs"))  # noqa: B009  (annotated)
 
     @display(description=_("what"))
     def verb_class(self, event: Event) -> str:

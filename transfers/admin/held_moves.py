@@ -54,7 +54,7 @@ class HeldMoveAdmin(PortalAdmin):
             _("Move the person"),
             _apply,
             explain=_(
-                "Look at the person's case first. If the file only repeats a move that was agreed here and is still "
+                "Look at the person’s case first. If the file only repeats a move that was agreed here and is still "
                 "to come, leave the person where they are."
             ),
             offered=_may_decide,

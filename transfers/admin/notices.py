@@ -74,7 +74,7 @@ class NoticeAdmin(PortalAdmin):
             _("Other messages"),
             _retry_others,
             explain=_(
-                "Messages about one person's affairs are only counted, up to yesterday. Those that need attention "
+                "Messages about one person’s affairs are only counted, up to yesterday. Those that need attention "
                 "can be sent again."
             ),
             is_new=True,

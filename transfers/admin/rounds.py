@@ -216,7 +216,7 @@ class RoundAdmin(PortalAdmin):
             lambda of, _cleaned, desk: propose_document(of, by=desk.viewer),
             explain=_(
                 "By it a third party can check the round without trusting anybody here. It names nobody; but who "
-                "knows somebody's list or profile may recognise it, and then reads their priority and how they were "
+                "knows somebody’s list or profile may recognise it, and then reads their priority and how they were "
                 "rated. Another HR partner releases it."
             ),
             offered=_may(check_can_propose_document),
@@ -226,7 +226,7 @@ class RoundAdmin(PortalAdmin):
             _("Release its document"),
             lambda of, _cleaned, desk: release_document(of, by=desk.viewer),
             explain=_(
-                "HR partners can then download it from the round's page, after a fresh sign-in; each time is "
+                "HR partners can then download it from the round’s page, after a fresh sign-in; each time is "
                 "recorded. Hand it only to who has to check the round."
             ),
             offered=_may(check_can_release_document),

@@ -52,7 +52,7 @@ class SimulateForm(VerbForm):
     )
     stays = _Lines(
         label=_("Minimum staffing by skill"),
-        help_text=_("A line each: the unit's code, the skill's code and how many stay, such as AAI python 12."),
+        help_text=_("A line each: the unit’s code, the skill’s code and how many stay, such as AAI python 12."),
     )
     skills_bp = _Weight(label=_("Weight of skills"))
     level_bp = _Weight(label=_("Weight of level"))
@@ -169,7 +169,7 @@ class SimulationAdmin(PortalAdmin):
     noun = Simulation
     about = _(
         "A frozen round is cleared again with what you suppose, beside the round as it is. It is a simulation: "
-        "nothing of it is written to anybody's record, and it is never an outcome."
+        "nothing of it is written to anybody’s record, and it is never an outcome."
     )
     list_display = ("title", "round", "status", "how_far", "requested_at")
     list_filter = ("status",)

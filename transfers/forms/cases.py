@@ -20,7 +20,7 @@ _PURPOSES = [
     (CANCELLATION, gettext_lazy("Cancelling a move")),
     (UNPLACED, gettext_lazy("The regular review of somebody who is not placed yet")),
     (READING, gettext_lazy("Reading what the person filed, once, for a reason that you give next")),
-    (FINDING, gettext_lazy("The review of a hiring manager's finding about a role")),
+    (FINDING, gettext_lazy("The review of a hiring manager’s finding about a role")),
     (OTHER, gettext_lazy("Another matter")),
 ]
 _OPTIONS = [("stay", gettext_lazy("Stay")), ("undraft", gettext_lazy("Undraft"))]

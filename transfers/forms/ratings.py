@@ -17,7 +17,7 @@ class RatingForm(forms.Form):
     """One number, absolute: never in comparison with others who apply."""
 
     rating = forms.TypedChoiceField(
-        label=_("How well does this person meet the role's published criteria?"),
+        label=_("How well does this person meet the role’s published criteria?"),
         help_text=_(
             "The level, the required and the desired skills. Nothing else counts, and nobody else is compared."
         ),

@@ -15,7 +15,7 @@ from transfers.sight.chain import chain_of, is_in_chain_of, units_below, units_o
 def check_is_outside_chain_of(actor: Actor, person: Employee) -> None:
     """Raise NotAllowed where the actor is the person or stands above them."""
     if not isinstance(actor, Portal) and (actor == person or is_in_chain_of(actor, person)):
-        raise NotAllowed(_("You are in this person's chain, or are this person. Ask a colleague who is not."))
+        raise NotAllowed(_("You are in this person’s chain, or are this person. Ask a colleague who is not."))
 
 
 def check_moves_no_own_chain(actor: Actor, person: Employee) -> None:

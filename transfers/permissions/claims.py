@@ -163,7 +163,7 @@ def check_can_withdraw(actor: Actor, claim: Claim, at: datetime) -> None:
             # taken back, it would be out of the round's order: priority, rating, fit, lottery
             raise NotAllowed(_("A round made this offer by its published order, so nobody takes it back."))
         if not (is_managed_by(actor, claim.role, at) or claim.is_by_hr or is_left_alone):
-            raise NotAllowed(_("Only the role's hiring manager withdraws this offer."))
+            raise NotAllowed(_("Only the role’s hiring manager withdraws this offer."))
     if claim.status != ClaimStatus.OFFERED:
         raise ClaimNotOpen
 

@@ -42,4 +42,4 @@ def check_can_edit(actor: Actor, role: Role, at: datetime) -> None:
     if roles_managed_by(actor, at).filter(role=role).exists():
         return
     if not is_hr(actor, at):
-        raise NotAllowed(_("Only HR and the role's hiring manager change a role."))
+        raise NotAllowed(_("Only HR and the role’s hiring manager change a role."))

@@ -64,7 +64,7 @@ DESK_WORDS: dict[str, NoticeWords] = {
     ),
     "campaign.mail_test": NoticeWords(
         _("A test mail was asked for"),
-        _("If the mail reached you, confirm it on the campaign's page."),
+        _("If the mail reached you, confirm it on the campaign’s page."),
         *_ADMIN,
     ),
     "role.clearance": NoticeWords(

@@ -104,7 +104,7 @@ WORDS: dict[str, NoticeWords] = {
     ),
     "claim.offered": NoticeWords(
         _("A hiring manager offers you a role"),
-        _("Compare the offer with today's job before its last day. Accepting and declining are yours alone."),
+        _("Compare the offer with today’s job before its last day. Accepting and declining are yours alone."),
         *_CLAIMS,
     ),
     "claim.reminder": NoticeWords(
@@ -225,7 +225,7 @@ WORDS: dict[str, NoticeWords] = {
         _("Other terms were recorded for your job"),
         _("HR wrote down a new version, with the reason. What was recorded before stays and can be read."),
         "transfers:terms",
-        _("Read the terms of today's job"),
+        _("Read the terms of today’s job"),
     ),
     "visibility.manager_joined": NoticeWords(
         _("Another manager will be able to see you"),

@@ -99,7 +99,7 @@ def get_questions(membership: Membership, *, ask: str, open_roles: int, undraft_
     job = [
         Question(_("Does my pay change?"), of("pay")),
         Question(_("Does my level change?"), of("level")),
-        Question(_("Who reviews me, and who writes this half-year's review?"), of("review")),
+        Question(_("Who reviews me, and who writes this half-year’s review?"), of("review")),
         Question(_("What happens to my bonus?"), of("bonus")),
         Question(_("What happens to my visa or work permit?"), of("visa")),
         Question(_("Does either choice count in a layoff selection?"), of("layoff")),

@@ -33,7 +33,7 @@ _EVENT_WORDS: dict[str, Promise] = {
     "assignment.voided": gettext_lazy("An assignment was voided"),
     "assignment.own_deadline": gettext_lazy("A deadline of your own was set"),
     "assignment.lock_out": gettext_lazy("A lock-out was recorded"),
-    "assignment.terms_recorded": gettext_lazy("Terms of today's job were recorded"),
+    "assignment.terms_recorded": gettext_lazy("Terms of today’s job were recorded"),
     "assignment.end_announced": gettext_lazy("The end of an assignment was announced"),
     "breakglass.proposed": gettext_lazy("Reading a choice of yours once was asked for"),
     "breakglass.confirmed": gettext_lazy("Reading a choice of yours once was confirmed"),

@@ -244,7 +244,7 @@ def _skills(reader: Reader, facts: RoleFacts) -> list[SkillRow]:
 def _availability(role: ShownRole, reader: Reader, *, is_closed: bool) -> list[str]:
     """What stands in the way of a placement today; none of it takes the role off a list."""
     if is_closed:
-        return [_("This role is closed for good. It is on nobody's list of roles any more.")]
+        return [_("This role is closed for good. It is on nobody’s list of roles any more.")]
     said = []
     if role.is_paused:
         said.append(_("This role is paused: nobody is claimed for it at the moment. Ranking it stays worthwhile."))

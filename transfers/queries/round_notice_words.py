@@ -83,13 +83,13 @@ ROUND_WORDS: dict[str, NoticeWords] = {
         *_ROUND_DESK,
     ),
     "round.document_proposed": NoticeWords(
-        _("A round's document waits for a second person"),
+        _("A round’s document waits for a second person"),
         _("Another HR partner proposes to release it. Nobody can open it until somebody else releases it."),
         *_ROUND_DESK,
     ),
     "simulation.done": NoticeWords(
         _("A simulation is done"),
-        _("It stands beside the round as it was frozen. Nothing of it was written to anybody's record."),
+        _("It stands beside the round as it was frozen. Nothing of it was written to anybody’s record."),
         "admin:transfers_simulation_changelist",
         _("See the simulations"),
     ),

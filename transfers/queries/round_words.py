@@ -23,11 +23,11 @@ _WHY: dict[Why, Promise] = {
 }
 # what the last seat went by; nobody else's values are told
 # where few got the role, the first two would tell which of them had priority, which tells what they filed
-_OF_FEW = gettext_lazy("The last seat went to somebody who comes before you by priority or by the manager's rating.")
+_OF_FEW = gettext_lazy("The last seat went to somebody who comes before you by priority or by the manager’s rating.")
 _LAST_SEAT: dict[Criterion, Promise] = {
     Criterion.TIER: gettext_lazy("The last seat went to somebody with priority over yours."),
     Criterion.RATING: gettext_lazy(
-        "The last seat went by the sealed rating that the hiring manager gave against the role's published criteria."
+        "The last seat went by the sealed rating that the hiring manager gave against the role’s published criteria."
     ),
     Criterion.FIT: gettext_lazy("Priority and rating being equal, the last seat went by fit."),
     Criterion.LOTTERY: gettext_lazy("Priority, rating and fit being equal, the last seat went by the lottery."),
@@ -41,7 +41,7 @@ _WAITED = gettext_lazy("Nobody came before you for it in the end, but no seat of
 # by what people missed a role, for who reads of many
 REASON_WORDS: dict[Answer, Promise] = {
     Answer.TIER: gettext_lazy("by priority"),
-    Answer.RATING: gettext_lazy("by the manager's rating"),
+    Answer.RATING: gettext_lazy("by the manager’s rating"),
     Answer.FIT: gettext_lazy("by fit"),
     Answer.LOTTERY: gettext_lazy("by the lottery"),
     Answer.NO_SEAT: gettext_lazy("it had no seat"),
@@ -49,7 +49,7 @@ REASON_WORDS: dict[Answer, Promise] = {
 }
 _LEFT_OUT: dict[LeftOut, Promise] = {
     LeftOut.NOT_ELIGIBLE: gettext_lazy(
-        "You did not qualify for it when the round was frozen. The role's page says why."
+        "You did not qualify for it when the round was frozen. The role’s page says why."
     ),
     LeftOut.IN_CLEARANCE: gettext_lazy(
         "In its first working days this role is open only to people with priority placement."

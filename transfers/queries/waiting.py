@@ -86,8 +86,8 @@ MESSAGES = Kind(
 )
 OTHERS = Kind(
     ngettext_lazy(
-        "%(n)d message about one person's affairs could not be delivered",
-        "%(n)d messages about one person's affairs could not be delivered",
+        "%(n)d message about one person’s affairs could not be delivered",
+        "%(n)d messages about one person’s affairs could not be delivered",
         "n",
     ),
     ADMINS,

@@ -50,19 +50,19 @@ _WORDS = {
 _WHY_NONE = {
     "": gettext_lazy(
         "Hiring managers can offer you a role once you say who may see you. Each offer then stands here beside "
-        "today's job."
+        "today’s job."
     ),
     "none": gettext_lazy("You let nobody see you, so no hiring manager can offer you a role."),
     "rounds": gettext_lazy(
-        "You take part in rounds only. What a round finds for you stands here as an offer, beside today's job."
+        "You take part in rounds only. What a round finds for you stands here as an offer, beside today’s job."
     ),
     "ranked": gettext_lazy(
         "The managers of the roles you ranked may see you, as you chose, and can offer you one. Each offer then "
-        "stands here beside today's job."
+        "stands here beside today’s job."
     ),
     "qualifying": gettext_lazy(
         "The managers of the roles you qualify for may see you, as you chose, and can offer you one. Each offer then "
-        "stands here beside today's job."
+        "stands here beside today’s job."
     ),
 }
 

@@ -52,7 +52,7 @@ def _tasks_of(membership: Membership, survey: Survey | None) -> list[Task]:
     memo = {
         "title": _("Read the memo"),
         "url": reverse("transfers:memo", args=[assignment.campaign.public_id]),
-        "hint": _("The company's words about the choice, unchanged."),
+        "hint": _("The company’s words about the choice, unchanged."),
     }
     choice = {"title": _("Make your choice"), "url": _choice(membership), **_choice_state(membership)}
     return [memo, choice] if survey is None else [memo, choice, _survey(membership, survey)]

@@ -153,7 +153,7 @@ def _merge(
             continue
         target = tree.standing(into)
         unit, standing = Unit.objects.get(pk=pk), Unit.objects.get(pk=target)
-        reason, headcount = _("So it stands in HR's file of units."), approved.get(target)
+        reason, headcount = _("So it stands in HR’s file of units."), approved.get(target)
         try:
             merge_unit(unit, standing, on=on, reason=reason, approved_headcount=headcount, by=by, clock=lambda: at)
         except TransferError as refusal:
