@@ -12,8 +12,6 @@ TEMPLATES = sorted(
     for path in (ROOT / folder).rglob("templates/**/*.html")
 )
 COMPONENTS = sorted((ROOT / "portal" / "templates" / "components").glob("*.html"))
-# the administration's list is Django's table, in a region that has the list's name
-TABLES = [path for path in TEMPLATES if path.name != "change_list.html"]
 SPRITE = (ROOT / "portal" / "static" / "portal" / "img" / "icons.svg").read_text()
 
 
@@ -52,7 +50,7 @@ def test_template_uses_only_icons_of_the_sprite(template: Path) -> None:
         assert f'id="{name}"' in SPRITE
 
 
-@pytest.mark.parametrize("template", TABLES, ids=names(TABLES))
+@pytest.mark.parametrize("template", TEMPLATES, ids=names(TEMPLATES))
 def test_each_table_says_what_it_lists(template: Path) -> None:
     """By a caption, or by the heading or label of its own: a region around it names the region alone."""
     for table in re.findall(r"<table\b.*?</table>", template.read_text(), re.DOTALL):
