@@ -173,3 +173,16 @@ def test_list_is_put_into_another_order_by_its_headings() -> None:
     assert 'class="sortremove" href=' in page
     assert 'class="toggle descending" href="?o=0"' in page
     assert '<a href="?o=0">Title</a>' in page
+
+
+def test_hr_partner_filters_assignments_by_the_campaigns_they_serve_alone() -> None:
+    """Fails when the filter names every campaign of the company, one in preparation among them."""
+    served, other = (f.assignment(f.campaign(name=name, opened_at=f.NOW)) for name in ("Served", "Unheard of"))
+    client = signed_in(f.hr_partner(served.campaign))
+    page = client.get(list_of(Assignment)).content.decode()
+    assert f"Served · {served.campaign.code}" in page
+    assert "Unheard of" not in page
+    for campaign in (other.campaign.pk, "x"):
+        answer = text_of(client.get(f"{list_of(Assignment)}?campaign__id__exact={campaign}"))
+        assert "Nothing here matches what was asked for." in answer, campaign
+    assert "Unheard of" in signed_in(f.admin()).get(list_of(Assignment)).content.decode()

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib.admin import display
+from django.contrib.admin import SimpleListFilter, display
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +14,14 @@ from transfers.actions.assignments import void_assignment
 from transfers.actions.own_deadlines import set_own_deadline
 from transfers.actions.reasons import LONGEST_REASON
 from transfers.admin.assignment_forms import TermsForm, record
-from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
+from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm, open_desk
 from transfers.admin.columns import say_whether
 from transfers.calendars import CalendarRefused, get_zone, local_deadline
 from transfers.forms.days import MomentInput
-from transfers.models import Assignment
+from transfers.models import Assignment, Campaign
 from transfers.permissions.assignments import OWN_DEADLINE_REASONS
 from transfers.queries.terms_records import say_terms
-from transfers.sight.hats import people_served_by
+from transfers.sight.hats import campaigns_served_by, people_served_by
 from transfers.states import AssignmentStatus, CampaignStatus
 
 
@@ -66,13 +67,33 @@ def _has_opened(assignment: Assignment, _desk: Desk) -> bool:
     return assignment.status == AssignmentStatus.ACTIVE and not is_prepared
 
 
+class _Campaign(SimpleListFilter):
+    """By the campaign: an HR partner reads of those they serve alone, here as in the list of campaigns."""
+
+    title = _("campaign")
+    parameter_name = "campaign__id__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        desk = open_desk(request)
+        rows = Campaign.objects.order_by("-pk")
+        if not desk.is_admin:
+            rows = rows.filter(pk__in=campaigns_served_by(desk.viewer, desk.at))
+        return [(str(pk), f"{name} · {code}") for pk, name, code in rows.values_list("pk", "name", "code")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Assignment]) -> QuerySet[Assignment]:  # noqa: ARG002
+        asked = self.value()
+        if asked is None:
+            return queryset
+        return queryset.filter(campaign=int(asked)) if asked in dict(self.lookup_choices) else queryset.none()
+
+
 class AssignmentAdmin(PortalAdmin):
     """The drafted, for their HR partners and for admins."""
 
     noun = Assignment
     empty = _("Assignments stand here once a file with them was applied.")
     list_display = ("employee", "campaign", "origin_unit", "assigned_unit", "assigned_on", "offered", "status")
-    list_filter = ("campaign", "status", "choice_offered")
+    list_filter = (_Campaign, "status", "choice_offered")
     list_select_related = ("employee", "campaign", "origin_unit", "assigned_unit")
     search_fields = ("employee__name", "employee__sort_name", "employee__hr_id")
     fields = (

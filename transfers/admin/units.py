@@ -1,10 +1,11 @@
 """Units: the tree, who leads, how many people are approved."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.contrib.admin import display
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -115,7 +116,7 @@ class UnitAdmin(PortalAdmin):
     )
     readonly_fields = ("stands",)
     verbs = (
-        Verb("edit", _("Change"), _change, UnitForm),
+        Verb("edit", _("Change"), _change, UnitForm, offered=lambda unit, desk: not _is_merged(unit, desk)),
         Verb(
             "merge",
             _("Merge into another unit"),
@@ -151,6 +152,10 @@ class UnitAdmin(PortalAdmin):
         if request.resolver_match is not None and request.resolver_match.url_name == "autocomplete":
             queryset = queryset.filter(merged_into=None).exclude(Q(closed_on__isnull=False, approved_headcount=0))
         return super().get_search_results(request, queryset, search_term)
+
+    def left_out_of(self, thing: Model | None) -> Collection[str]:
+        """How many are approved, where its people are another unit's by now."""
+        return ("approved_headcount",) if isinstance(thing, Unit) and thing.merged_into_id is not None else ()
 
     @display(description=_("state"))
     def stands(self, unit: Unit) -> str:
