@@ -55,7 +55,7 @@ def test_check_says_at_the_line_itself_what_is_not_stated_and_whom_to_ask() -> N
     client, unit, who = signed_in(of.employee), of.assigned_unit.name, "Ana Berg, Bo Lind or Cy Roth"
     says = {
         "stay": f"In {unit} as today. Not all of its terms are stated yet: ask {who}.",
-        "undraft": f"Until placed. Whether in {unit} is not stated yet: ask {who}.",
+        "undraft": f"Whether in {unit} until you are placed is not stated yet: ask {who}.",
     }
     pages = {option: text_of(check(client, of, option)) for option in says}
     for option, page in pages.items():

@@ -49,7 +49,7 @@ class LeaveForm(StandingForm):
         label=_("First day"),
         required=False,
         widget=DayInput(),
-        help_text=_("Taken out, a leave that is recorded is taken back."),
+        help_text=_("Leave it empty to take back a leave that is recorded."),
     )
     last_on = forms.DateField(
         label=_("Last day"),

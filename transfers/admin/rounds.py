@@ -136,7 +136,7 @@ class RoundAdmin(PortalAdmin):
             _("Prepare a round"),
             _prepare,
             PrepareForm,
-            _("Who ranked one of its roles or hires for one cannot act in it: neither you nor the approver."),
+            _("Whoever ranked one of its roles or hires for one cannot act in it: neither you nor the approver."),
             is_new=True,
             context=get_open_roles,
             template="admin/round_prepare.html",

@@ -52,7 +52,7 @@ def _of_undraft(membership: Membership, ask: str, at: datetime) -> list[Row]:
     who = get_whom_to_ask_about(assignment.campaign, ["until_placed"], ask)
     who_ends = get_whom_to_ask_about(assignment.campaign, ["after_end"], ask)
     stated = _("In %(unit)s until placed, as said below.")
-    open_place = _("Until placed. Whether in %(unit)s is not stated yet: ask %(who)s.")
+    open_place = _("Whether in %(unit)s until you are placed is not stated yet: ask %(who)s.")
     return [
         {"name": _("Where you work"), "value": (open_place if who else stated) % {"unit": unit, "who": who}},
         {"name": _("Until when"), "value": _("At the latest until %(day)s.") % {"day": day}},

@@ -72,8 +72,8 @@ def _of_choices(viewer: Person, at: datetime) -> list[KeptRow]:
     if rows:
         receipts = _("Always: they prove that and when you filed, and hold nothing of what was filed.")
         survey = _(
-            "That you took part, and what was answered, which nothing leads back to you: until the wave is counted, "
-            "at its end."
+            "That you took part, and the answers, which nothing leads back to you: until the survey ends and is "
+            "counted."
         )
         rows += [KeptRow(_("Receipts"), receipts), KeptRow(_("Surveys"), survey)]
     return rows

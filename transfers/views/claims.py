@@ -184,7 +184,7 @@ def _steps(draft: Any) -> list[dict[str, object]]:
     return [
         {"name": _("You can undo until"), "due": draft.undo_until_at},
         {"name": _("Your managers know at the latest"), "due": draft.latest_announce_at},
-        {"name": _("You move on, your first day there"), "day": draft.effective_on},
+        {"name": _("Your first day there"), "day": draft.effective_on},
         {"name": _("Trial and right of return until"), "day": draft.trial_ends_on},
     ]
 
