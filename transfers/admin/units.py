@@ -133,8 +133,8 @@ class UnitAdmin(PortalAdmin):
             _close,
             CloseForm,
             _(
-                "A unit can be closed once nobody works in it. Whoever has a right to return goes to their campaign’s "
-                "pool instead."
+                "A unit can be closed once nobody works in it. Whoever has a right to return goes to their "
+                "campaign’s pool instead."
             ),
             offered=lambda unit, desk: (
                 desk.is_admin and not (_is_merged(unit, desk) or _is_closed(unit) or unit.is_pool)
