@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
@@ -31,6 +30,7 @@ from transfers.nudges import nudge
 from transfers.queries.days import minute_in_words, weekday_in_words
 from transfers.queries.deadlines import FORM_LASTS
 from transfers.sight.actor import Person
+from transfers.told import tell_once
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -167,7 +167,7 @@ def answer_form(request: HttpRequest, viewer: Person, work: Callable[[], str]) -
 def do_and_say(request: HttpRequest, viewer: Person, work: Callable[[], str], said: str) -> HttpResponse:
     """As `do_once`; the page it leads to says that it was done."""
     done = do_once(request, viewer, work)
-    messages.success(request, said)
+    tell_once(request, said)
     return done
 
 

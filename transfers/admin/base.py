@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from transfers.admin.columns import InWords
-from transfers.admin.done_words import say_done, tell_once
+from transfers.admin.done_words import say_done
 from transfers.admin.lists import ReadList
 from transfers.admin.titles import heading_of, title_of
 from transfers.admin.verb_forms import Desk, StandingForm, Verb, VerbForm, Words, sent_with
@@ -31,6 +31,7 @@ from transfers.errors import NotVisible, Stale, TransferError
 from transfers.models.grant import ADMIN, HR_PARTNER
 from transfers.sight.actor import Person
 from transfers.sight.hats import desk_kinds
+from transfers.told import tell_once
 
 __all__ = ["Desk", "PortalAdmin", "StandingForm", "Verb", "VerbForm", "Words", "desk_of", "open_desk"]
 
@@ -142,15 +143,8 @@ class PortalAdmin(InWords, ModelAdmin):  # type: ignore[type-arg]  # not generic
         desk = open_desk(request)
         offered = [verb for verb in self.verbs if verb.is_new and verb.offered(None, desk)]
         tools = [(verb.label, self._address("new", verb.name)) for verb in offered]
-        return super().changelist_view(
-            request,
-            {
-                "tools": tools,
-                "title": capfirst(str(self.opts.verbose_name_plural)),
-                "about": self.about,
-                **(extra_context or {}),
-            },
-        )
+        context = {"tools": tools, "title": capfirst(str(self.opts.verbose_name_plural)), "about": self.about}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def changeform_view(
         self,

@@ -1,9 +1,6 @@
 """What is said once a verb has been done: to which thing, and what. One rule for all of them."""
 
-from django.contrib import messages
-from django.contrib.messages.storage.base import BaseStorage
 from django.db.models import Model
-from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -85,13 +82,3 @@ def say_done(noun: type[Model], verb: Verb, thing: Model | None) -> str:
         return _("%(done)s.") % {"done": capfirst(done)}
     called = {"noun": capfirst(str(thing._meta.verbose_name)), "name": title_of(thing), "done": done}
     return _("%(noun)s “%(name)s”: %(done)s.") % called
-
-
-def tell_once(request: HttpRequest, words: str, *, is_again: bool) -> None:
-    """Have it shown on the next page; of a form that was sent again only where no message waits for that page."""
-    waiting = messages.get_messages(request)
-    is_told = is_again and any(waiting)
-    if isinstance(waiting, BaseStorage):
-        waiting.used = False  # looked at, not shown
-    if not is_told:
-        messages.success(request, words)
