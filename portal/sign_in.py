@@ -59,6 +59,7 @@ _DONE = {
     "account/messages/password_changed.txt": _("Your password was changed. You are signed out everywhere else."),
     "mfa/messages/totp_deactivated.txt": _("The authenticator app was removed. Its codes do not work any more."),
     "mfa/messages/webauthn_removed.txt": _("The passkey was removed. It does not work here any more."),
+    "usersessions/messages/sessions_logged_out.txt": _("You are signed out everywhere else."),
     "account/messages/logged_out.txt": _("You are signed out."),
 }
 _PROVES_A_FACTOR = {"app_added", "passkey_added"}

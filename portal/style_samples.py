@@ -255,7 +255,7 @@ COMPONENTS: dict[str, Component] = {
     ),
     "terms_table": Component(
         "rows, each with name, and one of: same (true: no change) · value · ask (whom to ask while it is "
-        "not stated); caption (optional).",
+        "not stated); caption (optional); is_final (optional, true: nothing is added any more).",
         (Sample("", {"rows": TERMS, "caption": "Terms of this role"}),),
     ),
     "timeline": Component(

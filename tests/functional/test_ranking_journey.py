@@ -198,7 +198,7 @@ def test_a_list_without_scripts_has_no_grip_and_all_the_rest(
 def expect_added(page: Page, button: Locator) -> None:
     """Wait for the page that comes next: without its button, for the one before may bear the same words."""
     expect(button).to_have_count(0)
-    expect(page.get_by_text("Added to the draft of your list.")).to_be_visible()
+    expect(page.get_by_text("Added to your list, a draft until you submit it.")).to_be_visible()
 
 
 def reach(page: Page, value: str) -> None:

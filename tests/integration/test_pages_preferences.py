@@ -79,7 +79,7 @@ def test_a_rank_that_is_none_is_refused_at_its_field(person, rank):
     assert answer.status_code == 400
     assert f'id="id_rank-{second.public_id}_error"' in text_of(answer)
     if not rank:
-        assert f"Give {second.title}, {second.code} a rank, or take it off the list" in text_of(answer)
+        assert f"Give a rank to {second.title}, {second.code}, or take it off the list" in text_of(answer)
     assert draft_of(person) == [first.pk, second.pk]
 
 

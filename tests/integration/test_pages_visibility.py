@@ -111,7 +111,7 @@ def test_a_candidacy_is_closed_and_asks_again(person):
     client.post("/visibility/close/", fields_of(client.get("/visibility/"), action="/close/"))
     assert Candidacy.objects.get().status == "closed"
     page = text_of(client.get("/visibility/"))
-    assert "You have not answered yet" in page
+    assert "You are not open to a move now" in page
     assert not re.search(r"<input[^>]*checked", page)
 
 

@@ -144,7 +144,7 @@ def test_days_are_in_words_to_read_and_in_figures_for_programs() -> None:
         assert "2041-99-99" in said
         assert not re.search(r"\b(?:assignment|candidacy|choice|employee|record)\.[a-z_]+\b", said)
         assert "A choice was filed" in said
-        assert "in force" in said
+        assert "In force" in said
         assert not re.search(r"\d{4}-\d\d-\d\dT", said)
     data = json.loads(copy(client, kind="json").content)
     assert data["person"][0]["hired on"] == "2031-05-06"

@@ -121,6 +121,7 @@ def test_person_sees_where_they_are_signed_in_and_ends_the_rest() -> None:
     assert page.count("<time") >= 2
     assert "127.0.0.1" not in page
     assert here.post("/account/sessions/").status_code == 302
+    assert "You are signed out everywhere else." in text_of(here.get("/account/sessions/"))
     assert here.get("/").status_code == 200
     assert there.get("/")["Location"].startswith("/account/sign-in/")
     assert "You are signed in nowhere else" in text_of(here.get("/account/sessions/"))

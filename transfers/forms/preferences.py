@@ -30,7 +30,7 @@ class RankForm(forms.Form):
                 max_value=9_999,
                 initial=role.rank,
                 error_messages={
-                    "required": _("Give %(title)s, %(code)s a rank, or take it off the list") % named,
+                    "required": _("Give a rank to %(title)s, %(code)s, or take it off the list") % named,
                     "invalid": _("The rank of %(title)s, %(code)s is a whole number") % named,
                 },
             )

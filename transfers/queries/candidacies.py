@@ -25,6 +25,7 @@ class ListedRole:
     title: str
     code: str
     unit: str
+    site: str
     level: str
     is_paused: bool
     is_full: bool
@@ -95,7 +96,9 @@ _DRAFTED = Statement(_drafted, viewer=int)
 
 def get_lists(viewer: Employee, reader: Reader) -> tuple[list[ListedRole], list[ListedRole]]:
     """The viewer's draft, and the list they submitted; a closed candidacy has no submitted one."""
-    rows = Preference.objects.filter(candidacy__employee=viewer).select_related("role__unit", "candidacy")
+    rows = Preference.objects.filter(candidacy__employee=viewer).select_related(
+        "role__unit", "role__site", "candidacy"
+    )
     rows = rows.order_by("rank")
     draft = [_line(row, reader) for row in rows if row.stage == DRAFT]
     submitted = [
@@ -113,6 +116,7 @@ def _line(row: Preference, reader: Reader) -> ListedRole:
         title=role.title,
         code=role.code,
         unit=role.unit.name,
+        site=role.site.name,
         level=get_level_words(role),
         is_paused=role.status == RoleStatus.PAUSED,
         is_full=shown is not None and not shown.free_seats,

@@ -109,7 +109,7 @@ def compare(person: Employee, claims: list[Claim]) -> list[Line]:
         Line(_("Location"), person.site.name, [_place(person, claim) for claim in claims]),
         Line(
             _("First day asked for"),
-            _("Your present job"),
+            _("You are in this job already"),
             [Cell(weekday_in_words(claim.start_on), differs=False) for claim in claims],
         ),
     ]

@@ -89,7 +89,7 @@ def _get_other_rules(policy: Policy) -> list[Rule]:
         Rule(_("Notice before a move, for people who were drafted"), _days(policy.notice_days_drafted)),
         Rule(_("Notice before a move, at own request"), _days(policy.notice_days_own_request)),
         Rule(
-            _("The announcement comes at the latest before the move by"),
+            _("Latest announcement, this long before a move"),
             _working_days(policy.announcement_lead_working_days),
         ),
         Rule(_("Trial with right of return"), _days(policy.trial_days)),

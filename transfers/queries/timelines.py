@@ -12,23 +12,19 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from accounts.models import Employee
-from transfers.calendars import end_of_day, start_of_day
+from transfers.calendars import end_of_day, local_date, start_of_day
 from transfers.models import Choice, Claim, Placement
 from transfers.models.assignment import END_DAY
 from transfers.models.handover_tick import PERSON
 from transfers.owners import OWNERS
 from transfers.queries.claims import get_last_minute, is_undone
+from transfers.queries.deadlines import get_last_minute as get_last_minute_to_file
 from transfers.queries.end_days import get_place
 from transfers.queries.handovers import Part, get_handovers
 from transfers.queries.memberships import Membership, Window, get_whole_past
 from transfers.queries.placements import was_taken_back
 from transfers.queries.timeline_rows import get_announced_ends, get_claims_held, get_filed_choices, placements_among
-from transfers.states import (
-    AssignmentStatus,
-    CampaignStatus,
-    ClaimStatus,
-    PlacementStatus,
-)
+from transfers.states import AssignmentStatus, CampaignStatus, ClaimStatus, PlacementStatus
 
 PLACEMENT = "transfers:placement"
 DONE, NOW, NEXT = "done", "now", "next"
@@ -51,7 +47,7 @@ class Step:
 
 
 def get_timeline(viewer: Employee, at: datetime) -> list[Step]:
-    """Oldest first. What lies ahead is “next”, the first of it “now”."""
+    """Oldest first. What lies ahead is “next”, the first of it “now”, with what is due at the same instant."""
     memberships = get_whole_past(viewer, at)
     steps = [step for membership in memberships for step in _of_membership(membership, viewer, at)]
     steps += [_filed(choice) for choice in get_filed_choices(viewer, at)]
@@ -70,10 +66,10 @@ def get_timeline(viewer: Employee, at: datetime) -> list[Step]:
 
 def _with_states(steps: list[Step], at: datetime) -> list[Step]:
     ahead = [step for step in steps if step.sort_at > at]
-    first = ahead[0] if ahead else None
+    first_at = ahead[0].sort_at if ahead else None
 
     def state(step: Step) -> str:
-        if step is first:
+        if step.sort_at == first_at:
             return NOW
         return NEXT if step.sort_at > at else DONE
 
@@ -119,11 +115,7 @@ def _of_membership(membership: Membership, viewer: Employee, at: datetime) -> li
 def _of_window(membership: Membership, at: datetime) -> list[Step]:
     campaign = membership.assignment.campaign
     policy = campaign.policy
-    deadline = Step(
-        _("Deadline for the choice"),
-        membership.deadline_at,
-        at=membership.file_by,
-    )
+    deadline = Step(_("Deadline for the choice"), membership.deadline_at, at=membership.file_by)
     steps = [_with_filing(deadline, membership)]
     if membership.deadline_at <= at and membership.may_file_late:
         steps.append(
@@ -150,19 +142,26 @@ def _of_window(membership: Membership, at: datetime) -> list[Step]:
             )
         )
     if policy is not None and campaign.status != CampaignStatus.ARCHIVED:
-        # The same words for every member: whether they are about this one is on the receipt, when it is opened.
-        steps.append(
-            Step(
-                _("After an undraft: the latest end day"),
-                membership.deadline_at + timedelta(days=policy.latest_end_days),
-                text=_(
-                    "%(n)s days after filing, unless a move comes first. Your receipt shows yours when you open it."
-                )
-                % {"n": policy.latest_end_days},
-                owner=_("the portal, by itself"),
-            )
-        )
+        steps.append(_latest_end(membership, policy.latest_end_days))
     return steps
+
+
+def _latest_end(membership: Membership, days: int) -> Step:
+    """By when it was filed, else by the last day to file, whatever was: whether it is about this member is on the
+    receipt, when that is opened."""
+    zone = membership.assignment.employee.zone
+    last_at = membership.filed_at or membership.file_by
+    if membership.may_file_late:
+        last_at = get_last_minute_to_file(membership.late_until_at, zone)
+    day = local_date(last_at, zone) + timedelta(days=days)
+    said = _("At the latest %(n)s days after the last day to file. Whoever files undraft earlier has an earlier day.")
+    if membership.is_filed:
+        said = _(
+            "At the latest %(n)s days after you last filed, unless a move comes first. Your receipt shows yours when "
+            "you open it."
+        )
+    title, owner = _("After an undraft: the latest end day"), _("the portal, by itself")
+    return Step(title, end_of_day(day, zone), day=day, text=said % {"n": days}, owner=owner)
 
 
 def _with_filing(deadline: Step, membership: Membership) -> Step:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from transfers.actions.notification_preferences import save_preferences, stop_mails
 from transfers.clock import database_clock
 from transfers.forms.notifications import NotificationsForm
+from transfers.queries.days import place_in_words
 from transfers.queries.mail_links import read_stop
 from transfers.queries.notification_preferences import Preferences, get_preferences, may_have_digest
 from transfers.sight.actor import Person
@@ -71,5 +72,5 @@ def _page(
     request: HttpRequest, viewer: Person, standing: Preferences, form: NotificationsForm, at: datetime
 ) -> HttpResponse:
     keys = form_keys(viewer, _PURPOSE, viewer.public_id, version=standing.version, at=at)
-    shown = {"form": form, "keys": keys, "zone_name": viewer.zone}
+    shown = {"form": form, "keys": keys, "zone_name": place_in_words(viewer.zone)}
     return render(request, "notifications/notifications.html", shown, status=400 if form.is_bound else 200)

@@ -113,7 +113,7 @@ def give_back(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> Htt
         "points": [
             *_say_return(unit, viewer),
             _("If you had priority for open roles, it counts again with its old start."),
-            _("You move as soon as you confirm, and your manager of today is told."),
+            _("You move as soon as you confirm, and your present manager is told."),
         ],
     }
     return render(request, "placements/return.html", shown)

@@ -68,7 +68,7 @@ def add(request: HttpRequest, viewer: Person) -> HttpResponse:
         add_to_draft_list(viewer, role, by=viewer)
         return f"{_back(request)}#role-{role}"
 
-    return do_and_say(request, viewer, work, _("Added to the draft of your list."))
+    return do_and_say(request, viewer, work, _("Added to your list, a draft until you submit it."))
 
 
 @require_POST

@@ -28,6 +28,9 @@ from transfers.web import as_pdf, fresh_page
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 
+# fields that hold words of the portal's own, which begin a line here
+_WORDS = frozenset({"kind", "visibility", "relocation", "ended because", "filed late because", "hat", "what"})
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
@@ -60,7 +63,10 @@ def copy(request: HttpRequest, viewer: Person) -> HttpResponse:
 def _on_paper(name: str, rows: Sequence[Row], zone: str) -> Section:
     """A section and its rows, by names in the reader's language."""
     fields = [
-        [Field(capfirst(_(field["name"])), field["value"] or _("Nothing")) for field in _in_words(name, row, zone)]
+        [
+            Field(capfirst(_(field["name"])), field["value"] or _("Not recorded"))
+            for field in _in_words(name, row, zone)
+        ]
         for row in rows
     ]
     return Section(capfirst(_(name)), "" if rows else _("Nothing is recorded."), fields)
@@ -73,10 +79,11 @@ def _in_words(section: str, row: Row, zone: str) -> list[dict[str, str]]:
 
 def _value_in_words(section: str, name: str, value: JSON, zone: str) -> str:
     if name == "status":
-        return say_status(str(value))
+        return str(capfirst(say_status(str(value))))
     if (section, name) == ("events", "what"):
-        return say_event(str(value))
-    return _text_of(value, zone)
+        return str(capfirst(say_event(str(value))))
+    text = _text_of(value, zone)
+    return str(capfirst(text)) if name in _WORDS else text
 
 
 def _text_of(value: JSON, zone: str) -> str:
