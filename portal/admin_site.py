@@ -1,6 +1,7 @@
 """The admin: Django's own, opened by confirmed grants and through the portal's sign-in alone."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Any
 
@@ -71,8 +72,16 @@ class PortalAdminSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The list of pages, after what waits for somebody and how the campaigns stand."""
         desk = open_desk(request)
-        overview = get_overview(desk.viewer, desk.at, is_admin=desk.is_admin, is_partner=desk.is_hr_partner)
-        return super().index(request, {"overview": overview, **(extra_context or {})})
+        context = {
+            **self.each_context(request),
+            "title": self.index_title,
+            "subtitle": None,
+            "overview": get_overview(desk.viewer, desk.at, is_admin=desk.is_admin, is_partner=desk.is_hr_partner),
+            "pages": tuple(_pages(app) for app in self.get_app_list(request)),
+            **(extra_context or {}),
+        }
+        setattr(request, "current_app", self.name)  # noqa: B010  (as Django's, which no stub knows)
+        return TemplateResponse(request, "admin/index.html", context)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Django's, less the list of all pages, which only a sidebar would show, and its log, which is empty here."""
@@ -86,17 +95,40 @@ class PortalAdminSite(AdminSite):
         }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """In the order in which the job is done, not of the alphabet."""
-        order = {page.noun._meta.object_name: place for place, page in enumerate(PAGES)}
-        apps: list[Any] = sorted(
-            super().get_app_list(request, app_label), key=lambda app: app["app_label"] != "transfers"
-        )
-        for app in apps:
-            app["models"].sort(key=lambda model: order[model["object_name"]])
-        return apps
+        """In the order in which the job is done and the pages were registered, not of the alphabet."""
+        return list(self._build_app_dict(request, app_label).values())
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         return [each for each in super().get_urls() if getattr(each, "name", None) not in _LEFT_OUT]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the list of pages shows of one, by Django's names for it."""
+
+    name: str
+    object_name: str
+    admin_url: str | None
+    add_url: str | None
+    view_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _App:
+    """The pages of one app; what it says is drawn once for all who may open the same (templatetags/ui.kept)."""
+
+    name: str
+    app_label: str
+    app_url: str
+    models: tuple[_Page, ...]
+
+
+def _pages(app: dict[str, Any]) -> _App:
+    models = tuple(
+        _Page(str(of["name"]), of["object_name"], of["admin_url"], of["add_url"], of.get("view_only", False))
+        for of in app["models"]
+    )
+    return _App(str(app["name"]), app["app_label"], app["app_url"], models)
 
 
 site = PortalAdminSite(name="admin")

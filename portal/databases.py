@@ -15,10 +15,12 @@ def postgres(url: SplitResult, *, pool: int, statement_timeout: int) -> dict[str
     options: dict[str, Any] = {key: values[-1] for key, values in parse_qs(url.query).items()}
     options["application_name"] = "undraft"
     # What a statement prepared for any reader seems to cost would have PostgreSQL compile it, which takes longer than
-    # any of them runs.
+    # any of them runs; and would have it plan the long ones anew for each reader, which does too. What is prepared is
+    # planned once a connection instead, for any reader (transfers/queries/statements.py).
     options["options"] = (
         f"-c statement_timeout={statement_timeout}s -c lock_timeout={LOCK_TIMEOUT}s"
         " -c idle_in_transaction_session_timeout=60s -c TimeZone=UTC -c jit=off"
+        " -c plan_cache_mode=force_generic_plan"
     )
     options["connect_timeout"] = 5
     # What binds its values on the server is prepared at once (transfers/prepared.py); the ORM's cursor does not.

@@ -69,7 +69,11 @@ class Employee(AbstractBaseUser):
 
     class Meta:
         ordering = ["sort_name", "id"]
-        indexes = [models.Index(fields=["sort_name", "id"], name="employee_by_name")]
+        indexes = [
+            models.Index(fields=["sort_name", "id"], name="employee_by_name"),
+            # those who left: what counts the others counts everybody less these
+            models.Index(fields=["id"], name="employee_who_left", condition=Q(is_active=False)),
+        ]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_employee_an_email"),
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=20), name="level_1_to_20"),

@@ -226,3 +226,12 @@ def test_home_leads_whoever_has_a_desk_to_what_waits_there() -> None:
     ):
         page = text_of(signed_in(person).get("/"))
         assert ("What waits for HR stands there first" in page) == has_desk
+
+
+def test_member_who_left_is_told_nothing_and_counted_nowhere() -> None:
+    """Fails when those who left are taken off twice, or not at all."""
+    campaign = f.campaign()
+    _stays, *gone = (f.assignment(campaign) for _ in range(3))
+    Employee.objects.filter(pk__in=[of.employee_id for of in gone]).update(is_active=False)
+    [running] = overview_of(f.admin(), f.NOW).running
+    assert running.members == 1

@@ -82,6 +82,30 @@ def test_statement_is_prepared_once_and_other_queries_are_not() -> None:
         assert cursor.fetchone() == (1,)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["O'Neill 100 %s", "50% \\ %(v0)s", "\N{SNOWMAN} 'a' %%"])
+def test_word_that_stays_is_found_as_it_is_written(name: str) -> None:
+    """Fails when a word that stands in the text is not quoted, or a share in it is taken for a value's place."""
+    person, other = f.EmployeeFactory.create(name=name), f.EmployeeFactory.create(name="Another")
+    named = Statement(lambda pk: Employee.objects.filter(name=name, is_active=True).exclude(pk=pk), pk=int)
+    assert (named.ask(pk=other.pk), named.ask(pk=person.pk)) == ([person], [])
+    with CaptureQueriesContext(connection):  # the ORM's own cursor
+        assert named.ask(pk=other.pk) == [person]
+
+
+@pytest.mark.django_db
+def test_statement_is_planned_for_any_reader_and_binds_each_value_once() -> None:
+    """Fails without `plan_cache_mode` in `databases.py`: the first are planned anew; and with a place a mention."""
+    for person in (f.admin(), f.EmployeeFactory.create()):
+        GRANTS.ask(viewer=person.pk, at=f.NOW)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans, cardinality(parameter_types) FROM pg_prepared_statements"
+            " WHERE statement LIKE '%%transfers_grant%%'"
+        )
+        assert cursor.fetchall() == [(2, 0, 3)]  # viewer, instant and its day
+
+
 def _noticed(until: Callable[[datetime], datetime]) -> Statement[Notice]:
     return Statement(lambda at: Notice.objects.filter(due_at__lte=until(at)), at=datetime)
 

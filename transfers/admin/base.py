@@ -29,8 +29,8 @@ from transfers.clock import database_clock
 from transfers.downloads import table_asked_for
 from transfers.errors import NotVisible, Stale, TransferError
 from transfers.models.grant import ADMIN, HR_PARTNER
+from transfers.queries.desks import get_desk_kinds
 from transfers.sight.actor import Person
-from transfers.sight.hats import desk_kinds
 from transfers.told import tell_once
 
 __all__ = ["Desk", "PortalAdmin", "StandingForm", "Verb", "VerbForm", "Words", "desk_of", "open_desk"]
@@ -47,7 +47,7 @@ def desk_of(request: HttpRequest) -> Desk | None:
     desk: Desk | None = getattr(request, "_desk", None)
     if desk is None:
         at = database_clock()
-        kinds = desk_kinds(viewer, at)
+        kinds = get_desk_kinds(viewer, at)
         desk = Desk(viewer, at, is_admin=ADMIN in kinds, is_hr_partner=HR_PARTNER in kinds)
         setattr(request, "_desk", desk)  # noqa: B010  (kept on the request, which has no such attribute)
     return desk

@@ -1,10 +1,11 @@
 """How the messages that every member of a campaign gets alike went out by mail: counts, by message and status."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from transfers.models import Campaign, Notice
 from transfers.models.notice import MAIL, MAIL_TEST, TO_ALL
@@ -14,6 +15,8 @@ from transfers.states import NoticeStatus
 
 # the messages that say that there is a choice
 _OF_THE_CHOICE = ("campaign.opened", "campaign.reopened")
+# the campaign's primary key and the message's template, then what a Delivery says beside its title
+Counts = tuple[int, str, datetime, int, int, int, int, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,11 @@ class Delivery:
     last_sent_at: datetime | None
 
 
-def get_deliveries(*campaigns: Campaign) -> dict[int, list[Delivery]]:
-    """By the campaign's primary key, newest first. Whether somebody read a message is in no count. One query."""
+def deliveries_of(campaigns: QuerySet[Campaign]) -> QuerySet[Notice, Counts]:
+    """What `by_campaign` reads, newest first. Whether somebody read a message is in no count."""
     owed = Notice.objects.filter(
         event__noun="campaign",
-        event__noun_id__in=[of.pk for of in campaigns],
+        event__noun_id__in=campaigns.order_by().values("pk"),
         channel=MAIL,
         template__startswith=TO_ALL,
     ).exclude(template=MAIL_TEST)
@@ -45,19 +48,24 @@ def get_deliveries(*campaigns: Campaign) -> dict[int, list[Delivery]]:
         needs_attention=Count("pk", filter=failing),
         last_sent_at=Max("sent_at"),
     )
+    columns = ("event__noun_id", "template", "event__at", "members", "waiting", "sent", "needs_attention")
+    counted = rows.order_by("-event_id", "template").values_list(*columns, "last_sent_at")
+    return cast("QuerySet[Notice, Counts]", counted)
+
+
+def by_campaign(counted: Iterable[Counts]) -> dict[int, list[Delivery]]:
+    """By the campaign's primary key, in their order."""
     found: dict[int, list[Delivery]] = {}
-    for row in rows.order_by("-event_id", "template"):
-        told = Delivery(
-            title=str(get_words(row["template"]).title),
-            owed_at=row["event__at"],
-            members=row["members"],
-            waiting=row["waiting"],
-            sent=row["sent"],
-            needs_attention=row["needs_attention"],
-            last_sent_at=row["last_sent_at"],
-        )
-        found.setdefault(row["event__noun_id"], []).append(told)
+    for campaign, template, owed_at, members, waiting, sent, needs_attention, last_sent_at in counted:
+        title = str(get_words(template).title)
+        told = Delivery(title, owed_at, members, waiting, sent, needs_attention, last_sent_at)
+        found.setdefault(campaign, []).append(told)
     return found
+
+
+def get_deliveries(campaign: Campaign) -> dict[int, list[Delivery]]:
+    """Those of one campaign, as `by_campaign` gives them."""
+    return by_campaign(deliveries_of(Campaign.objects.filter(pk=campaign.pk)))
 
 
 def get_delivery_report(campaign: Campaign) -> dict[str, Any]:

@@ -11,14 +11,15 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Employee
-from transfers.models import Campaign, Release, Upload
+from transfers.models import Assignment, Campaign, Notice, Release, Upload
 from transfers.models.notice import TO_ALL
 from transfers.queries.counted import Found, Rows
-from transfers.queries.deliveries import Delivery, get_deliveries
+from transfers.queries.deliveries import Counts, Delivery, by_campaign, deliveries_of
 from transfers.queries.due import get_sweeps, get_waiting_mail
-from transfers.queries.publish_gate import get_told
+from transfers.queries.publish_gate import get_members
 from transfers.queries.statements import Statement, person_by_id
 from transfers.queries.waiting import Waiting, get_waiting
 from transfers.sight.hats import campaigns_served_by
@@ -71,7 +72,8 @@ def get_overview(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: 
     beside = _ask_of_work if is_admin else None
     waiting, found = get_waiting(viewer, at, is_admin=is_admin, is_partner=is_partner, beside=beside)
     campaigns = _ALL.ask() if is_admin else _SERVED.ask(viewer=viewer.pk, at=at)
-    return Overview(waiting, _run(campaigns, at), _to_work(found, at) if is_admin else None)
+    mails = _ALL_MAIL.ask() if is_admin else _SERVED_MAIL.ask(viewer=viewer.pk, at=at)
+    return Overview(waiting, _run(campaigns, mails, at), _to_work(found, at) if is_admin else None)
 
 
 def _ask_of_work(at: datetime) -> list[Rows]:
@@ -90,18 +92,38 @@ def _to_work(found: Sequence[Found], at: datetime) -> Work:
 
 def _campaigns() -> QuerySet[Campaign]:
     """Those that are not archived, the newest first, with how many members they tell and what was published."""
-    told = get_told(OuterRef("pk")).order_by().values("campaign").annotate(members=Count("pk")).values("members")
+    members = get_members(OuterRef("pk"))
     releases = Release.objects.filter(campaign=OuterRef("pk")).order_by("-number").values("public_id")
-    standing = Campaign.objects.exclude(status=CampaignStatus.ARCHIVED).order_by("-pk")
-    return standing.annotate(told=Subquery(told), released=Subquery(releases[:1]))
+    # less those who left, few and found by an index: everybody's employment is not looked at
+    told = _number(members) - _number(members.filter(employee__is_active=False))
+    return _standing().annotate(told=told, released=Subquery(releases[:1]))
+
+
+def _standing() -> QuerySet[Campaign]:
+    return Campaign.objects.exclude(status=CampaignStatus.ARCHIVED).order_by("-pk")
+
+
+def _number(members: QuerySet[Assignment]) -> Coalesce:
+    counted = members.order_by().values("campaign").annotate(members=Count("pk")).values("members")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _served(viewer: int, at: datetime) -> QuerySet[Campaign]:
     return _campaigns().filter(pk__in=campaigns_served_by(person_by_id(viewer), at))
 
 
+def _mails() -> QuerySet[Notice, Counts]:
+    return deliveries_of(_standing())
+
+
+def _served_mails(viewer: int, at: datetime) -> QuerySet[Notice, Counts]:
+    return deliveries_of(_standing().filter(pk__in=campaigns_served_by(person_by_id(viewer), at)))
+
+
 _ALL = Statement(_campaigns)
 _SERVED = Statement(_served, viewer=int, at=datetime)
+_ALL_MAIL = Statement(_mails)
+_SERVED_MAIL = Statement(_served_mails, viewer=int, at=datetime)
 
 
 def _days_until(deadline: datetime, at: datetime, zone: str) -> int:
@@ -110,10 +132,10 @@ def _days_until(deadline: datetime, at: datetime, zone: str) -> int:
     return (deadline.astimezone(place).date() - at.astimezone(place).date()).days
 
 
-def _run(rows: Sequence[Any], at: datetime) -> list[Running]:
-    """What each of them is at, in as many queries for one as for all."""
-    found = [(campaign, campaign.told or 0, campaign.released) for campaign in rows]
-    deliveries = get_deliveries(*(campaign for campaign, _members, _release in found))
+def _run(rows: Sequence[Any], mails: Sequence[Counts], at: datetime) -> list[Running]:
+    """What each of them is at."""
+    found = [(campaign, campaign.told, campaign.released) for campaign in rows]
+    deliveries = by_campaign(mails)
     running = []
     for campaign, members, release in found:
         deadline = campaign.deadline_at

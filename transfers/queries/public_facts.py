@@ -39,7 +39,7 @@ SELECT (SELECT concat(count(*), ' ', sum(version), ' ', max(open_at), ' ', max(p
                       max(id)) FROM transfers_role),
        (SELECT concat(count(*), ' ', max(confirmed_at), ' ', max(ended_at), ' ', max(id))
         FROM transfers_grant WHERE kind = 'hiring_manager'),
-       (SELECT sum(hashtextextended(unit::text, 0)) FROM accounts_unit unit)
+       (SELECT sum(hash_record_extended(unit, 0)) FROM accounts_unit unit)
 """
 # A list of more is no help to choose from, and weighs more than the rest of its page.
 MOST_UNITS = 60

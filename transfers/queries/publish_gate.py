@@ -56,8 +56,12 @@ class Missing:
 
 def get_told(campaign: Campaign | OuterRef) -> QuerySet[Assignment]:
     """The assignments whose people read what this campaign says to its members: those still employed."""
-    members = Assignment.objects.filter(campaign=campaign, employee__is_active=True)
-    return members.exclude(status=AssignmentStatus.VOIDED)
+    return get_members(campaign).filter(employee__is_active=True)
+
+
+def get_members(campaign: Campaign | OuterRef) -> QuerySet[Assignment]:
+    """The assignments of a campaign that stand, also of people who left."""
+    return Assignment.objects.filter(campaign=campaign).exclude(status=AssignmentStatus.VOIDED)
 
 
 def get_missing(campaign: Campaign, at: datetime) -> list[Missing]:

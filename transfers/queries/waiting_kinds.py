@@ -142,7 +142,7 @@ def find_worked_out(
     """Each kind that no count of rows tells; what waits since no known instant has none."""
     if is_partner:
         yield HANDOVERS, _overdue_handovers(_MOVES.ask(viewer=viewer.pk, at=at), at)
-    yield MINIMUMS, Found(_uncovered(_run_by(viewer, at, is_admin=is_admin), at))
+    yield MINIMUMS, Found(_uncovered(_STATED_ALL.ask() if is_admin else _STATED.ask(viewer=viewer.pk, at=at), at))
 
 
 def _run_by(viewer: Employee, at: datetime, *, is_admin: bool) -> QuerySet[Campaign]:
@@ -173,10 +173,26 @@ def _overdue_handovers(moves: Iterable[Placement], at: datetime) -> Found:
     return Found(len(behind), min(behind, default=None))
 
 
-def _uncovered(run: QuerySet[Campaign], at: datetime) -> int:
+def _minimums() -> QuerySet[StaffingMinimum]:
+    opened = StaffingMinimum.objects.filter(campaign__open_at__isnull=False)
+    return opened.exclude(campaign__status=CampaignStatus.ARCHIVED).order_by()
+
+
+def _stated_everywhere() -> QuerySet[StaffingMinimum, tuple[int, int]]:
+    return _minimums().values_list("unit_id", "people")
+
+
+def _stated(viewer: int, at: datetime) -> QuerySet[StaffingMinimum, tuple[int, int]]:
+    run = campaigns_served_by(person_by_id(viewer), at)
+    return _minimums().filter(campaign_id__in=run).values_list("unit_id", "people")
+
+
+_STATED_ALL = Statement(_stated_everywhere)
+_STATED = Statement(_stated, viewer=int, at=datetime)
+
+
+def _uncovered(rows: list[tuple[int, int]], at: datetime) -> int:
     """Units with fewer people than stated, with announced moves as done and no others: as their leads read it."""
-    stated = StaffingMinimum.objects.filter(campaign__in=run, campaign__open_at__isnull=False)
-    rows = list(stated.exclude(campaign__status=CampaignStatus.ARCHIVED).values_list("unit_id", "people"))
     units = get_public_facts(at).units if rows else {}
     there = {pk: unit.filled - unit.announced_out + unit.announced_in for pk, unit in units.items()}
     return len({unit for unit, people in rows if unit in there and there[unit] < people})

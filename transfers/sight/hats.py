@@ -26,10 +26,9 @@ def wears(viewer: Employee, kind: str, at: datetime) -> Exists:
     return Exists(grants_in_force(at).filter(employee=viewer, kind=kind))
 
 
-def desk_kinds(viewer: Employee, at: datetime) -> set[str]:
-    """Which of the two grants that open the administration the viewer holds: ADMIN, HR_PARTNER."""
-    held = grants_in_force(at).filter(employee=viewer, kind__in=(ADMIN, HR_PARTNER))
-    return set(held.order_by().values_list("kind", flat=True))
+def desk_grants(viewer: Employee, at: datetime) -> QuerySet[Grant]:
+    """What the viewer holds of the two kinds that open the administration: ADMIN, HR_PARTNER."""
+    return grants_in_force(at).filter(employee=viewer, kind__in=(ADMIN, HR_PARTNER))
 
 
 def is_admin(viewer: Employee, at: datetime) -> bool:
