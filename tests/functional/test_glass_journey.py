@@ -43,12 +43,12 @@ def test_two_people_open_one_choice(hands: Hands, live_server: LiveServer) -> No
     page = hands.page
     let_in(page, live_server, proposer)
     page.goto(f"{live_server.url}{GLASSES}")
-    hands.press(page.get_by_role("link", name="Propose it"))
+    hands.press(page.get_by_role("link", name="Propose break-glass"))
     hands.write(page.get_by_label("HR id or mail address"), of.employee.hr_id)
     hands.pick(page.get_by_label("Campaign"), of.campaign.name)
     hands.choose(page.get_by_label("A duty by law"))
     hands.write(page.get_by_label("In your words"), NOTE)
-    hands.press(page.get_by_role("button", name="Propose it"))
+    hands.press(page.get_by_role("button", name="Propose break-glass"))
     expect(page.get_by_text("Waits for a second person")).to_be_visible()
     led = page.url
     let_in(page, live_server, second)

@@ -72,7 +72,7 @@ def test_two_people_publish_and_a_member_reads_it(hands: Hands, live_server: Liv
     hands.press(page.get_by_role("link", name="Applied AI"))
     expect(page.get_by_text("About 35 of 120 people filed undraft")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download these numbers (CSV)").focus()
+        page.get_by_role("link", name="Take all these numbers as a file (CSV)").focus()
         page.keyboard.press("Enter")
     assert download.value.suggested_filename == "counts.csv"
 

@@ -41,7 +41,8 @@ def test_seat_is_asked_for_answered_and_told_without_a_name() -> None:
     backfill = Backfill.objects.get()
     assert (backfill.status, backfill.unit, backfill.left_on) == ("requested", unit, placement.effective_on)
     page = words_at(client, f"{LEAD}units/{unit.public_id}/") + words_at(client, seat_of(placement))
-    assert "Requested, waits for HR" in page
+    assert "Backfill Requested, waits for HR" in page
+    assert "Seat 1 A seat that an announced move leaves" in page
     assert "Ada Berg" not in page
     assert placement.role.title not in page
 

@@ -84,12 +84,12 @@ def test_review_is_recorded_told_and_due_again_on_its_day() -> None:
     person, partner = returned()
     page = text_of(signed_in(partner).get(WAITS))
     assert person.name in page
-    assert "<strong>due</strong>" in page
+    assert "<strong>Review due since</strong>" in page
     client, _answer = open_case(partner, person, PURPOSE)
     assert address(person, "review/") in text_of(client.get(address(person)))
     assert "No review was recorded yet. Record the review" in words_at(client, address(person))
     assert reviewed(person, partner)["Location"] == address(person)
-    assert "<strong>due</strong>" not in text_of(signed_in(partner).get(WAITS))
+    assert "<strong>Review due since</strong>" not in text_of(signed_in(partner).get(WAITS))
     case = words_at(client, address(person))
     assert f", {partner.name} What came of it Still looking Next review" in case
     assert "Record another review" in case
@@ -98,7 +98,7 @@ def test_review_is_recorded_told_and_due_again_on_its_day() -> None:
     assert Notice.objects.filter(recipient=person, template="review.made").count() == 2
     assert Event.objects.get(verb="review.made").body == {"outcome": "looking"}
     travel(THEN + 21 * f.DAY)
-    assert "<strong>due</strong>" in text_of(signed_in(partner).get(WAITS))
+    assert "<strong>Review due since</strong>" in text_of(signed_in(partner).get(WAITS))
 
 
 def test_last_review_takes_the_person_off_the_list() -> None:
@@ -185,6 +185,7 @@ def test_held_moves_of_people_served_wait_and_lead_to_where_they_are_decided() -
     held = HeldMove.objects.create(employee=of.employee, unit=f.UnitFactory.create(), changes_manager=False, at=THEN)
     page = text_of(signed_in(partner).get(WAITS))
     assert f"/admin/transfers/heldmove/{held.pk}/" in page
+    assert page.count("Open the case") == 1
     assert "then move the person or leave them where they are" in page  # as the two buttons there say it
     assert of.employee.name not in text_of(signed_in(f.hr_partner(long_open())).get(WAITS))
 

@@ -56,7 +56,7 @@ def test_terms_that_stay_the_same_keep_the_capitals_of_the_language() -> None:
     same: TermsLine = {"statement": "no_change", "text": "", "ask": ""}
     sheet = dict.fromkeys(("pay", "review"), same)
     with translation.override("en-gb"):
-        assert get_brief_terms(sheet)[0] == "No change: Pay, performance review"
+        assert get_brief_terms(sheet)[0] == "No change: pay, performance review"
     with translation.override("de"):
         assert get_brief_terms(sheet)[0] == "Keine Änderung: Gehalt, Beurteilung"
 

@@ -277,9 +277,9 @@ def test_home_leads_the_receiving_manager_to_the_first_open_step() -> None:
 def test_arrivals_say_of_a_step_whose_day_has_passed_that_it_was_due() -> None:
     placement = announced()
     client = signed_in(f.manager_of(placement.role))
-    assert "who meets them: by" in words_at(client, CLAIMS)
+    assert "who meets them By" in words_at(client, CLAIMS)
     travel(placement.effective_at - f.DAY)
-    assert "who meets them: was due by" in words_at(client, CLAIMS)
+    assert "who meets them Was due by" in words_at(client, CLAIMS)
 
 
 def test_home_says_of_a_step_whose_day_has_passed_that_it_was_due() -> None:

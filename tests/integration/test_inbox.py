@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import Employee
 from tests import factories as f
 from tests.engineer import member
+from tests.findings import refused
 from tests.pages import THEN, travel, words_at
 from tests.pages import signed_in as other_signed_in
 from tests.walks import undrafted
@@ -141,6 +142,16 @@ def test_messages_about_claims_that_one_made_name_the_role_while_it_may_be_seen(
     assert "Storage engineer, STO-1" in words_at(client, f"/inbox/{message.public_id}/")
     assert "Storage engineer" not in words_at(other_signed_in(declined.employee), "/inbox/")
     Grant.objects.filter(employee=manager, role=role).delete()
+    assert "Storage engineer" not in words_at(client, "/inbox/")
+
+
+def test_messages_about_findings_that_one_proposed_name_the_role_while_one_hires_for_it(client: Client) -> None:
+    travel(THEN)
+    role = f.role(title="Storage engineer", code="STO-1")
+    finding = refused(role, undrafted().candidacy, at=THEN)
+    signed_in(client, finding.proposed_by)
+    assert "A finding of yours was decided on Storage engineer, STO-1" in words_at(client, "/inbox/")
+    Grant.objects.filter(employee=finding.proposed_by, role=role).delete()
     assert "Storage engineer" not in words_at(client, "/inbox/")
 
 

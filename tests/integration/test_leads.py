@@ -182,6 +182,9 @@ def test_page_says_how_its_number_of_people_comes_about() -> None:
     assert "With announced moves as done, 7 people are there" in shown
     assert "more than the" not in shown
     assert "Seat 1: " in shown
+    home = words_at(signed_in(lead_of(unit)), "/")
+    assert "My units How many people they are short of" in home
+    assert "My units" not in words_at(signed_in(f.EmployeeFactory.create()), "/")
 
 
 def test_unit_with_more_people_than_approved_says_how_many() -> None:

@@ -40,7 +40,7 @@ def drafted() -> None:
 @pytest.mark.usefixtures("drafted")
 def test_leavers_are_told_in_steps_of_ten_before_and_since() -> None:
     """Fails when a number between two steps is told, or a day outside of the spans counts."""
-    assert said().startswith("Not stated yet: ask HR.")
+    assert said().startswith("Not stated yet: ask your HR partner.")
     left("B", 24, DRAFTED - timedelta(days=1))
     left("C", 9, DRAFTED)
     left("D", 30, DRAFTED - timedelta(days=181))
@@ -86,6 +86,6 @@ def test_leavers_go_after_18_months_and_the_answer_before_they_do() -> None:
     travel(gone_at - 2 * f.DAY)
     assert "10 people or more" in said()
     travel(gone_at - f.DAY)
-    assert said().startswith("Not stated yet: ask HR.")
+    assert said().startswith("Not stated yet: ask your HR partner.")
     assert forget_leavers(clock=f.clock_at(gone_at - f.DAY)) == 0
     assert forget_leavers(clock=f.clock_at(gone_at)) == 12

@@ -111,7 +111,7 @@ def test_set_fills_the_lines_it_names_and_keeps_everything_that_was_typed(role: 
 def test_set_holds_what_was_chosen_and_nothing_else(role: Role) -> None:
     client = signed_in(f.manager_of(role))
     page = text_of(client.get(f"{TERMS}new/"))
-    assert page.count('<option value="" selected>Left out: stays as the role states it') == len(ROLE_TOPICS) - 1
+    assert page.count('<option value="" selected>Left out, stays as the role states it') == len(ROLE_TOPICS) - 1
     empty = dict.fromkeys(fields(), "") | {"name": "Evening shift"}
     assert send(client, f"{TERMS}new/", **empty) == 400
     assert send(client, f"{TERMS}new/", **empty | {"pay_text": "More"}) == 400

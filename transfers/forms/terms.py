@@ -125,7 +125,7 @@ def say_words_beside(name: str, chosen: str) -> str:
 class TemplateForm(TermsForm):
     """A set of terms and the name it is kept under. Nothing is in it that was not chosen."""
 
-    left_out = gettext_lazy("Left out: stays as the role states it")
+    left_out = gettext_lazy("Left out, stays as the role states it")
     name = forms.CharField(
         label=gettext_lazy("Name"),
         help_text=gettext_lazy("For you alone, such as “Evening shift”."),

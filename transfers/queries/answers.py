@@ -68,10 +68,11 @@ def get_answers(viewer: Person, at: datetime) -> Answers:
     opened: list[Any] = list(_OPENED.ask(at=at))  # with what was annotated
     left = get_attrition(opened[0].drafted_on, public.suppression_floor, at) if opened else None
     counts = {cell.release.campaign_id: cell for cell in _CELLS.ask(viewer=viewer.pk, at=at)}
+    ask = _say_whom([name for of in opened for name in of.partners])
     return Answers(
         campaigns=[OfCampaign(of.name, _of_campaign(of, counts.get(of.pk), of.partners)) for of in opened],
-        ask=_say_whom([name for of in opened for name in of.partners]),
-        company=_of_company(public, get_shortage_total(), moves, left),
+        ask=ask,
+        company=_of_company(public, get_shortage_total(), moves, left, ask),
         moves=moves,
     )
 
@@ -141,7 +142,7 @@ def _chose(counted: ReleaseCell | None, ask: str) -> Answer:
 
 
 def _of_company(
-    public: PublicFacts, shortage: ShortageTotal | None, moves: MovesMade, left: Attrition | None
+    public: PublicFacts, shortage: ShortageTotal | None, moves: MovesMade, left: Attrition | None, ask: str
 ) -> list[Answer]:
     today = public.at.date()
     return [
@@ -157,22 +158,23 @@ def _of_company(
         _seats(public, today),
         Answer(
             _("Is pay protected in a role at a lower level?"),
-            f"{say_protection(public.pay_protection_months)}.",
+            f"{say_protection(public.pay_protection_months, ask)}.",
             today,
             "transfers:policy",
             _("The policy"),
         ),
         Answer(
             _("How many people left the company before, and how many since?"),
-            _left(left),
+            _left(left, ask),
             today if left is not None else None,
         ),
     ]
 
 
-def _left(left: Attrition | None) -> str:
+def _left(left: Attrition | None, ask: str) -> str:
     if left is None:
-        return _("Not stated yet: ask HR. No file of who left has been loaded for these days.")
+        words = _("Not stated yet: ask %(ask)s. No file of who left has been loaded for these days.")
+        return words % {"ask": ask}
     words = _("In the %(span)s days before %(day)s: %(before)s. In the %(days)s days since: %(since)s.")
     counts = {"before": _at_least(left.before), "since": _at_least(left.since)}
     return words % {"span": SPAN.days, "day": day_in_words(left.on), "days": left.days_since, **counts}

@@ -16,10 +16,13 @@ from transfers.queries.notice_words import get_words
 from transfers.sight.actor import Viewer
 from transfers.sight.chain import people_below
 from transfers.sight.filters import claims_visible_to, notices_visible_to, placements_visible_to
+from transfers.sight.findings import findings_proposed_by
 
 _OF_PLACEMENT = frozenset({"placement.announced_to_manager", "placement.arrived"})
 # told to who made the offer: the role tells one from another
 _OF_CLAIM = frozenset({"claim.not_taken_up", "claim.accepted"})
+# told to who proposed it; of a person, as of a claim, nothing is said
+_OF_FINDING = frozenset({"finding.decided"})
 _OF_FILING = "choice.filed"
 _OF_END_DAY = frozenset({"assignment.end_announced_to_manager"})
 
@@ -69,7 +72,7 @@ def describe(notice: Notice, role: str = "") -> Message:
 
 
 def describe_all(viewer: Viewer, notices: Iterable[Notice], at: datetime) -> list[Message]:
-    """Messages in words; those about claims that the viewer made name the role, while they may see the claim."""
+    """Messages in words; those about claims or findings of the viewer name the role, while it is theirs to see."""
     rows = list(notices)
     told = {row.pk: row.refs["claim"] for row in rows if row.template in _OF_CLAIM and "claim" in row.refs}
     roles: dict[str, str] = {}
@@ -77,6 +80,12 @@ def describe_all(viewer: Viewer, notices: Iterable[Notice], at: datetime) -> lis
         seen = claims_visible_to(viewer, at).filter(public_id__in=told.values()).order_by()
         found = seen.values_list("public_id", "role__title", "role__code")
         roles = {str(public_id): f"{title}, {code}" for public_id, title, code in found}
+    decided = {row.pk: row.refs["finding"] for row in rows if row.template in _OF_FINDING and "finding" in row.refs}
+    if decided:
+        proposed = findings_proposed_by(viewer, at).filter(public_id__in=decided.values()).order_by()
+        named = proposed.values_list("public_id", "role__title", "role__code")
+        roles |= {str(public_id): f"{title}, {code}" for public_id, title, code in named}
+        told |= decided
     return [describe(row, roles.get(told.get(row.pk, ""), "")) for row in rows]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import IntegerField, Prefetch, Q, QuerySet, Value
+from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value
 
 from accounts.models import EmployeeSkill, Unit
 from transfers.errors import NotVisible
@@ -20,6 +20,7 @@ from transfers.models.backfill import STANDING
 from transfers.queries.public_facts import PublicFacts, ShownRole, get_public_facts
 from transfers.queries.releases import UnitCount, get_unit_counts
 from transfers.queries.shortages import get_announced_moves
+from transfers.queries.units import Tree
 from transfers.sight.actor import Viewer
 from transfers.sight.leads import seats_left_visible_to, units_led_by
 from transfers.states import CampaignStatus, PlacementStatus
@@ -82,6 +83,7 @@ class Seat:
     left_on: date
     backfill: Backfill | None
     is_left: bool
+    number: int  # among those of its unit by their days; 0 where it is not listed there any more
 
     @property
     def may_be_asked_for(self) -> bool:
@@ -157,7 +159,10 @@ def get_seat(viewer: Viewer, public_id: uuid.UUID, at: datetime) -> tuple[Placem
     if placement is None:
         raise NotVisible()
     tree = get_public_facts(at).around.tree
-    return placement, _seat(placement), Unit.objects.get(pk=tree.standing(placement.from_unit_id))
+    unit_id = tree.standing(placement.from_unit_id)
+    listed = _listed(seats_left_visible_to(viewer, at), unit_id, tree).values_list("public_id", flat=True)
+    number = next((n for n, of in enumerate(listed, 1) if of == public_id), 0)
+    return placement, _seat(placement, number), Unit.objects.get(pk=unit_id)
 
 
 def suppose(page: LeadPage, leave: int) -> WhatIf:
@@ -244,16 +249,22 @@ def _with_backfills(viewer: Viewer, at: datetime) -> QuerySet[Placement]:
 
 def _seats(viewer: Viewer, unit_id: int, public: PublicFacts, at: datetime) -> list[Seat]:
     """Seats of one unit by day; one whose move was taken back only where it was asked for."""
-    tree = public.around.tree
+    rows = _listed(_with_backfills(viewer, at), unit_id, public.around.tree)
+    return [_seat(row, number) for number, row in enumerate(rows, 1)]
+
+
+def _listed(seats: QuerySet[Placement], unit_id: int, tree: Tree) -> QuerySet[Placement]:
     units = [pk for pk in tree.rows if tree.standing(pk) == unit_id]
-    rows = _with_backfills(viewer, at).filter(from_unit__in=units).order_by("effective_on", "public_id")
-    return [seat for seat in map(_seat, rows) if seat.is_left or seat.backfill is not None]
+    asked = Exists(Backfill.objects.filter(placement=OuterRef("pk")))
+    rows = seats.filter(Q(status__in=_LEFT) | asked, from_unit__in=units)
+    return rows.order_by("effective_on", "public_id")
 
 
-def _seat(placement: Placement) -> Seat:
+def _seat(placement: Placement, number: int) -> Seat:
     return Seat(
         public_id=placement.public_id,
         left_on=placement.effective_on,
         backfill=next(iter(placement.backfills.all()), None),
         is_left=placement.status in _LEFT,
+        number=number,
     )

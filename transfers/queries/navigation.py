@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import Employee, Unit
+from accounts.models import Employee
 from transfers.models import Notice
 from transfers.models.grant import ADMIN, HIRING_MANAGER, HR_PARTNER
 from transfers.models.notice import INBOX
 from transfers.queries.statements import Statement
 from transfers.sight.hats import grants_in_force
+from transfers.sight.leads import leads_a_unit
 
 # Beside the kinds of grants: to lead a unit or deputise for one opens a page too.
 LEAD = "lead"
@@ -55,10 +56,8 @@ def _bar(viewer: int, at: datetime) -> QuerySet[Employee, tuple[list[str], bool,
         .annotate(number=Count("*"))
         .values("number")
     )
-    standing = Unit.objects.filter(merged_into=None).order_by()
-    leads = Exists(standing.filter(lead=OuterRef("pk"))) | Exists(standing.filter(delegates=OuterRef("pk")))
     row = Employee.objects.filter(pk=viewer).order_by()
-    row = row.annotate(kinds=ArraySubquery(grants), leads=leads, unread=Coalesce(Subquery(unread), 0))
+    row = row.annotate(kinds=ArraySubquery(grants), leads=leads_a_unit(), unread=Coalesce(Subquery(unread), 0))
     return row.values_list("kinds", "leads", "unread", "site__time_zone")
 
 

@@ -27,10 +27,10 @@ def say_months(months: int) -> str:
     }
 
 
-def say_protection(months: int | None) -> str:
-    """What a version of the policy says of it."""
+def say_protection(months: int | None, ask: str = "") -> str:
+    """What a version of the policy says of it; `ask` is whom to ask, HR where nobody is named."""
     if months is None:
-        return _("Not stated yet: ask %(who)s") % {"who": _("HR")}
+        return _("Not stated yet: ask %(who)s") % {"who": ask or _("HR")}
     return say_months(months)
 
 

@@ -144,7 +144,6 @@ def get_brief_terms(terms: TermsSheet) -> list[str]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    first, *others = list(names) or [""]
     # only English writes these nouns small within a sentence, German for one does not
     is_small = (get_language() or "en").startswith("en")
-    return ", ".join([first, *(name[:1].lower() + name[1:] if is_small else name for name in others)])
+    return ", ".join(name[:1].lower() + name[1:] if is_small else name for name in names)

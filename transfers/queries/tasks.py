@@ -15,6 +15,7 @@ from transfers.queries.deadlines import LAST_MINUTE
 from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.filters import claims_held_by, placements_of
 from transfers.sight.hats import grants_in_force
+from transfers.sight.leads import leads_a_unit
 from transfers.states import CandidacyStatus, ClaimStatus, PlacementStatus
 
 
@@ -23,6 +24,7 @@ class Waiting:
     """Offers that are open and the first to end; a placement that is pending; who may see the person at all.
 
     `trial` is the latest placement that took place, while its trial lasts. `has_desk`: the administration is open.
+    `is_lead`: leads a unit or deputises for one.
     """
 
     is_visibility_answered: bool
@@ -37,13 +39,14 @@ class Waiting:
     is_hiring_manager: bool
     is_hr_partner: bool
     has_desk: bool
+    is_lead: bool
 
 
 def get_waiting(viewer: Employee, at: datetime) -> Waiting:
     """One query, whatever there is."""
     [row] = _WAITING.ask(viewer=viewer.pk, at=at)
-    live_offers, expiry, visibility, placement, undo_until_at, effective_at, announced_at, *trial, granted = row
-    moved, moved_status, trial_ends_on = trial
+    live_offers, expiry, visibility, placement, undo_until_at, effective_at, announced_at, *rest = row
+    moved, moved_status, trial_ends_on, granted, leads = rest
     is_in_trial = moved_status == PlacementStatus.FINALISED
     return Waiting(
         is_visibility_answered=visibility is not None,
@@ -58,6 +61,7 @@ def get_waiting(viewer: Employee, at: datetime) -> Waiting:
         is_hiring_manager=HIRING_MANAGER in granted,
         is_hr_partner=HR_PARTNER in granted,
         has_desk=bool({ADMIN, HR_PARTNER} & {*granted}),
+        is_lead=leads,
     )
 
 
@@ -85,6 +89,7 @@ def _waiting(viewer: int, at: datetime) -> QuerySet[Employee, tuple[Any, ...]]:
             moved_status=Subquery(moved.values("status")[:1]),
             trial_ends_on=Subquery(moved.values("trial_ends_on")[:1]),
             granted=ArraySubquery(grants_in_force(at).filter(employee=OuterRef("pk")).values("kind")),
+            leads=leads_a_unit(),
         )
         .values_list(
             "live_offers",
@@ -98,6 +103,7 @@ def _waiting(viewer: int, at: datetime) -> QuerySet[Employee, tuple[Any, ...]]:
             "moved_status",
             "trial_ends_on",
             "granted",
+            "leads",
         )
     )
 

@@ -16,6 +16,13 @@ def findings_about(viewer: Viewer) -> QuerySet[Finding]:
     return Finding.objects.filter(employee=viewer, confirmed_at__isnull=False)
 
 
+def findings_proposed_by(viewer: Viewer, at: datetime) -> QuerySet[Finding]:
+    """Those that the viewer proposed for roles that they still hire for."""
+    if isinstance(viewer, Portal):
+        return Finding.objects.all()
+    return Finding.objects.filter(proposed_by=viewer, role_id__in=roles_managed_by(viewer, at))
+
+
 def findings_reviewed_by(viewer: Viewer, at: datetime) -> QuerySet[Finding]:
     """Those about people whom the viewer serves; never one's own, nor of a role that one hires for."""
     if isinstance(viewer, Portal):

@@ -6,8 +6,8 @@ moves.
 
 from datetime import datetime
 
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import CombinedExpression, RawSQL
 
 from accounts.models import Unit
 from transfers.models import Backfill, Placement
@@ -27,6 +27,12 @@ WITH RECURSIVE units AS (
 )
 SELECT id FROM units
 """
+
+
+def leads_a_unit() -> CombinedExpression | Q:
+    """Whether a row of an employee leads or deputises for a unit that stands."""
+    standing = Unit.objects.filter(merged_into=None).order_by()
+    return Exists(standing.filter(lead=OuterRef("pk"))) | Exists(standing.filter(delegates=OuterRef("pk")))
 
 
 def units_led_by(viewer: Viewer) -> QuerySet[Unit]:

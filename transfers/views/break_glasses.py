@@ -101,6 +101,7 @@ def break_glass(request: HttpRequest, viewer: Person, public_id: uuid.UUID) -> H
         "may_refuse": allowed(check_may_refuse, viewer, glass, at),
         "may_read": allowed(check_can_use_break_glass, viewer, glass, at),
         "hours": HOURS_TO_DECIDE,
+        "minutes": MINUTES_OPEN,
         "is_own": glass.proposed_by == viewer,
         "keys": form_keys(viewer, _DECIDE, public_id, version=0, at=at),
     }

@@ -52,13 +52,14 @@ def exceptions(request: HttpRequest, viewer: Person) -> HttpResponse:
         "page": page,
         "unplaced": _keyed(with_people(list(page)), viewer, at),
         "claims": _keyed(get_claims_without_manager(viewer, at), viewer, at),
-        "moves": moves,
+        "moves": _keyed(moves, viewer, at),
         "findings": _keyed(findings, viewer, at),
         "figures": figures,
         "today": local_date(at, viewer.zone),
         "reviewing": cases.UNPLACED,
         "claiming": cases.CLAIM,
         "finding": cases.FINDING,
+        "moving": cases.OTHER,
     }
     return table_asked_for(request, figures) or render(request, "exceptions/list.html", context)
 

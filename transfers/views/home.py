@@ -140,11 +140,17 @@ def _tasks_for_others(waiting: Waiting, rounds: list[RoundToRun], steps: Sequenc
     """What the viewer does for others, by grant."""
     granted = []
     if waiting.is_hiring_manager:
-        granted.append({"title": _("My roles"), "url": reverse("transfers:hiring_roles")})
-        granted.append({"title": _("Claims I made"), "url": reverse("transfers:hiring_claims")})
+        hint = _("The people who made themselves visible for them, and the seats that are free.")
+        granted.append({"title": _("My roles"), "url": reverse("transfers:hiring_roles"), "hint": hint})
+        hint = _("Offers that wait for an answer, and who arrives.")
+        granted.append({"title": _("Claims I made"), "url": reverse("transfers:hiring_claims"), "hint": hint})
         granted += _arrivals(steps)
+    if waiting.is_lead:
+        hint = _("How many people they are short of, and the seats that announced moves leave.")
+        granted.append({"title": _("My units"), "url": reverse("transfers:lead"), "hint": hint})
     if waiting.is_hr_partner:
-        granted.append({"title": _("Cases"), "url": reverse("transfers:cases")})
+        hint = _("Open the case of somebody you serve, one at a time and for a purpose.")
+        granted.append({"title": _("Cases"), "url": reverse("transfers:cases"), "hint": hint})
         granted.append({"title": _("Rounds to run"), "url": reverse(_ROUNDS), **_rounds_state(rounds)})
     if waiting.has_desk:
         hint = _("What waits for HR stands there first, the oldest on top; it is not counted here.")
