@@ -34,6 +34,8 @@ _NAMES = {
     "policy.effective_at": gettext_lazy("takes effect"),
     "backfill.left_on": gettext_lazy("empty from"),
     "heldmove.unit": pgettext_lazy("of a move", "to"),
+    "round.preparing_by": gettext_lazy("prepared by"),
+    "round.policy": gettext_lazy("rules"),
     "heldmove.at": gettext_lazy("waiting since"),
     **{f"policy.{name}": words for name, words in POLICY_NAMES.items()},
 }

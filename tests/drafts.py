@@ -14,6 +14,7 @@ from transfers.actions.campaign_drafts import (
     create_campaign,
     send_test_mail,
 )
+from transfers.actions.notices import lease_due_notices, mark_sent
 from transfers.models import Assignment, Campaign, Notice
 from transfers.models.terms import CAMPAIGN_TOPICS
 from transfers.sight.actor import PORTAL
@@ -59,9 +60,16 @@ def ready(members: int = 2, **fields: Any) -> tuple[Campaign, Employee]:
     for _ in range(members):
         member_of(campaign)
     send_test_mail(campaign, by=partner, clock=clock_at(NOW - DAY))
+    send(Notice.objects.filter(template="campaign.mail_test").latest("pk"), at=NOW - DAY)
     confirm_test_mail(campaign, by=partner, clock=clock_at(NOW - DAY))
     campaign.refresh_from_db()
     return campaign, partner
+
+
+def send(mail: Notice, *, at: datetime) -> None:
+    """As the worker does once the mail server took it."""
+    [leased] = lease_due_notices([mail.pk], clock=clock_at(at))
+    assert mark_sent(leased, clock=clock_at(at))
 
 
 def told(template: str) -> list[tuple[int, str]]:

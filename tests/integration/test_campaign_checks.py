@@ -4,10 +4,10 @@ import pytest
 
 from tests import factories as f
 from tests.admin import page_of, signed_in
-from tests.drafts import ready
+from tests.drafts import draft, ready, send
 from tests.factories import DAY, NOW, clock_at
 from transfers import transition
-from transfers.actions.campaign_drafts import confirm_test_mail, send_test_mail
+from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign, send_test_mail
 from transfers.actions.campaigns import close_campaign
 from transfers.admin.assignment_forms import TermsForm
 from transfers.admin.campaign_forms import ChangeForm, DraftForm
@@ -23,13 +23,18 @@ now = clock_at(NOW)
 
 
 def test_mail_that_nobody_sent_or_that_failed_has_not_arrived() -> None:
-    campaign, partner = ready()
+    campaign = create_campaign(draft(), by=f.admin(), clock=now)
+    partner = f.hr_partner(campaign)
+    send_test_mail(campaign, by=partner, clock=now)
     mail = Notice.objects.get(template="campaign.mail_test")
+    with pytest.raises(NotAllowed, match="No test mail"):  # it waits to be sent
+        confirm_test_mail(campaign, by=partner, clock=now)
     transition.move_silently(mail, "sending", by=PORTAL, at=NOW, leased_until_at=NOW)
     transition.move_silently(mail, "needs_attention", by=PORTAL, at=NOW)
     with pytest.raises(NotAllowed, match="No test mail"):
         confirm_test_mail(campaign, by=partner, clock=now)
     send_test_mail(campaign, by=partner, clock=now)
+    send(Notice.objects.latest("pk"), at=NOW)
     assert confirm_test_mail(campaign, by=partner, clock=now).mail_tested_at == NOW
 
 

@@ -148,7 +148,7 @@ def test_decision_is_asked_for_and_read_at_the_desk() -> None:
     assert "&lt;b&gt;strike&lt;/b&gt;" in listed
     assert "Hanna Log" in listed
     assert "1 June 2041, 17:00, Berlin time" in shown
-    assert "These are the words that were recorded with the decision." in shown
+    assert "What stands on this page is what was recorded with the decision." in shown
     assert (
         client.get(f"{list_of(Decision)}?about=policy").content.decode().count("Hanna Log") == 1
     )  # who is signed in

@@ -243,7 +243,7 @@ class PortalAdmin(InWords, ModelAdmin):  # type: ignore[type-arg]  # not generic
         cleaned = {name: value for name, value in form.cleaned_data.items() if name not in ("form_key", "drawn")}
         body = sent_with(request)
         told: list[str] = []
-        said = say_done(self.noun, verb, thing) if thing is not None else ""  # what it was called before
+        said = say_done(self.noun, verb, thing) if thing is not None else ""  # where it is gone then
 
         def work() -> str:
             if isinstance(form, StandingForm):
@@ -253,7 +253,7 @@ class PortalAdmin(InWords, ModelAdmin):  # type: ignore[type-arg]  # not generic
                         _("This was changed since the page was drawn. Open it again to see how it stands now.")
                     )
             made = verb.run(thing, cleaned, desk)
-            told.append(said or say_done(self.noun, verb, made))
+            told.append(say_done(self.noun, verb, made) if thing in (None, made) else said)
             gone = thing is not None and not self.noun._default_manager.filter(pk=thing.pk).exists()
             return self._back(made if made is not None else None if gone else thing)
 

@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -160,9 +159,9 @@ class _Draft(DeadlineForm):
         self.fields["deadline"].required = False
 
     @classmethod
-    def initial_of(cls, thing: Campaign | None, _desk: Desk) -> dict[str, Any]:
+    def initial_of(cls, thing: Campaign | None, desk: Desk) -> dict[str, Any]:
         if thing is None:
-            return {"deadline_zone": settings.COMPANY_TIME_ZONE}
+            return {"deadline_zone": desk.viewer.zone}
         records = CampaignCountry.objects.filter(campaign=thing)
         lines = [f"{each.country} | {each.consultation} | {each.assessment}" for each in records]
         initial: dict[str, Any] = {name: getattr(thing, name) for name in _COPIED}

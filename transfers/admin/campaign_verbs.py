@@ -256,8 +256,9 @@ VERBS = (
         _("Archive"),
         lambda campaign, _cleaned, desk: archive_campaign(campaign, by=desk.viewer),
         explain=_(
-            "Only once nobody can file any more and no priority or end day of it is open, and not before that "
-            "could be so for everybody. Nothing of it changes afterwards."
+            "This can be done once nobody can file any more, not even late, and every priority and every end day "
+            "that came of this campaign has ended. Until the last day on which somebody could still have filed or "
+            "waited for an end day it is refused, whatever was filed. Nothing of the campaign changes afterwards."
         ),
         offered=_is_closed,
     ),

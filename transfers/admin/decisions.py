@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter, display
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +56,7 @@ class DecisionAdmin(PortalAdmin):
     change_form_template = "admin/decision.html"
 
     def rows_for(self, rows: QuerySet[Decision], desk: Desk) -> QuerySet[Decision]:  # noqa: ARG002
-        return get_decisions(desk.viewer, desk.at)
+        return get_decisions(desk.viewer, desk.at).annotate(read_in=Value(desk.viewer.zone))
 
     def left_out_of(self, thing: Model | None) -> Collection[str]:
         """What prompted it, where that was not recorded."""
@@ -80,7 +80,7 @@ class DecisionAdmin(PortalAdmin):
 
     @display(description=_("when"), ordering="event_id")
     def at(self, decision: Decision) -> str:
-        return instant_in_words(decision.event.at, "UTC")
+        return instant_in_words(decision.event.at, getattr(decision, "read_in", "UTC"))
 
     @display(description=_("what"))
     def what(self, decision: Decision) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from transfers.admin.titles import title_of
 from transfers.admin.verb_forms import Verb
+from transfers.models import Extension, Policy
 
 # by noun and verb, as they end a sentence that names the thing
 DONE_WORDS = {
@@ -27,7 +28,7 @@ DONE_WORDS = {
     "assignment.deadline": gettext_lazy("the later deadline is recorded"),
     "assignment.terms": gettext_lazy("the terms are recorded, and the person is told"),
     "assignment.void": gettext_lazy("voided, and the person is told"),
-    "role.open-many": gettext_lazy("the roles are open"),
+    "role.open-many": gettext_lazy("opened"),
     "role.open": gettext_lazy("opened"),
     "role.pause": gettext_lazy("paused"),
     "role.seats": gettext_lazy("the number of seats is changed"),
@@ -38,12 +39,12 @@ DONE_WORDS = {
     "round.freeze": gettext_lazy("frozen"),
     "round.approve": gettext_lazy("the inputs are approved"),
     "round.reveal": gettext_lazy("your secret is revealed"),
-    "round.publish": gettext_lazy("the worker publishes it now"),
+    "round.publish": gettext_lazy("the portal publishes it now"),
     "round.propose-document": gettext_lazy("proposed; a second person releases the document"),
     "round.release-document": gettext_lazy("the document is released"),
     "round.discard": gettext_lazy("discarded"),
-    "simulation.simulate": gettext_lazy("asked for; the worker runs it now"),
-    "simulation.cancel": gettext_lazy("stopped"),
+    "simulation.simulate": gettext_lazy("asked for; the portal runs it now"),
+    "simulation.cancel": gettext_lazy("cancelled"),
     "backfill.open": gettext_lazy("the role is named, and who asked is told"),
     "backfill.decline": gettext_lazy("declined, and who asked is told"),
     "heldmove.apply": gettext_lazy("the person is moved"),
@@ -51,11 +52,11 @@ DONE_WORDS = {
     "grant.propose": gettext_lazy("proposed; another person confirms it"),
     "grant.confirm": gettext_lazy("confirmed"),
     "grant.batch": gettext_lazy("confirmed, with the others of its import"),
-    "grant.refuse": gettext_lazy("the right is not given"),
+    "grant.refuse": gettext_lazy("the grant is refused"),
     "grant.end": gettext_lazy("ended"),
     "policy.publish": gettext_lazy("published"),
-    "notice.others": gettext_lazy("what needed attention is sent again"),
-    "notice.retry": gettext_lazy("it is sent again"),
+    "notice.others": gettext_lazy("what needed attention will be tried again within a minute"),
+    "notice.retry": gettext_lazy("it will be tried again within a minute"),
     "failingwork.retry": gettext_lazy("it is tried again, and counted anew"),
     "employee.manager": gettext_lazy("the manager is changed, and the person is told"),
     "employee.leave": gettext_lazy("the leave is recorded"),
@@ -65,12 +66,12 @@ DONE_WORDS = {
     "unit.edit": gettext_lazy("changed"),
     "unit.merge": gettext_lazy("merged into the other unit"),
     "unit.close": gettext_lazy("closed"),
-    "upload.upload": gettext_lazy("uploaded; the worker checks it now"),
-    "upload.apply": gettext_lazy("the worker applies it now"),
-    "upload.layout": gettext_lazy("the worker checks it again by these columns"),
-    "upload.mend": gettext_lazy("the mended rows are in; the worker checks it again"),
-    "upload.undo": gettext_lazy("the worker undoes it now"),
-    "upload.check": gettext_lazy("the worker checks it again"),
+    "upload.upload": gettext_lazy("uploaded; the portal checks it now"),
+    "upload.apply": gettext_lazy("the portal applies it now"),
+    "upload.layout": gettext_lazy("the portal checks it again by these columns"),
+    "upload.mend": gettext_lazy("the mended rows are in; the portal checks it again"),
+    "upload.undo": gettext_lazy("the portal undoes it now"),
+    "upload.check": gettext_lazy("the portal checks it again"),
     "upload.drop": gettext_lazy("dropped; the file is deleted"),
 }
 
@@ -81,4 +82,6 @@ def say_done(noun: type[Model], verb: Verb, thing: Model | None) -> str:
     if thing is None:
         return _("%(done)s.") % {"done": capfirst(done)}
     called = {"noun": capfirst(str(thing._meta.verbose_name)), "name": title_of(thing), "done": done}
+    if isinstance(thing, Extension | Policy):  # their titles name the noun
+        return _("%(name)s: %(done)s.") % called
     return _("%(noun)s “%(name)s”: %(done)s.") % called

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import display
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,7 @@ from transfers.states import GrantStatus
 class ProposalForm(VerbForm):
     """Which right, for whom, of what, until when."""
 
-    kind = forms.ChoiceField(label=_("Right"), choices=[("", "–"), *KINDS])
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", "–"), *KINDS])
     employee = forms.ModelChoiceField(label=_("For"), queryset=Employee.objects.filter(is_active=True))
     campaign = forms.ModelChoiceField(
         label=_("Campaign"), queryset=Campaign.objects.all(), required=False, help_text=_("Of an HR partner.")
@@ -32,7 +32,7 @@ class ProposalForm(VerbForm):
         label=_("Role"), queryset=Role.objects.all(), required=False, help_text=_("Of a hiring manager.")
     )
     ends_on = forms.DateField(
-        label=_("Last day"), required=False, widget=DayInput(), help_text=_("Leave it empty for a right that lasts.")
+        label=_("Last day"), required=False, widget=DayInput(), help_text=_("Leave it empty for a grant that lasts.")
     )
     autocompletes = {
         "employee": (Grant, "employee"),
@@ -85,19 +85,21 @@ class GrantAdmin(PortalAdmin):
     fields = ("employee", "kind", "campaign", "role", "last_day", "status", "next_step", "history")
     readonly_fields = ("last_day", "next_step", "history")
     verbs = (
-        Verb("propose", _("Propose a right"), _propose, ProposalForm, _("Another person confirms it."), is_new=True),
+        Verb("propose", _("Propose a grant"), _propose, ProposalForm, _("Another person confirms it."), is_new=True),
         Verb(
             "confirm",
             _("Confirm"),
             lambda grant, _cleaned, desk: confirm_grant(grant, by=desk.viewer),
-            explain=_("Another person confirms it: neither who proposed it nor who receives it."),
+            explain=_(
+                "You are the second person that it takes. The grant holds from then on, and who receives it is told."
+            ),
             offered=_waits_for,
         ),
         Verb(
             "batch",
             _("Confirm its whole batch"),
             _confirm_batch,
-            explain=_("Confirms every right that this import proposed, except those about yourself."),
+            explain=_("Confirms every grant that this import proposed, except those about yourself."),
             offered=lambda grant, desk: _is_proposed(grant, desk) and grant.batch is not None,
             context=lambda grant, _desk: {
                 "count": Grant.objects.filter(batch=grant.batch, status=GrantStatus.PROPOSED).count()
@@ -108,7 +110,7 @@ class GrantAdmin(PortalAdmin):
             "refuse",
             _("Refuse"),
             lambda grant, _cleaned, desk: refuse_grant(grant, by=desk.viewer),
-            explain=_("The right is not given. It can be proposed again."),
+            explain=_("The grant is not given. It can be proposed again."),
             offered=_is_proposed,
             relabel=_before_refusing,
         ),
@@ -116,12 +118,13 @@ class GrantAdmin(PortalAdmin):
             "end",
             _("End"),
             lambda grant, _cleaned, desk: end_grant(grant, by=desk.viewer),
-            explain=_("The right ends now; who held it is told."),
+            explain=_("The grant ends now; who held it is told."),
             offered=lambda grant, _desk: grant.status == GrantStatus.CONFIRMED,
         ),
     )
 
     def rows_for(self, rows: QuerySet[Grant], desk: Desk) -> QuerySet[Grant]:
+        rows = rows.annotate(read_in=Value(desk.viewer.zone))
         return rows if desk.is_admin else rows.filter(kind=HIRING_MANAGER)
 
     def left_out_of(self, thing: Model | None) -> Collection[str]:
@@ -153,6 +156,7 @@ class GrantAdmin(PortalAdmin):
             (withdrawn if is_own else _("refused"), grant.refused_at, grant.refused_by),
             (_("ended"), grant.ended_at, grant.ended_by),
         )
+        zone = getattr(grant, "read_in", "UTC")
         return "\n".join(
-            f"{word}: {instant_in_words(at, 'UTC')}, {by or _('the portal')}" for word, at, by in steps if at
+            f"{word}: {instant_in_words(at, zone)}, {by or _('the portal')}" for word, at, by in steps if at
         )

@@ -46,8 +46,8 @@ class HeldMoveAdmin(PortalAdmin):
     list_display = ("employee", "from_unit", "unit", "new_manager", "at")
     list_select_related = ("employee__unit", "unit", "manager")
     search_fields = ("employee__name", "employee__sort_name", "employee__hr_id")
-    fields = ("employee", "from_unit", "unit", "new_manager", "at")
-    readonly_fields = ("from_unit", "new_manager")
+    fields = ("employee", "from_unit", "unit", "new_manager", "at", "next_step")
+    readonly_fields = ("from_unit", "new_manager", "next_step")
     verbs = (
         Verb(
             "apply",
@@ -81,3 +81,7 @@ class HeldMoveAdmin(PortalAdmin):
     @display(description=_("manager"))
     def new_manager(self, held: HeldMove) -> str:
         return _new_manager(held)
+
+    @display(description=_("what comes next"))
+    def next_step(self, held: HeldMove) -> str:  # noqa: ARG002  (the same for everybody's)
+        return gettext("An HR partner who serves the person moves them or leaves them where they are.")

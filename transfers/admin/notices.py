@@ -86,8 +86,8 @@ class NoticeAdmin(PortalAdmin):
             _("Send this mail again"),
             lambda notice, _cleaned, desk: retry_notice(notice, by=desk.viewer),
             explain=_(
-                "It could not be sent. It waits to be sent again, to the same person with the same words, and the "
-                "worker tries it within a minute."
+                "It could not be sent. Once you ask for it here, the portal tries it again within a minute, to the "
+                "same person with the same words."
             ),
             offered=lambda notice, _desk: notice.status == NoticeStatus.NEEDS_ATTENTION,
         ),

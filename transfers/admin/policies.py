@@ -42,6 +42,7 @@ class _Words(VerbForm):
     effective_at = forms.DateTimeField(
         label=_("Takes effect (UTC)"),
         widget=MomentInput(),
+        help_text=_("Pages then say it in the time zone of who reads them."),
     )
     note = forms.CharField(
         label=_("What changes, and why"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 3})

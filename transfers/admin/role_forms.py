@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from transfers.actions.roles import open_roles
 from transfers.admin.base import Desk, VerbForm
 from transfers.models import Role
+from transfers.queries.policies import get_policies_until
 from transfers.queries.role_openings import Openings, get_lacking, get_openings, get_ready
 
 
@@ -53,6 +54,20 @@ def open_many(_thing: None, cleaned: dict[str, Any], desk: Desk) -> None:
     """Open what is ready among the chosen; the rest stays in preparation."""
     chosen = Q() if cleaned["every_unit"] else Q(unit__in=cleaned["units"]) | Q(code__in=cleaned["codes"])
     open_roles(get_ready(Role.objects.filter(chosen)), by=desk.viewer)
+
+
+def before_opening(_thing: Role | None, desk: Desk) -> dict[str, Any]:
+    """How long a role is open to people with priority alone, by the policy in force."""
+    policy = get_policies_until(desk.at).first()
+    days = policy.clearance_working_days if policy is not None else 0
+    if not days:
+        return {}
+    words = ngettext(
+        "For its first working day a role is open only to people with priority placement.",
+        "For its first %(n)s working days a role is open only to people with priority placement.",
+        days,
+    )
+    return {"said": [words % {"n": days}]}
 
 
 def _say(unit: str, ready: int) -> str:

@@ -17,7 +17,7 @@ from transfers.actions.roles import (
     withdraw_claims_of_closed_role,
 )
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm
-from transfers.admin.role_forms import OpenManyForm, open_many
+from transfers.admin.role_forms import OpenManyForm, before_opening, open_many
 from transfers.admin.widgets import ReadOnlyInline
 from transfers.errors import TransferError
 from transfers.models import Role, RoleSkill
@@ -98,16 +98,16 @@ class RoleAdmin(PortalAdmin):
             _("Open many roles"),
             open_many,
             OpenManyForm,
-            _("For its first working days each is open only to people with priority placement."),
             is_new=True,
+            context=before_opening,
             template="admin/open_roles.html",
         ),
         Verb(
             "open",
             _("Open"),
             lambda role, _cleaned, desk: open_role(role, by=desk.viewer),
-            explain=_("For its first working days it is open only to people with priority placement."),
             offered=_is(RoleStatus.PREPARING, RoleStatus.PAUSED),
+            context=before_opening,
         ),
         Verb(
             "pause",

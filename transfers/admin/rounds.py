@@ -117,7 +117,6 @@ class RoundAdmin(PortalAdmin):
     list_select_related = ("preparing_by", "approver")
     worded = {
         "start_on": _("first day that its offers name"),
-        "policy": _("rules"),
         "frozen_at": _("frozen"),
         "frozen_until_at": _("its roles are held until"),
         "input_sha256": _("fingerprint of what was frozen (SHA-256)"),
@@ -125,10 +124,10 @@ class RoundAdmin(PortalAdmin):
         "approver_commitment": _("fingerprint of the second secret (SHA-256)"),
     }
     fields = (
-        *("because", "status", "start_on", "frozen_until_at", "prepared_by", "approver", "policy"),
+        *("because", "status", "start_on", "frozen_until_at", "preparing_by", "approver", "policy"),
         *("input_sha256", "preparer_commitment", "approver_commitment"),
     )
-    readonly_fields = ("prepared_by", "because")
+    readonly_fields = ("because",)
     inlines = (RoundRoleInline,)
     verbs = (
         Verb(
@@ -226,8 +225,8 @@ class RoundAdmin(PortalAdmin):
             _("Release its document"),
             lambda of, _cleaned, desk: release_document(of, by=desk.viewer),
             explain=_(
-                "HR partners can then download it from the round’s page, after a fresh sign-in; each time is "
-                "recorded. Hand it only to who has to check the round."
+                "HR partners can then download it, after a fresh sign-in, from the page of the round that everybody "
+                "reads (linked below); each time is recorded. Hand it only to who has to check the round."
             ),
             offered=_may(check_can_release_document),
             template="admin/round_document.html",

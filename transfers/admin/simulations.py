@@ -7,6 +7,8 @@ from django import forms
 from django.contrib.admin import display
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Skill, Unit
@@ -14,6 +16,7 @@ from transfers.actions.simulations import MOST_LEAVERS, ask_to_simulate, cancel_
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm, desk_of
 from transfers.models import Role, Round, Simulation
 from transfers.models.round import LONGEST_TITLE
+from transfers.queries.policies import get_policies_until
 from transfers.queries.round_figures import get_comparison_figures
 from transfers.queries.simulation_words import say_supposed
 from transfers.queries.simulations import WEIGHTS, Supposed, get_reports, show
@@ -62,6 +65,19 @@ class SimulateForm(VerbForm):
         (_("Supposed"), ("seats", "closed", "leavers", "stays")),
         (_("Other weights for the fit"), (WEIGHTS,)),
     )
+
+    def narrow(self, desk: Desk) -> None:
+        """Why there is no round to choose, where there is none; and what the weights are today."""
+        if not Round.objects.filter(frozen_at__isnull=False).exists():
+            self.fields["of"].help_text = gettext("No round was frozen yet: only a frozen one can be simulated.")
+        policy = get_policies_until(desk.at).first()
+        if policy is not None:
+            stands = (policy.weight_skills_bp, policy.weight_level_bp, policy.weight_location_bp)
+            skills, level, location = (number_format(weight, force_grouping=True) for weight in stands)
+            self.fields["location_bp"].help_text = gettext(
+                "Basis points: 100 is one percent. All three or none; together 10,000. The policy in force weighs "
+                "skills %(skills)s, level %(level)s and location %(location)s."
+            ) % {"skills": skills, "level": level, "location": location}
 
     def clean_seats(self) -> dict[int, int]:
         rows = _read(self.cleaned_data["seats"], _SEATS)
@@ -195,7 +211,7 @@ class SimulationAdmin(PortalAdmin):
         ),
         Verb(
             "cancel",
-            _("Stop this simulation"),
+            _("Cancel this simulation"),
             lambda simulation, _cleaned, desk: cancel_simulation(simulation, by=desk.viewer),
             explain=_("What was worked out so far is dropped."),
             offered=_is_waiting,

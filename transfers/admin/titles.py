@@ -1,10 +1,10 @@
 """What a page of the administration calls the thing that it is about, so that nobody decides about a number."""
 
 from django.db.models import Model
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from transfers.admin.failing_words import say_meaning
 from transfers.models import Assignment, Backfill, Decision, Extension, FailingWork, Grant, Notice, Placement, Policy
 from transfers.queries.days import day_in_words
 from transfers.queries.notice_words import get_words
@@ -16,8 +16,8 @@ HEADINGS = {
     "campaign.archive": gettext_lazy("Archive this campaign"),
     "unit.edit": gettext_lazy("Change this unit"),
     "unit.close": gettext_lazy("Close this unit"),
-    "grant.confirm": gettext_lazy("Confirm this right"),
-    "grant.end": gettext_lazy("End this right"),
+    "grant.confirm": gettext_lazy("Confirm this grant"),
+    "grant.end": gettext_lazy("End this grant"),
     "role.open": gettext_lazy("Open this role"),
     "role.pause": gettext_lazy("Pause this role"),
     "role.close": gettext_lazy("Close this role"),
@@ -54,5 +54,5 @@ def title_of(thing: Model | None) -> str:
         case Policy():
             return _("Policy version %(n)s") % {"n": thing.version}
         case FailingWork():
-            return capfirst(str(thing))
+            return say_meaning(thing.job).rstrip(".")
     return str(thing) if thing is not None else ""

@@ -184,7 +184,7 @@ class UploadAdmin(PortalAdmin):
         ),
         Verb(
             "drop",
-            _("Delete the file"),
+            _("Drop the file"),
             lambda upload, _cleaned, desk: drop_upload(upload, by=desk.viewer),
             explain=_("The file is deleted. Nothing of it is written."),
             template="admin/upload_drop.html",

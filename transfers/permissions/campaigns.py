@@ -31,10 +31,10 @@ def check_can_prepare_campaign(actor: Actor, campaign: Campaign, at: datetime) -
 
 
 def check_can_confirm_test_mail(actor: Actor, campaign: Campaign, at: datetime) -> None:
-    """Who prepares it, once one was asked for and did not fail."""
+    """Who prepares it, once one was sent: one that waits or failed cannot have arrived."""
     check_can_prepare_campaign(actor, campaign, at)
     tried = Event.objects.filter(verb=MAIL_TEST, noun="campaign", noun_id=campaign.pk)
-    if not tried.exclude(notices__status=NoticeStatus.NEEDS_ATTENTION).exists():
+    if not tried.filter(notices__status=NoticeStatus.SENT).exists():
         raise NotAllowed(_("No test mail has gone out yet: send one first, and confirm it once it is there."))
 
 

@@ -8,7 +8,7 @@ GOVERNANCE: dict[str, Promise] = {
     "campaign": gettext_lazy("a campaign"),
     "role": gettext_lazy("a role"),
     "policy": gettext_lazy("the policy"),
-    "grant": gettext_lazy("a right to act"),
+    "grant": gettext_lazy("a grant"),
     "unit": gettext_lazy("a unit"),
     "releaseproposal": gettext_lazy("a release that is proposed"),
     "release": gettext_lazy("a release"),

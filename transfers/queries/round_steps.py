@@ -1,6 +1,6 @@
 """What a round waits for: whose turn it is in one sentence, its steps one by one, and which wait for somebody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -22,6 +22,7 @@ class Step:
     is_done: bool
     at: datetime | None = None
     is_next: bool = False
+    about: str = ""  # in words, where the instant is not kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,17 @@ def get_steps(of: Round) -> list[Step]:
     people = (of.preparing_by, of.approver)
     bound = (bool(of.preparer_commitment), bool(of.approver_commitment))
     revealed = (bool(of.preparer_secret), bool(of.approver_secret))
+    frozen, approved = _("Before the freeze"), _("After the approval")
     bind, reveal = _("%(name)s writes down a secret"), _("%(name)s reveals their secret")
     steps = [
         Step(_("%(name)s prepares it") % {"name": of.preparing_by}, is_done=True, at=of.preparing_at),
-        *(Step(bind % {"name": name}, is_done=done) for name, done in zip(people, bound, strict=True)),
+        *(Step(bind % {"name": name}, is_done=done, about=frozen) for name, done in zip(people, bound, strict=True)),
         _step(_("%(name)s freezes it") % {"name": of.preparing_by}, of.frozen_at),
         _step(_("%(name)s approves the inputs") % {"name": of.approver}, of.approved_at),
-        *(Step(reveal % {"name": name}, is_done=done) for name, done in zip(people, revealed, strict=True)),
+        *(
+            Step(reveal % {"name": name}, is_done=done, about=approved)
+            for name, done in zip(people, revealed, strict=True)
+        ),
         _step(_("It runs by itself"), of.run_at),
         _step(_("An HR partner publishes it"), of.publish_asked_at or of.published_at),
         _step(_("The offers are made, all at once"), of.published_at),
@@ -108,9 +113,7 @@ def _mark_next(steps: list[Step]) -> list[Step]:
     """The first that is open is next; a secret of somebody else waits beside it, in whatever order they come."""
     first = next((n for n, step in enumerate(steps) if not step.is_done), len(steps))
     return [
-        Step(step.words, step.is_done, step.at, is_next=n == first or (n == first + 1 and n in _SECOND_SECRETS))
-        if not step.is_done
-        else step
+        replace(step, is_next=n == first or (n == first + 1 and n in _SECOND_SECRETS)) if not step.is_done else step
         for n, step in enumerate(steps)
     ]
 
