@@ -19,15 +19,13 @@ from transfers.actions.demo import give_cast_passwords, refresh_statistics
 from transfers.actions.grants import confirm_grant, confirm_grant_batch, propose_grant
 from transfers.actions.imports.kinds import KINDS
 from transfers.actions.imports.report import ImportReport
-from transfers.actions.notices import lease_due_notices, mark_sent
 from transfers.actions.policies import publish_first_policy
 from transfers.actions.roles import close_role, open_roles, pause_role
 from transfers.actions.skill_minimums import state_skill_minimum
 from transfers.actions.staffing import state_minimum
 from transfers.clock import Clock
-from transfers.models import Assignment, Campaign, Notice, Role
+from transfers.models import Assignment, Campaign, Role
 from transfers.models.grant import HR_PARTNER
-from transfers.models.notice import MAIL_TEST
 from transfers.sight.actor import PORTAL
 from transfers.states import RoleStatus
 
@@ -120,9 +118,6 @@ class Stage:
             grant = propose_grant(HR_PARTNER, partner, campaign=campaign, by=person_of(cast.ZOFIA), clock=clock)
             confirm_grant(grant, by=person_of(cast.AMARU), clock=clock)
         send_test_mail(campaign, by=dolores, clock=clock)
-        waiting = Notice.objects.filter(template=MAIL_TEST).values_list("pk", flat=True)
-        for mail in lease_due_notices(list(waiting), clock=clock):
-            mark_sent(mail, clock=clock)
         confirm_test_mail(campaign, by=dolores, clock=clock)
 
     def _open_campaign(self, clock: Clock) -> None:

@@ -17,6 +17,9 @@ from transfers.sight.actor import Actor, Portal
 from transfers.sight.hats import campaigns_served_by, is_admin, own_campaigns
 from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus, NoticeStatus
 
+# a mail in one of these has not gone out; a demonstration's past mails nobody, so its test has no mail at all
+_NOT_OUT = (NoticeStatus.PENDING, NoticeStatus.SENDING, NoticeStatus.NEEDS_ATTENTION)
+
 
 def check_can_create_campaign(actor: Actor, at: datetime) -> None:
     """An admin or any HR partner."""
@@ -31,10 +34,10 @@ def check_can_prepare_campaign(actor: Actor, campaign: Campaign, at: datetime) -
 
 
 def check_can_confirm_test_mail(actor: Actor, campaign: Campaign, at: datetime) -> None:
-    """Who prepares it, once one was sent: one that waits or failed cannot have arrived."""
+    """Who prepares it, once one went out: what waits or failed cannot have arrived."""
     check_can_prepare_campaign(actor, campaign, at)
     tried = Event.objects.filter(verb=MAIL_TEST, noun="campaign", noun_id=campaign.pk)
-    if not tried.filter(notices__status=NoticeStatus.SENT).exists():
+    if not tried.exclude(notices__status__in=_NOT_OUT).exists():
         raise NotAllowed(_("No test mail has gone out yet: send one first, and confirm it once it is there."))
 
 
