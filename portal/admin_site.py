@@ -83,6 +83,13 @@ class PortalAdminSite(AdminSite):
         setattr(request, "current_app", self.name)  # noqa: B010  (as Django's, which no stub knows)
         return TemplateResponse(request, "admin/index.html", context)
 
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The list of pages of one app alone, which the way back from each of them names."""
+        pages = tuple(_pages(app) for app in self.get_app_list(request, app_label))
+        return super().app_index(request, app_label, {"pages": pages, **(extra_context or {})})
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Django's, less the list of all pages, which only a sidebar would show, and its log, which is empty here."""
         return {

@@ -18,6 +18,7 @@ from tests.pages import THEN, text_of, travel
 from transfers import states
 from transfers.actions.decisions import wall_clock
 from transfers.actions.people import record_leave
+from transfers.actions.roles import pause_role
 from transfers.actions.unit_changes import close_unit, merge_unit
 from transfers.admin.columns import word_column
 from transfers.admin.done_words import DONE_WORDS
@@ -28,6 +29,7 @@ from transfers.models import Assignment, Campaign, DemoMarker, Event, Extension,
 from transfers.queries.days import day_in_words, instant_in_words
 from transfers.queries.decisions import _say
 from transfers.queries.event_words import GOVERNANCE, WORDS, say_verb
+from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
 
@@ -215,6 +217,26 @@ def test_way_to_a_verb_leads_through_the_same_pages_as_that_to_its_thing(client:
     role = f.role()
     for page in (list_of(Role), page_of(role), page_of(role, "pause"), new(Role, "open-many")):
         assert '<a href="/admin/transfers/">Campaigns and moves</a>' in text_of(client.get(page)), page
+
+
+def test_pages_of_one_app_are_listed_where_the_way_back_leads(client: Client) -> None:
+    """Fails when that page has no list of its own, or says that nothing waits, which it does not look up."""
+    page = text_of(client.get("/admin/transfers/"))
+    assert f'href="{list_of(Role)}"' in page
+    assert "Employees" not in page
+    assert "Nothing waits for a decision." not in page
+
+
+def test_opening_a_role_says_how_long_it_is_open_to_people_with_priority_alone(client: Client) -> None:
+    fresh = f.role_in_preparation()
+    days = f.policy().clearance_working_days
+    assert f"For its first {days} working days" in text_of(client.get(page_of(fresh, "open")))
+    again = pause_role(f.role(), by=PORTAL)
+    for until, is_said in ((database_clock() + f.DAY, True), (database_clock() - f.DAY, False)):
+        Role.objects.filter(pk=again.pk).update(clearance_until_at=until)
+        page = text_of(client.get(page_of(again, "open")))
+        assert ("it is open only to people with priority placement." in page) is is_said
+        assert "working days" not in page
 
 
 def test_title_made_of_our_own_words_begins_with_a_capital(client: Client) -> None:

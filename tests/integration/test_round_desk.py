@@ -16,7 +16,7 @@ from transfers.actions.round_runs import publish_round, run_round
 from transfers.models import Role, Round
 from transfers.queries.round_inputs import get_run
 from transfers.queries.round_outcomes import count_outcome, get_unit_effects
-from transfers.queries.round_steps import is_with_the_worker, say_next_step
+from transfers.queries.round_steps import get_steps, is_with_the_worker, say_next_step
 from transfers.states import RoundStatus
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,7 @@ def test_round_goes_from_preparation_to_publication_in_the_admin() -> None:
     assert over is not None
     assert not is_with_the_worker(made, over)  # it is discarded, and the worker makes nothing of it
     assert say_next_step(made, "UTC", over).startswith("Its time is over")
+    assert not any(step.is_next for step in get_steps(made, over))
     run_round(made)
     assert "An HR partner publishes it or discards it, by" in words_at(first, address(made))
     assert send(first, address(made, "publish/")) == 302

@@ -159,7 +159,7 @@ def test_numbers_that_are_all_too_small_are_one_sentence() -> None:
 
 def test_steps_of_a_discarded_round_are_those_that_were_taken() -> None:
     made = rounds.discarded([f.role()], at=THEN)
-    assert all(step.is_done for step in get_steps(made))
+    assert all(step.is_done for step in get_steps(made, THEN))
     assert "A role was missing." in page_of(made)
     assert "held until" not in page_of(made)
 

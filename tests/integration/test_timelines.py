@@ -27,7 +27,13 @@ def test_latest_end_day_goes_by_the_last_day_to_file_until_something_is_filed() 
     of = member()
     step = end_day(of)
     assert step.day == local_date(THEN + 14 * f.DAY, of.employee.zone) + DAYS
-    assert "after the last day to file" in step.text
+    assert "on the last day to file" in step.text
+
+
+def test_who_can_file_no_more_reads_of_no_end_day_after_an_undraft() -> None:
+    of = member()
+    titles = [step.title for step in get_timeline(of.employee, THEN + 200 * f.DAY)]
+    assert not any(title.startswith("After an undraft") for title in titles)
 
 
 @pytest.mark.parametrize("option", ["stay", "undraft"])

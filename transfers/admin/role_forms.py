@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from transfers.actions.roles import open_roles
 from transfers.admin.base import Desk, VerbForm
 from transfers.models import Role
+from transfers.queries.days import instant_in_words
 from transfers.queries.policies import get_policies_until
 from transfers.queries.role_openings import Openings, get_lacking, get_openings, get_ready
 
@@ -56,12 +57,20 @@ def open_many(_thing: None, cleaned: dict[str, Any], desk: Desk) -> None:
     open_roles(get_ready(Role.objects.filter(chosen)), by=desk.viewer)
 
 
-def before_opening(_thing: Role | None, desk: Desk) -> dict[str, Any]:
-    """How long a role is open to people with priority alone, by the policy in force."""
+def before_opening(thing: Role | None, desk: Desk) -> dict[str, Any]:
+    """How long it is open to people with priority alone: till the end that it was given, else by the policy."""
+    until = thing.clearance_until_at if thing is not None else None
+    if until is not None:  # it runs once, from the first opening
+        words = gettext("Until %(instant)s it is open only to people with priority placement.")
+        return {"said": [words % {"instant": instant_in_words(until, desk.viewer.zone)}]} if until > desk.at else {}
     policy = get_policies_until(desk.at).first()
     days = policy.clearance_working_days if policy is not None else 0
     if not days:
-        return {}
+        return {
+            "said": [
+                gettext("On the day on which a role is opened it is open only to people with priority placement.")
+            ]
+        }
     words = ngettext(
         "For its first working day a role is open only to people with priority placement.",
         "For its first %(n)s working days a role is open only to people with priority placement.",

@@ -161,7 +161,7 @@ def get_shown(of: Round, desk: Desk) -> dict[str, Any]:
     """What a round's page shows over its fields: its steps, and whose turn it is."""
     policy = of.policy or get_policy_at(desk.at)
     return {
-        "steps": get_steps(of),
+        "steps": get_steps(of, desk.at),
         "what_is_next": say_next_step(of, desk.viewer.zone, desk.at),
         "is_worked_on": is_with_the_worker(of, desk.at),
         "has_a_part": of.status in LIVE and has_a_part(desk.viewer, of, desk.at),

@@ -112,7 +112,7 @@ class RoundAdmin(PortalAdmin):
         "result. While it is frozen nobody is claimed for its roles, 72 hours at most."
     )
     change_form_template = "admin/round.html"
-    list_display = ("title", "status", "prepared_by", "approver", "frozen_at", "frozen_until_at")
+    list_display = ("title", "status", "preparing_by", "approver", "frozen_at", "frozen_until_at")
     list_filter = ("status",)
     list_select_related = ("preparing_by", "approver")
     worded = {
@@ -253,10 +253,6 @@ class RoundAdmin(PortalAdmin):
         status = thing.status if isinstance(thing, Round) else None
         why = () if status == RoundStatus.DISCARDED else ("because",)
         return why if status is None or status in HOLDING else (*why, "frozen_until_at")
-
-    @display(description=_("prepared by"))
-    def prepared_by(self, of: Round) -> str:
-        return str(of.preparing_by)
 
     @display(description=_("discarded because"))
     def because(self, of: Round) -> str:

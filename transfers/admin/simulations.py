@@ -7,7 +7,6 @@ from django import forms
 from django.contrib.admin import display
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from transfers.actions.simulations import MOST_LEAVERS, ask_to_simulate, cancel_
 from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm, desk_of
 from transfers.models import Role, Round, Simulation
 from transfers.models.round import LONGEST_TITLE
+from transfers.queries.numbers import grouped
 from transfers.queries.policies import get_policies_until
 from transfers.queries.round_figures import get_comparison_figures
 from transfers.queries.simulation_words import say_supposed
@@ -59,7 +59,7 @@ class SimulateForm(VerbForm):
     )
     skills_bp = _Weight(label=_("Weight of skills"))
     level_bp = _Weight(label=_("Weight of level"))
-    location_bp = _Weight(label=_("Weight of location"), help_text=_("All three or none; together 10,000."))
+    location_bp = _Weight(label=_("Weight of location"))
     fieldsets = (
         ("", ("title", "of")),
         (_("Supposed"), ("seats", "closed", "leavers", "stays")),
@@ -73,10 +73,10 @@ class SimulateForm(VerbForm):
         policy = get_policies_until(desk.at).first()
         if policy is not None:
             stands = (policy.weight_skills_bp, policy.weight_level_bp, policy.weight_location_bp)
-            skills, level, location = (number_format(weight, force_grouping=True) for weight in stands)
+            skills, level, location = (grouped(weight) for weight in stands)
             self.fields["location_bp"].help_text = gettext(
-                "Basis points: 100 is one percent. All three or none; together 10,000. The policy in force weighs "
-                "skills %(skills)s, level %(level)s and location %(location)s."
+                "Basis points: 100 is one percent. All three, together 10,000; or none, for those of the round. The "
+                "policy in force weighs skills %(skills)s, level %(level)s and location %(location)s."
             ) % {"skills": skills, "level": level, "location": location}
 
     def clean_seats(self) -> dict[int, int]:

@@ -2,33 +2,23 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from transfers.errors import NotAllowed, NotVisible
-from transfers.models import Event, Grant
+from transfers.models import Event
 from transfers.models.grant import HR_PARTNER
 from transfers.queries.cases import OPENED
-from transfers.queries.statements import Statement, person_by_id
+from transfers.queries.desks import get_desk_kinds
 from transfers.sight.actor import Actor, Person, Portal
-from transfers.sight.hats import grants_in_force, people_served_by
+from transfers.sight.hats import people_served_by
 
 CASES_AN_HOUR = 60
 
 
 def check_is_hr_partner(actor: Actor, at: datetime) -> None:
     """Whoever is an HR partner of any campaign has cases."""
-    if isinstance(actor, Portal) or not _PARTNER.ask(actor=actor.pk, at=at):
+    if isinstance(actor, Portal) or HR_PARTNER not in get_desk_kinds(actor, at):
         raise NotVisible()
-
-
-def _partner(actor: int, at: datetime) -> QuerySet[Grant, tuple[int]]:
-    """Their grants in force as HR partner, one a campaign."""
-    held = grants_in_force(at).filter(employee=person_by_id(actor), kind=HR_PARTNER)
-    return held.order_by().values_list("pk")
-
-
-_PARTNER = Statement(_partner, actor=int, at=datetime)
 
 
 def check_can_open_case(actor: Actor, person: Person, at: datetime) -> None:

@@ -76,8 +76,11 @@ def _is_over(of: Round, at: datetime) -> bool:
     return of.status in HOLDING and of.frozen_until_at is not None and at >= of.frozen_until_at
 
 
-def get_steps(of: Round) -> list[Step]:
-    """Every step of a round in its order; of one that was discarded those that were taken, and that it was."""
+def get_steps(of: Round, at: datetime) -> list[Step]:
+    """Every step of a round in its order; of one that was discarded those that were taken, and that it was.
+
+    Of one whose time is over no step is next.
+    """
     people = (of.preparing_by, of.approver)
     bound = (bool(of.preparer_commitment), bool(of.approver_commitment))
     revealed = (bool(of.preparer_secret), bool(of.approver_secret))
@@ -102,7 +105,7 @@ def get_steps(of: Round) -> list[Step]:
     if of.status == RoundStatus.DISCARDED:
         taken = [step for step in steps if step.is_done]
         return [*taken, _step(_("It was discarded"), of.discarded_at)]
-    return _mark_next(steps)
+    return steps if _is_over(of, at) else _mark_next(steps)
 
 
 def _step(words: str, at: datetime | None) -> Step:

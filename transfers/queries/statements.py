@@ -2,7 +2,8 @@
 
 What a query may see is still said by sight, once; only the writing of the SQL is spared: it costs more than asking.
 A word or number that stays stands in the text and a value of the caller's is bound once, however often it occurs: so
-the plan that PostgreSQL keeps is as good as one for these values alone, and it does not plan anew each time.
+PostgreSQL keeps one plan for every reader (databases.py) and does not plan anew each time. What is found by a span of
+time alone, whose width a plan would have to know, is asked by the ORM instead.
 """
 
 import re

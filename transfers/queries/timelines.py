@@ -141,7 +141,8 @@ def _of_window(membership: Membership, at: datetime) -> list[Step]:
                 link=_("After an undraft, what is the latest end day?"),
             )
         )
-    if policy is not None and campaign.status != CampaignStatus.ARCHIVED:
+    can_be = membership.is_filed or at < membership.late_until_at
+    if policy is not None and can_be and campaign.status != CampaignStatus.ARCHIVED:
         steps.append(_latest_end(membership, policy.latest_end_days))
     return steps
 
@@ -154,7 +155,7 @@ def _latest_end(membership: Membership, days: int) -> Step:
     if membership.may_file_late:
         last_at = get_last_minute_to_file(membership.late_until_at, zone)
     day = local_date(last_at, zone) + timedelta(days=days)
-    said = _("At the latest %(n)s days after the last day to file. Whoever files undraft earlier has an earlier day.")
+    said = _("%(n)s days after filing: this day for whoever files undraft on the last day to file.")
     if membership.is_filed:
         said = _(
             "At the latest %(n)s days after you last filed, unless a move comes first. Your receipt shows yours when "

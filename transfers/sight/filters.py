@@ -132,7 +132,7 @@ def assignments_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Assignment]
 
 
 def roles_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Role]:
-    """Roles that were opened; those in preparation only to their manager, to HR and to administrators."""
+    """Roles that were opened; those in preparation only to their manager and to administrators."""
     if isinstance(viewer, Portal):
         return Role.objects.all()
     opened = ~Q(status=RoleStatus.PREPARING)
