@@ -77,7 +77,7 @@ class PortalAdminSite(AdminSite):
             "title": self.index_title,
             "subtitle": None,
             "overview": get_overview(desk.viewer, desk.at, is_admin=desk.is_admin, is_partner=desk.is_hr_partner),
-            "pages": tuple(_pages(app) for app in self.get_app_list(request)),
+            "pages": _pages(self.get_app_list(request)),
             **(extra_context or {}),
         }
         setattr(request, "current_app", self.name)  # noqa: B010  (as Django's, which no stub knows)
@@ -87,7 +87,7 @@ class PortalAdminSite(AdminSite):
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """The list of pages of one app alone, which the way back from each of them names."""
-        pages = tuple(_pages(app) for app in self.get_app_list(request, app_label))
+        pages = _pages(self.get_app_list(request, app_label))
         return super().app_index(request, app_label, {"pages": pages, **(extra_context or {})})
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -130,7 +130,11 @@ class _App:
     models: tuple[_Page, ...]
 
 
-def _pages(app: dict[str, Any]) -> _App:
+def _pages(apps: list[dict[str, Any]]) -> tuple[_App, ...]:
+    return tuple(_app(each) for each in apps)
+
+
+def _app(app: dict[str, Any]) -> _App:
     models = tuple(
         _Page(str(of["name"]), of["object_name"], of["admin_url"], of["add_url"], of.get("view_only", False))
         for of in app["models"]

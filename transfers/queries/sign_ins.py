@@ -79,9 +79,8 @@ _OF_DEVICE = Statement(_of_device, account=str, step=str, device=uuid.UUID, sinc
 
 def _is_sprayed(at: datetime, bound: Bound) -> bool:
     since = at - bound.within
-    failed = count_of(
-        list(_of_all_strangers(since))
-    )  # no Statement: how many rows that is hangs on the instant alone
+    # no Statement: how many rows that is hangs on the instant alone
+    failed = count_of(list(_of_all_strangers(since)))
     if failed <= bound.most:
         return False
     passed = _strangers(since).aggregate(people=Count("account", distinct=True, filter=Q(outcome=PASSED)))["people"]
