@@ -54,7 +54,7 @@ class Missing:
         return kind if kind in _OWN_FIELDS else _FIELDS.get(kind, "")
 
 
-def get_told(campaign: Campaign | OuterRef) -> QuerySet[Assignment]:
+def get_told(campaign: Campaign) -> QuerySet[Assignment]:
     """The assignments whose people read what this campaign says to its members: those still employed."""
     return get_members(campaign).filter(employee__is_active=True)
 
