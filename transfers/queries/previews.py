@@ -26,7 +26,7 @@ _MARK = b"found 3\n"
 _LENGTH = struct.Struct(">I")
 
 # a field's text before and after; a row that is new has nothing before
-Fields = dict[str, list[str]]
+Fields = dict[str, Sequence[str]]
 
 
 class Row(NamedTuple):

@@ -65,10 +65,11 @@ def to_lines(problems: Sequence[Problem]) -> list[list[object]]:
 
 
 def _fields(old: dict[str, str], new: dict[str, str]) -> Fields:
+    # pairs, not lists: of 10,000 new people the collector would look at 170,000 lists again and again
     if not old:
-        return {name: ["", text] for name, text in sorted(new.items())}
+        return {name: ("", text) for name, text in sorted(new.items())}
     return {
-        name: [old.get(name, ""), new.get(name, "")] for name in sorted(old | new) if old.get(name) != new.get(name)
+        name: (old.get(name, ""), new.get(name, "")) for name in sorted(old | new) if old.get(name) != new.get(name)
     }
 
 
