@@ -31,6 +31,17 @@ def at_once(work: Sequence[Callable[[], object]]) -> list[object]:
     return outcomes
 
 
+def meanwhile(work: Callable[[], object]) -> object:
+    """What came of `work` elsewhere, which waits no longer than an instant for what is held here."""
+
+    def hurried() -> object:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '50ms'")
+        return work()
+
+    return at_once([hurried])[0]
+
+
 @contextmanager
 def another_transaction() -> Iterator[BaseDatabaseWrapper]:
     """Somebody else's connection, in a transaction that stays open; what it did and did not commit is taken back."""

@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.admin import new, page_of
+from tests.at_once import meanwhile
 from tests.pages import fields_of
+from transfers.actions.upload_undo import ask_to_undo, undo_upload
 from transfers.actions.uploads import ask_to_apply, take_in_upload
 from transfers.models import Upload
 from transfers.sight.actor import PORTAL, Actor
@@ -42,6 +44,18 @@ def checked(kind: str, data: str | bytes, *, by: Actor = PORTAL) -> Upload:
 
 def applied(kind: str, data: str | bytes, *, by: Actor = PORTAL) -> Upload:
     return carried_out(ask_to_apply(checked(kind, data, by=by), by=by))
+
+
+def undone_while(made: Upload, work: Callable[[], object]) -> object:
+    """What came of somebody's write at the moment at which nothing was found against taking the import back."""
+    came: list[object] = []
+
+    def told(percent: int) -> None:
+        if percent > 5 and not came:
+            came.append(meanwhile(work))
+
+    undo_upload(ask_to_undo(made, by=PORTAL), told=told)
+    return came[0]
 
 
 def _file(data: str | bytes, name: str) -> SimpleUploadedFile:

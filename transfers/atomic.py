@@ -1,8 +1,9 @@
 """The outermost transaction of an action, and the answer that a form key gets once.
 
 `write` decorates every action. It opens the transaction, and runs the action once more when PostgreSQL chose it as
-the victim of a deadlock, when it waited too long for a lock (portal/databases.py says how long) or when a migration
-changed what a statement had been prepared for. An action called by an action joins.
+the victim of a deadlock, when it waited too long for a lock (portal/databases.py says how long), when a migration
+changed what a statement had been prepared for, or when another transaction was first with what there is only one of:
+the second time the action sees it and says so in words. An action called by an action joins.
 """
 
 import hashlib
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import NotSupportedError, OperationalError, connection, transaction
+from django.db import IntegrityError, NotSupportedError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Employee
@@ -20,7 +21,9 @@ from transfers.errors import Busy, TransferError
 from transfers.models import IdempotencyKey
 from transfers.prepared import CHANGED, ask
 
-_DEADLOCK, _LOCK_NOT_AVAILABLE = "40P01", "55P03"
+_DEADLOCK, _LOCK_NOT_AVAILABLE, _TWIN = "40P01", "55P03", "23505"
+# what is an error of ours where it comes again
+_ONCE = frozenset({CHANGED, _TWIN})
 _ATTEMPTS = 2
 
 P = ParamSpec("P")
@@ -57,9 +60,9 @@ def _outermost(work: Callable[[], R]) -> R:
         try:
             with transaction.atomic(durable=False):
                 return work()
-        except (OperationalError, NotSupportedError) as error:
+        except (OperationalError, NotSupportedError, IntegrityError) as error:
             why = getattr(error.__cause__, "sqlstate", None)
-            if why not in (_DEADLOCK, _LOCK_NOT_AVAILABLE, CHANGED) or (why == CHANGED and attempt == _ATTEMPTS):
+            if why not in (_DEADLOCK, _LOCK_NOT_AVAILABLE, *_ONCE) or (why in _ONCE and attempt == _ATTEMPTS):
                 raise
             if attempt == _ATTEMPTS:
                 raise Busy(

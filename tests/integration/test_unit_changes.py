@@ -8,13 +8,16 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Employee, Unit
 from tests import factories as f
+from tests.at_once import meanwhile
+from tests.imports import load
 from transfers.actions.end_days import carry_out_end_day
+from transfers.actions.imports.run import LOCK
 from transfers.actions.placements import finalise_placement, return_in_trial
 from transfers.actions.roles import close_role
 from transfers.actions.shortages import keep_shortages
 from transfers.actions.unit_changes import close_unit, merge_unit
 from transfers.clock import Clock
-from transfers.errors import Invalid, NotAllowed, NotVisible
+from transfers.errors import Busy, Invalid, NotAllowed, NotVisible
 from transfers.models import Event, Notice, ShortageSnapshot, UnitChange
 from transfers.queries.calendars import get_end_day
 from transfers.queries.shortages import get_unit_facts
@@ -250,3 +253,24 @@ def test_closing_says_nothing_of_a_move_that_is_not_announced() -> None:
     finalise_placement(placement, clock=f.clock_at(placement.effective_at))
     placement.employee.refresh_from_db()
     assert placement.employee.unit == placement.role.unit
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("ends", ["merged", "closed"])
+def test_unit_stands_while_a_file_puts_somebody_into_it(ends: str) -> None:
+    """Fails where it goes between the file's reading and its writing: whom it loads would stand in a unit that is gone,
+    and not be below who leads the one that took it over."""
+    here, there, admin = f.EmployeeFactory.create(), f.UnitFactory.create(), f.admin()
+    unit, came = f.UnitFactory.create(), list[object]()
+
+    def progress(step: str) -> None:
+        if step == LOCK:
+            ending = (lambda: merged(unit, there, by=admin)) if ends == "merged" else (lambda: closed(unit, by=admin))
+            came.append(meanwhile(ending))
+
+    head = "hr_id,name,email,unit_code,job_family,level,site,hired_on"
+    row = f"9,Ada,ada@example.com,{unit.code},{here.job_family.code},5,{here.site.code},2020-02-29"
+    load("people", f"{head}\n{row}", progress=progress)
+    assert isinstance(came[0], Busy), came
+    assert not UnitChange.objects.exists()
+    assert Employee.objects.get(hr_id="9").unit == unit

@@ -13,12 +13,13 @@ from accounts.models import Employee, EmployeeSkill, Skill, Unit
 from tests import factories as f
 from tests.admin import page_of
 from tests.pages import signed_in, words_at
-from tests.uploads import applied, carried_out, checked, press
-from transfers import transition
+from tests.uploads import applied, carried_out, checked, press, undone_while
+from transfers import atomic, transition
 from transfers.actions.imports.journal import TABLES
+from transfers.actions.units import UnitFacts, change_unit
 from transfers.actions.upload_undo import CannotUndo, ask_to_undo, keep_applied, undo_upload
-from transfers.errors import NotAllowed, NotVisible
-from transfers.models import AddressChange, Campaign, Event, HeldMove, Role, Upload, UploadContent
+from transfers.errors import Busy, NotAllowed, NotVisible
+from transfers.models import AddressChange, Assignment, Campaign, Event, HeldMove, Role, Upload, UploadContent
 from transfers.sight.actor import PORTAL, Actor
 from transfers.states import CampaignStatus, RoleStatus, UploadStatus
 
@@ -143,6 +144,27 @@ def test_assignments_go_until_their_campaign_opens(boss: Employee) -> None:
     again = applied("assignments", file)
     transition.move(Campaign.objects.get(), CampaignStatus.OPEN, by=PORTAL, at=f.NOW)
     assert "c1 was opened since" in refused(again)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_campaign_does_not_open_while_its_assignments_go(boss: Employee) -> None:
+    """Fails where it opens in between: its members would be told of a choice and then be none."""
+    made = applied("assignments", _assignments(boss))
+    campaign = Campaign.objects.get()
+    opening = atomic.write(lambda: transition.move(campaign, CampaignStatus.OPEN, by=PORTAL, at=f.NOW))
+    assert isinstance(undone_while(made, opening), Busy)
+    assert Campaign.objects.get().status == CampaignStatus.PREPARING
+    assert not Assignment.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_unit_is_not_changed_while_it_goes_back(boss: Employee) -> None:
+    """Fails where somebody is told that a unit was changed, and it goes back to what it was before the file."""
+    stood, admin = boss.unit.approved_headcount, f.admin()
+    made = applied("units", f"code,approved_headcount\n{boss.unit.code},{stood + 7}\n")
+    facts = UnitFacts("Unit", parent=None, lead=None, approved_headcount=stood + 9, is_at_risk=False)
+    assert isinstance(undone_while(made, lambda: change_unit(boss.unit, facts, by=admin)), Busy)
+    assert Unit.objects.get(pk=boss.unit_id).approved_headcount == stood
 
 
 def _sign_in(_boss: Employee) -> None:

@@ -1,7 +1,8 @@
 """The one order in which rows are locked (docs/adr/0003-lock-order.md).
 
-Idempotency key, campaign, round, persons by ascending id, roles by ascending id; every other row is written only
-under these. Whoever needs roles that hang on a person locks the person first, then reads which roles.
+Idempotency key, campaign, round, persons by ascending id, roles by ascending id, units by ascending id; every other
+row is written only under these. Whoever needs roles that hang on a person locks the person first, then reads which
+roles.
 """
 
 from collections.abc import Iterable
@@ -90,3 +91,11 @@ def lock_roles(ids: Iterable[int]) -> dict[int, Role]:
 def lock_role(role_id: int) -> Role:
     """Hold one role."""
     return lock_roles([role_id])[role_id]
+
+
+def hold_units(ids: Iterable[int]) -> None:
+    """Hold units by ascending id, reading nothing of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM accounts_unit WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [sorted(set(ids))]
+        )

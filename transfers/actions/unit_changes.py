@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from transfers import atomic, ledger
+from transfers.actions.imports.staging import keep_imports_out
 from transfers.actions.locks import lock_people, lock_roles
 from transfers.actions.reasons import take_reason
 from transfers.actions.units import get_arrivals, tell_arrivals
@@ -36,8 +37,10 @@ def merge_unit(
 
     `into` is approved for `approved_headcount` afterwards; None: for both together. Figures that were published
     stay as they are. Everybody whom it concerns is told, with the reason.
-    Raises NotVisible, NotAllowed, Invalid naming the field. Locks: the people, then the roles, then both units.
+    Raises NotVisible, NotAllowed, Invalid naming the field. Locks: imports, so that no file puts anybody into a unit
+    that it read before; the people, then the roles, then both units.
     """
+    keep_imports_out()
     reach = get_reach(unit)
     drafted = reach.assignments.values_list("employee_id", flat=True)
     lock_people({*reach.people.values_list("pk", flat=True), *drafted})
@@ -64,8 +67,10 @@ def merge_unit(
 def close_unit(unit: Unit, *, on: date, reason: str, by: Actor, clock: Clock = database_clock) -> UnitChange:
     """Close a unit where nobody works: whoever has a right to return there goes to their campaign's pool instead.
 
-    Those people are told, with the reason. Raises NotVisible, NotAllowed, Invalid naming the field. Locks: the unit.
+    Those people are told, with the reason. Raises NotVisible, NotAllowed, Invalid naming the field. Locks: imports,
+    then the unit.
     """
+    keep_imports_out()
     unit = _lock_units((unit,))[unit.pk]
     at = clock()
     check_can_close_unit(by, unit, at)

@@ -10,7 +10,7 @@ from transfers.actions.addresses import NewAddress, keep_address_changes
 from transfers.actions.imports.journal import Journal, Written, moved, take_back, unpack_journal
 from transfers.actions.imports.own_chain import NEAR, people_near, units_near
 from transfers.actions.imports.staging import hold_imports
-from transfers.actions.locks import hold_people, lock_roles
+from transfers.actions.locks import hold_people, hold_units, lock_campaign, lock_roles
 from transfers.actions.upload_work import is_ours
 from transfers.actions.uploads import hold_upload
 from transfers.clock import Clock, database_clock
@@ -58,7 +58,8 @@ def undo_upload(
 ) -> Upload | None:
     """Put every row back, or none; `told` gets the percent done. Does nothing where it was, or another worker has it.
 
-    Raises CannotUndo where something newer came between. Locks: imports, the upload, people, roles.
+    Raises CannotUndo where something newer came between. Locks: imports, the upload, then what its rows are of and
+    stand on: campaigns, people, roles, units.
     """
     check_can_work_on_upload(by)
     if not is_ours(upload):
@@ -69,8 +70,7 @@ def undo_upload(
         return None
     journal = read_journal(upload)
     told(_READ)
-    hold_people(row.id for row in journal.get("accounts_employee", ()))
-    lock_roles(row.id for row in journal.get("transfers_role", ()))
+    _hold(journal)
     who = upload.undoing_by or PORTAL
     at = clock()
     _refuse(get_reasons_against(upload.kind, journal))
@@ -100,6 +100,16 @@ def read_journal(upload: Upload) -> Journal:
     if packed is None:
         raise CannotUndo([str(_GONE)])
     return unpack_journal(bytes(packed))
+
+
+def _hold(journal: Journal) -> None:
+    """Nothing newer comes between the look at what depends on the import and the rows that go back."""
+    drafted = [line for row in journal.get("transfers_assignment", ()) for line in row[1:] if line]
+    for campaign_id in sorted({line["campaign_id"] for line in drafted}):
+        lock_campaign(campaign_id)
+    hold_people([row.id for row in journal.get("accounts_employee", ())] + [line["employee_id"] for line in drafted])
+    lock_roles(row.id for row in journal.get("transfers_role", ()))
+    hold_units(row.id for row in journal.get("accounts_unit", ()))
 
 
 def _refuse(reasons: list[str]) -> None:

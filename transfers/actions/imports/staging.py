@@ -38,9 +38,15 @@ def hold_imports() -> None:
 
     The commit of a company's import, and taking it back, check each row's references in one statement.
     """
+    keep_imports_out()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+
+
+def keep_imports_out() -> None:
+    """Wait until no import runs, and let none begin before this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME)
-        cursor.execute("SET LOCAL statement_timeout = 0")
 
 
 def ids_for(table: str, keys: Sequence[str], known: Mapping[str, int]) -> list[int]:
