@@ -178,6 +178,7 @@ def test_list_is_put_into_another_order_by_its_headings() -> None:
 def test_hr_partner_filters_assignments_by_the_campaigns_they_serve_alone() -> None:
     """Fails when the filter names every campaign of the company, one in preparation among them."""
     served, other = (f.assignment(f.campaign(name=name, opened_at=f.NOW)) for name in ("Served", "Unheard of"))
+    f.assignment(other.campaign, served.employee)  # who serves somebody for one campaign reads of no other
     client = signed_in(f.hr_partner(served.campaign))
     page = client.get(list_of(Assignment)).content.decode()
     assert f"Served · {served.campaign.code}" in page

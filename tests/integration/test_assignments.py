@@ -44,6 +44,7 @@ def test_only_those_who_serve_the_person_void() -> None:
     others = [
         f.EmployeeFactory.create(),
         f.hr_partner(f.campaign()),
+        f.hr_partner(f.assignment(employee=made.employee).campaign),
         made.employee,
         f.hr_partner(made.campaign, unit=made.employee.unit),
     ]

@@ -40,6 +40,18 @@ def test_late_filing_is_recorded_with_a_receipt_like_any_other() -> None:
     assert "A case never says whether anything was filed" in page
 
 
+def test_late_filing_is_for_partners_of_the_campaign_alone() -> None:
+    """Fails where who serves the person for another campaign files in this one, or learns whether anything was."""
+    of, _partner = late_member()
+    stranger = f.hr_partner(f.assignment(employee=of.employee).campaign)
+    client, _ = open_case(stranger, of.employee, "late_filing")
+    assert late(of) not in client.get(address(of.employee)).content.decode()
+    assert client.get(late(of)).status_code == 404
+    with pytest.raises(NotVisible):
+        file_late_choice(of, "stay", late_reason="leave", by=stranger)
+    assert not Choice.objects.exists()
+
+
 def test_late_filing_form_weighs_both_options_alike_and_presets_none() -> None:
     of, partner = late_member()
     client, _ = open_case(partner, of.employee, "late_filing")

@@ -258,8 +258,8 @@ def test_closing_says_nothing_of_a_move_that_is_not_announced() -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("ends", ["merged", "closed"])
 def test_unit_stands_while_a_file_puts_somebody_into_it(ends: str) -> None:
-    """Fails where it goes between the file's reading and its writing: whom it loads would stand in a unit that is gone,
-    and not be below who leads the one that took it over."""
+    """Fails where it goes between the file's reading and its writing: whom it loads would stand in a unit that is
+    gone, and not be below who leads the one that took it over."""
     here, there, admin = f.EmployeeFactory.create(), f.UnitFactory.create(), f.admin()
     unit, came = f.UnitFactory.create(), list[object]()
 

@@ -176,3 +176,12 @@ def test_commands_read_and_write_the_same_layout(tmp_path: Path, capsys: pytest.
     assert re.search(r"row 2, column name", capsys.readouterr().out)
     with pytest.raises(CommandError, match="no layout"):
         call_command("import_units", file, map=own)
+
+
+@pytest.mark.parametrize("header", ["Shoe\0 size", "x" * 60_000])
+def test_header_that_no_layout_can_name_is_told_on_the_page(header: str) -> None:
+    """Fails where such a file is kept with a layout that cannot be read again: its page could not be drawn."""
+    upload = checked("people", f"Employee ID,Full Name,{header}\n1,Ada Berg,39\n")
+    assert upload.status == UploadStatus.REFUSED
+    answer = signed_in(f.admin()).get(page_of(upload))
+    assert answer.status_code == 200

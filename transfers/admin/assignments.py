@@ -21,7 +21,7 @@ from transfers.forms.days import MomentInput
 from transfers.models import Assignment, Campaign
 from transfers.permissions.assignments import OWN_DEADLINE_REASONS
 from transfers.queries.terms_records import say_terms
-from transfers.sight.hats import campaigns_served_by, people_served_by
+from transfers.sight.hats import assignments_served_by, campaigns_served_by
 from transfers.states import AssignmentStatus, CampaignStatus
 
 
@@ -160,4 +160,4 @@ class AssignmentAdmin(PortalAdmin):
     def rows_for(self, rows: QuerySet[Assignment], desk: Desk) -> QuerySet[Assignment]:
         if desk.is_admin:
             return rows
-        return rows.filter(employee__in=people_served_by(desk.viewer, desk.at))
+        return rows.filter(pk__in=assignments_served_by(desk.viewer, desk.at).values("pk"))

@@ -16,6 +16,7 @@ class Limits:
     rows: int = 200_000
     columns: int = 100
     cell_letters: int = 10_000
+    header_letters: int = 300
     problems: int = 1_000
 
 

@@ -75,16 +75,25 @@ def read_table(data: bytes, columns: Sequence[Column], limits: Limits = LIMITS) 
 
 
 def read_all(data: bytes, limits: Limits = LIMITS) -> Table:
-    """Read every column that has a header, under its own name."""
+    """Read every column that has a header, under its own name. A header that no layout can name is a problem."""
     try:
         records, _is_padded = _records(data, (), limits)
         header = next((record for record in records if any(record[1])), None)
     except TableRefused as refusal:
         return Table((), (), (), (refusal.problem,), ())
+    if wrong := tuple(_unnameable(header, limits)) if header else ():
+        return Table((), (), (), wrong, ())
     headers = {key_of(text): text for text in (header[1] if header else ()) if text}
     table = read_table(data, [Column(text, is_required=False) for text in headers.values()], limits)
     titles = tuple(problem for problem in table.problems if problem.code == "title")
     return Table((), (), (), titles, ()) if titles else table
+
+
+def _unnameable(header: "Record", limits: Limits) -> Iterator[Problem]:
+    for text in header[1]:
+        if code := "nul" if "\0" in text else "cell_too_long" if len(text) > limits.header_letters else "":
+            shown = text.replace("\0", "")[: limits.header_letters]
+            yield Problem(header[0], shown, code, {"limit": limits.header_letters})
 
 
 def write_table(

@@ -9,7 +9,7 @@ from transfers.models import Assignment
 from transfers.permissions.chains import check_is_outside_chain_of
 from transfers.queries.lock_outs import LOCK_OUT
 from transfers.sight.actor import Actor, Portal
-from transfers.sight.hats import is_admin, people_served_by
+from transfers.sight.hats import assignments_served_by, is_admin
 from transfers.states import AssignmentStatus
 
 # why one member gets longer: classes, never a text about a person's health or family
@@ -17,9 +17,10 @@ OWN_DEADLINE_REASONS = {"leave": "leave", "outage": "the portal was not reachabl
 
 
 def check_can_change_assignment(actor: Actor, assignment: Assignment, at: datetime) -> None:
-    """An HR partner who serves the person, or an admin; never about oneself or anybody in whose chain one stands."""
+    """An HR partner of its campaign who serves the person, or an admin; never about oneself or anybody in whose chain
+    one stands."""
     if not isinstance(actor, Portal):
-        served = people_served_by(actor, at).filter(pk=assignment.employee_id)
+        served = assignments_served_by(actor, at).filter(pk=assignment.pk)
         if not is_admin(actor, at) and not served.exists():
             raise NotVisible()
         check_is_outside_chain_of(actor, assignment.employee)

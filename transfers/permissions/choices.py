@@ -10,7 +10,7 @@ from transfers.queries.choices import OpenedChoice
 from transfers.queries.deadlines import get_deadline, get_grace, is_in_grace, is_window_open
 from transfers.queries.policies import get_policy_at
 from transfers.sight.actor import Actor, Portal
-from transfers.sight.hats import people_served_by
+from transfers.sight.hats import assignments_served_by
 from transfers.states import AssignmentStatus, CampaignStatus
 
 STAY, UNDRAFT = "stay", "undraft"
@@ -57,19 +57,24 @@ def check_can_file(
 
 
 def check_can_file_late(actor: Actor, assignment: Assignment, *, latest: Choice | None, at: datetime) -> None:
-    """An HR partner of the person, within the policy's days after close, where nothing was filed."""
-    if isinstance(actor, Portal) or not people_served_by(actor, at).filter(pk=assignment.employee_id).exists():
-        raise NotVisible()
-    check_is_late(assignment, at)
+    """As `check_may_file_late`, where nothing was filed."""
+    check_may_file_late(actor, assignment, at)
     if latest is not None:
         raise NotAllowed(_("Something was filed already, and it stands. It is filed late only where nothing was."))
 
 
-def check_is_late(assignment: Assignment, at: datetime) -> None:
-    """Between the end of an assignment's window and the end of late filing, whoever records it and whatever stands.
+def check_may_file_late(actor: Actor, assignment: Assignment, at: datetime) -> None:
+    """An HR partner of the campaign who serves the person, in the time of late filing.
 
     What a page may ask that must not tell whether anything was filed.
     """
+    if isinstance(actor, Portal) or not assignments_served_by(actor, at).filter(pk=assignment.pk).exists():
+        raise NotVisible()
+    check_is_late(assignment, at)
+
+
+def check_is_late(assignment: Assignment, at: datetime) -> None:
+    """From the end of an assignment's window to the end of late filing, whoever records it and whatever stands."""
     _check_offered(assignment)
     deadline = get_deadline(assignment)
     if deadline is None or at <= deadline + get_grace(assignment, at):

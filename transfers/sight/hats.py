@@ -110,6 +110,16 @@ def people_served_by(viewer: Employee, at: datetime) -> QuerySet[Employee]:
     )
 
 
+def assignments_served_by(viewer: Employee, at: datetime) -> QuerySet[Assignment]:
+    """Those of the campaigns whose HR partner `viewer` is, of people served.
+
+    Who serves a person for one campaign may be drafted in another of theirs: about that one its own partners decide.
+    """
+    return Assignment.objects.filter(
+        campaign_id__in=campaigns_served_by(viewer, at), employee_id__in=people_served_by(viewer, at).values("pk")
+    )
+
+
 def is_served_by(viewer: Employee, at: datetime, *, person: str) -> Exists:
     """Whether `viewer` is the HR partner of whom the column `person` names, as a condition inside a query."""
     return Exists(people_served_by(viewer, at).filter(pk=OuterRef(person)))

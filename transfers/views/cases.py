@@ -21,7 +21,7 @@ from transfers.forms.cases import CancelForm, LateForm, OpenCaseForm, RoleCodeFo
 from transfers.forms.offers import WithdrawForm
 from transfers.permissions.allowed import allowed
 from transfers.permissions.cases import check_is_hr_partner
-from transfers.permissions.choices import check_can_file_late, check_is_late
+from transfers.permissions.choices import check_can_file_late, check_may_file_late
 from transfers.permissions.claims import check_can_withdraw
 from transfers.permissions.handovers import check_has_handover
 from transfers.permissions.placements import check_can_cancel
@@ -120,7 +120,7 @@ def _shown(viewer: Person, opened: cases.OpenCase, at: datetime) -> dict[str, ob
         "late": {
             assignment.pk
             for assignment in assignments
-            if cases.LATE_FILING in purposes and allowed(check_is_late, assignment, at)
+            if cases.LATE_FILING in purposes and allowed(check_may_file_late, viewer, assignment, at)
         },
         "readable": {
             assignment.pk
