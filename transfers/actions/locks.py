@@ -14,6 +14,8 @@ from transfers.models import Campaign, Pseudonym, Role, Round
 from transfers.models.partly import partly
 from transfers.prepared import ask
 
+# one import at a time: ids of new rows are taken before the rows are written
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('transfers.actions.imports'))"
 _OF_PERSON = ("id", "manager_id", "site_id", "time_zone")
 _OF_CAMPAIGN = ("id", "public_id", "deadline_at", "policy_id", "status", "open_at")
 _HOLD_CAMPAIGN = f"SELECT {', '.join(_OF_CAMPAIGN)} FROM transfers_campaign WHERE id = %s FOR SHARE"  # noqa: S608
@@ -24,6 +26,12 @@ WHERE e.id = %s FOR NO KEY UPDATE OF e
 """
 _OF_ROLE = ("id", "public_id", "unit_id", "job_family_id", "site_id", "is_remote_allowed")
 _HOLD_ROLE = f"SELECT {', '.join(_OF_ROLE)} FROM transfers_role WHERE id = %s FOR NO KEY UPDATE"  # noqa: S608
+
+
+def keep_imports_out() -> None:
+    """Wait until no import runs, and let none begin before this transaction ends: before any row is held."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_A_TIME)
 
 
 def lock_campaign_to_file(campaign_id: int) -> Campaign:

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from transfers import atomic, ledger
-from transfers.actions.imports.staging import keep_imports_out
-from transfers.actions.locks import lock_people, lock_roles
+from transfers.actions.locks import keep_imports_out, lock_people, lock_roles
 from transfers.actions.reasons import take_reason
 from transfers.actions.units import get_arrivals, tell_arrivals
 from transfers.clock import Clock, database_clock

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-# one import at a time: ids of new rows are taken before the rows are written
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('transfers.actions.imports'))"
+from transfers.actions.locks import keep_imports_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +40,6 @@ def hold_imports() -> None:
     keep_imports_out()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-
-
-def keep_imports_out() -> None:
-    """Wait until no import runs, and let none begin before this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ONE_AT_A_TIME)
 
 
 def ids_for(table: str, keys: Sequence[str], known: Mapping[str, int]) -> list[int]:
