@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.functional.axe import is_wider_than_its_window, small_targets, violations
+from tests.functional.axe import faults_in_both_looks, is_wider_than_its_window, small_targets
 from tests.functional.visitors import let_in, open_main_page
 from tests.main_pages import main_pages
 
@@ -58,8 +58,6 @@ def test_main_pages_fit_every_device_and_paper(browser: Browser, live_server: Li
         let_in(page, live_server, of.person)
         open_main_page(page, live_server.url, of)
         faults[of.name] = faults_of(page, is_ours=of.name != "administration")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            faults[of.name] += [f"{scheme}: {fault}" for fault in violations(page)]
+        faults[of.name] += faults_in_both_looks(page)
         context.close()
     assert {name: wrong for name, wrong in faults.items() if wrong} == {}
