@@ -87,8 +87,10 @@ class PortalAdminSite(AdminSite):
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """The list of pages of one app alone, which the way back from each of them names."""
-        pages = _pages(self.get_app_list(request, app_label))
-        return super().app_index(request, app_label, {"pages": pages, **(extra_context or {})})
+        drawn = super().app_index(request, app_label, extra_context)
+        context = drawn.context_data or {}
+        drawn.context_data = {**context, "pages": _pages(context["app_list"])}
+        return drawn
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Django's, less the list of all pages, which only a sidebar would show, and its log, which is empty here."""

@@ -12,6 +12,7 @@ from transfers.errors import Invalid
 
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
+ONE_MINUTE = timedelta(minutes=1)
 # Files that some systems keep beside the zones; what they mean depends on the machine.
 NOT_ZONES = frozenset({"localtime", "posixrules", "Factory"})
 EARLIEST_YEAR, LATEST_YEAR = 1970, 2199
@@ -130,6 +131,17 @@ def local_deadline(naive: datetime, zone: str, *, gettext: Callable[[str], str] 
         message = gettext("%(time)s happens twice in %(zone)s: the clocks go back over it. Choose another time.")
         raise CalendarRefused(message % shown)
     return instant
+
+
+def last_minute_before(at: datetime) -> datetime:
+    """The last minute before an instant: “Monday at 23:59” is read rightly, “Tuesday at 00:00” is not."""
+    return at - ONE_MINUTE
+
+
+def last_minute_in(zone: str, deadline_at: datetime) -> datetime:
+    """A deadline as its reader in `zone` takes it in: the last minute before it at midnight there, else itself."""
+    local = deadline_at.astimezone(ZoneInfo(zone))
+    return last_minute_before(deadline_at) if (local.hour, local.minute) == (0, 0) else deadline_at
 
 
 def end_of_quiet(at: datetime, zone: str, quiet_from: time, quiet_until: time) -> datetime | None:

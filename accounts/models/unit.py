@@ -8,6 +8,14 @@ from django.db.models import Q
 
 from accounts.names import LONGEST_NAME, sort_name_of
 
+# the same in SQL as `is_closed` says of one
+CLOSED_UNITS = Q(approved_headcount=0, is_pool=False)
+
+
+def is_closed(approved: int, *, is_pool: bool) -> bool:
+    """Whether nobody is meant to be in a unit any more: approved for nobody, and no pool."""
+    return approved == 0 and not is_pool
+
 
 class Unit(models.Model):
     """An organisational unit. Its code is stable; a rename is a new `name`, a merge is `merged_into`.

@@ -17,6 +17,7 @@ from transfers.actions.departures import record_departure
 from transfers.actions.held_moves import apply_held_move, drop_held_move
 from transfers.actions.placements import finalise_placement
 from transfers.actions.unit_changes import close_unit
+from transfers.actions.units import UnitFacts, change_unit
 from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Event, HeldMove, Placement
 from transfers.sight.actor import PORTAL
@@ -219,6 +220,14 @@ def test_move_to_a_unit_that_was_closed_since_is_only_dropped(ada: Employee) -> 
     close_unit(held.unit, on=NOW.date(), reason="The work moved.", by=f.admin(), clock=now)
     with pytest.raises(Invalid):
         apply_held_move(held, by=partner_of(ada), clock=now)
+
+
+def test_move_to_a_unit_that_was_given_headcount_since_it_was_closed_is_applied(ada: Employee) -> None:
+    load("people", row())
+    held, admin = HeldMove.objects.get(), f.admin()
+    close_unit(held.unit, on=NOW.date(), reason="The work moved.", by=admin, clock=now)
+    change_unit(held.unit, UnitFacts("First unit", None, None, 3, is_at_risk=False), by=admin, clock=now)
+    assert apply_held_move(held, by=partner_of(ada), clock=now).unit == held.unit
 
 
 def test_decided_move_is_not_decided_twice(ada: Employee) -> None:

@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Employee
+from accounts.models import Employee, Unit
 from transfers import atomic, ledger
 from transfers.actions.locks import lock_people
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotVisible
-from transfers.models import HeldMove, UnitChange
-from transfers.models.unit_change import CLOSED
+from transfers.models import HeldMove
 from transfers.permissions.chains import check_moves_no_own_chain
 from transfers.permissions.held_moves import check_can_decide_held_move
+from transfers.queries.units import standing_units
 from transfers.sight.actor import Actor
 
 APPLIED, DROPPED = "employee.move_applied", "employee.move_dropped"
@@ -26,7 +26,7 @@ def apply_held_move(held: HeldMove, *, by: Actor, clock: Clock = database_clock)
     held = _hold(held)
     at = clock()
     check_can_decide_held_move(by, held, at)
-    if held.unit.merged_into_id is not None or UnitChange.objects.filter(unit=held.unit, what=CLOSED).exists():
+    if not standing_units(Unit.objects.filter(pk=held.unit_id)).exists():
         raise Invalid(
             _("The unit was merged into another or closed since: leave the person where they are and mend the file.")
         )

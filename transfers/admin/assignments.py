@@ -18,10 +18,10 @@ from transfers.admin.base import Desk, PortalAdmin, Verb, VerbForm, open_desk
 from transfers.admin.columns import say_whether
 from transfers.calendars import CalendarRefused, get_zone, local_deadline
 from transfers.forms.days import MomentInput
-from transfers.models import Assignment, Campaign
+from transfers.models import Assignment
 from transfers.permissions.assignments import OWN_DEADLINE_REASONS
 from transfers.queries.terms_records import say_terms
-from transfers.sight.hats import assignments_served_by, campaigns_served_by
+from transfers.sight.hats import assignments_served_by, campaigns_on_desk_of
 from transfers.states import AssignmentStatus, CampaignStatus
 
 
@@ -75,10 +75,8 @@ class _Campaign(SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
         desk = open_desk(request)
-        rows = Campaign.objects.order_by("-pk")
-        if not desk.is_admin:
-            rows = rows.filter(pk__in=campaigns_served_by(desk.viewer, desk.at))
-        return [(str(pk), f"{name} · {code}") for pk, name, code in rows.values_list("pk", "name", "code")]
+        campaigns = campaigns_on_desk_of(desk.viewer, desk.at, is_admin=desk.is_admin).order_by("-pk")
+        return [(str(pk), f"{name} · {code}") for pk, name, code in campaigns.values_list("pk", "name", "code")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Assignment]) -> QuerySet[Assignment]:  # noqa: ARG002
         asked = self.value()

@@ -13,7 +13,7 @@ from transfers.models import Campaign
 from transfers.queries.publish_gate import TOPIC_NAMES
 from transfers.queries.questions import say_all_stated
 from transfers.queries.releases import say_counts
-from transfers.sight.hats import campaigns_served_by
+from transfers.sight.hats import campaigns_on_desk_of
 
 
 class CampaignAdmin(PortalAdmin):
@@ -44,7 +44,7 @@ class CampaignAdmin(PortalAdmin):
     verbs = VERBS
 
     def rows_for(self, rows: QuerySet[Campaign], desk: Desk) -> QuerySet[Campaign]:
-        return rows if desk.is_admin else rows.filter(pk__in=campaigns_served_by(desk.viewer, desk.at))
+        return rows.filter(pk__in=campaigns_on_desk_of(desk.viewer, desk.at, is_admin=desk.is_admin))
 
     @display(description=_("deadline"), ordering="deadline_at")
     def deadline(self, campaign: Campaign) -> str:

@@ -15,7 +15,7 @@ from transfers.models import Extension
 from transfers.permissions.allowed import allowed
 from transfers.permissions.extensions import check_can_decide_extension
 from transfers.queries.outages import get_longer
-from transfers.sight.hats import campaigns_served_by
+from transfers.sight.hats import campaigns_on_desk_of
 
 
 def _may_decide(extension: Extension, desk: Desk) -> bool:
@@ -76,8 +76,8 @@ class ExtensionAdmin(PortalAdmin):
     )
 
     def rows_for(self, rows: QuerySet[Extension], desk: Desk) -> QuerySet[Extension]:
-        rows = rows.select_related("campaign")
-        return rows if desk.is_admin else rows.filter(campaign__in=campaigns_served_by(desk.viewer, desk.at))
+        campaigns = campaigns_on_desk_of(desk.viewer, desk.at, is_admin=desk.is_admin)
+        return rows.select_related("campaign").filter(campaign__in=campaigns)
 
     @display(description=_("deadline"), ordering="deadline_at")
     def deadline(self, extension: Extension) -> str:

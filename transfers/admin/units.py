@@ -1,11 +1,12 @@
 """Units: the tree, who leads, how many people are approved."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.admin import display
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +16,10 @@ from transfers.actions.unit_changes import close_unit, merge_unit
 from transfers.actions.units import UnitFacts, change_unit
 from transfers.admin.base import Desk, PortalAdmin, StandingForm, Verb, VerbForm
 from transfers.forms.days import DayInput
-from transfers.models import UnitChange
-from transfers.models.unit_change import CLOSED
 from transfers.permissions.allowed import why_not
 from transfers.permissions.units import check_can_close_unit
 from transfers.queries.days import day_in_words
-from transfers.queries.units import get_reach
+from transfers.queries.units import get_reach, standing_units, with_closing_day
 
 
 class UnitForm(StandingForm):
@@ -69,9 +68,9 @@ def _is_merged(unit: Unit, _desk: Desk) -> bool:
     return unit.merged_into_id is not None
 
 
-def _is_closed(unit: Unit) -> bool:
-    """Closed, and given no headcount since."""
-    return getattr(unit, "closed_on", None) is not None and unit.approved_headcount == 0
+def _closed_on(unit: Unit) -> date | None:
+    """The day on which it was closed, as the list reads it."""
+    return getattr(unit, "closed_on", None)
 
 
 def _reach(unit: Unit, _desk: Desk) -> dict[str, Any]:
@@ -137,7 +136,7 @@ class UnitAdmin(PortalAdmin):
                 "campaign’s pool instead."
             ),
             offered=lambda unit, desk: (
-                desk.is_admin and not (_is_merged(unit, desk) or _is_closed(unit) or unit.is_pool)
+                desk.is_admin and not (_is_merged(unit, desk) or _closed_on(unit) or unit.is_pool)
             ),
             context=_before_closing,
             template="admin/unit_change.html",
@@ -145,15 +144,14 @@ class UnitAdmin(PortalAdmin):
     )
 
     def rows_for(self, rows: QuerySet[Unit], desk: Desk) -> QuerySet[Unit]:  # noqa: ARG002
-        closings = UnitChange.objects.filter(unit=OuterRef("pk"), what=CLOSED).order_by("-pk")
-        return rows.select_related("merged_into").annotate(closed_on=Subquery(closings.values("on")[:1]))
+        return with_closing_day(rows.select_related("merged_into"))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Unit], search_term: str
     ) -> tuple[QuerySet[Unit], bool]:
         """A form offers units that stand; the list finds every one, and a form keeps what its record names."""
         if request.resolver_match is not None and request.resolver_match.url_name == "autocomplete":
-            queryset = queryset.filter(merged_into=None).exclude(Q(closed_on__isnull=False, approved_headcount=0))
+            queryset = standing_units(queryset)
         return super().get_search_results(request, queryset, search_term)
 
     def left_out_of(self, thing: Model | None) -> Collection[str]:
@@ -166,6 +164,6 @@ class UnitAdmin(PortalAdmin):
         if unit.merged_into is not None and unit.merged_on is not None:
             words = {"unit": unit.merged_into, "day": day_in_words(unit.merged_on)}
             return str(_("merged into %(unit)s on %(day)s") % words)
-        if _is_closed(unit):
-            return str(_("closed on %(day)s") % {"day": day_in_words(getattr(unit, "closed_on"))})  # noqa: B009
+        if (day := _closed_on(unit)) is not None:
+            return str(_("closed on %(day)s") % {"day": day_in_words(day)})
         return str(_("active"))

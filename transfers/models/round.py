@@ -1,7 +1,7 @@
 """One batch clearing: its roles, who takes part, and each run of it (docs/adr/0018-rounds.md)."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -28,6 +28,11 @@ LEAVING = [
     (DECLINED, "declined the round's offer"),
     (EXPIRED, "let the round's offer expire"),
 ]
+
+
+def over_at(at: datetime) -> Q:
+    """Rounds whose time is over with nothing published: `Round.is_over_at` says it of one."""
+    return Q(status__in=HOLDING, frozen_until_at__lte=at)
 
 
 class Round(models.Model):
@@ -119,6 +124,10 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_over_at(self, at: datetime) -> bool:
+        """Whether its time is over with nothing published: nobody takes a step, and the worker discards it."""
+        return self.status in HOLDING and self.frozen_until_at is not None and self.frozen_until_at <= at
 
 
 class RoundRole(models.Model):

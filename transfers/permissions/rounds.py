@@ -160,7 +160,7 @@ def check_can_improve(actor: Actor, of: Round, at: datetime) -> None:
 def check_can_discard(actor: Actor, of: Round, at: datetime) -> None:
     """An HR partner without a part in it; the portal when its time is over."""
     if isinstance(actor, Portal):
-        if of.status not in LIVE or of.frozen_until_at is None or at < of.frozen_until_at:
+        if not of.is_over_at(at):
             raise RoundChanged
         return
     check_may_run(actor, of, at, where=LIVE)
@@ -177,5 +177,5 @@ def _side_of(person: Person, of: Round) -> str:
 
 
 def _check_in_time(of: Round, at: datetime) -> None:
-    if of.frozen_until_at is not None and at >= of.frozen_until_at:
+    if of.is_over_at(at):
         raise NotAllowed(_("The 72 hours of this round are over. It is discarded, and another can be prepared."))

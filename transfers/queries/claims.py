@@ -15,7 +15,6 @@ from transfers.models import Claim
 from transfers.models.placement import UNDONE
 from transfers.models.terms import NO_CHANGE, STATED, TermsLine
 from transfers.queries.days import weekday_in_words
-from transfers.queries.deadlines import LAST_MINUTE
 from transfers.queries.offers import PROTECTION_NAME, say_level
 from transfers.queries.pay_protection import get_statement, is_recorded, say_in_offer
 from transfers.queries.terms_records import get_terms_today
@@ -118,11 +117,6 @@ def compare(person: Employee, claims: list[Claim]) -> list[Line]:
         for topic, name in TERM_NAMES.items()
     ]
     return [*facts, *stated]
-
-
-def get_last_minute(claim: Claim) -> datetime:
-    """The last minute to answer an offer in: “Monday at 23:59” is read rightly, “Tuesday at 00:00” is not."""
-    return claim.expires_at - LAST_MINUTE
 
 
 def get_level_note(claim: Claim) -> str:

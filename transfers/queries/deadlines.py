@@ -1,7 +1,6 @@
 """Until when a person may file: their own deadline, or the campaign's."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Max
 
@@ -11,7 +10,6 @@ from transfers.states import AssignmentStatus, CampaignStatus
 
 # an older form was drawn from a world that has moved on; it also bounds what the grace can be stretched to
 FORM_LASTS = timedelta(hours=2)
-LAST_MINUTE = timedelta(minutes=1)
 
 
 def get_deadline(assignment: Assignment) -> datetime | None:
@@ -23,12 +21,6 @@ def get_deadline(assignment: Assignment) -> datetime | None:
     if own is None or common is None:
         return common
     return max(own, common)
-
-
-def get_last_minute(deadline_at: datetime, zone: str) -> datetime:
-    """A deadline as its reader in `zone` takes it in: midnight is the last minute of the day before."""
-    local = deadline_at.astimezone(ZoneInfo(zone))
-    return deadline_at - LAST_MINUTE if (local.hour, local.minute) == (0, 0) else deadline_at
 
 
 def get_grace(assignment: Assignment, at: datetime) -> timedelta:

@@ -22,7 +22,7 @@ from transfers.models.terms import NO_CHANGE, NOT_STATED, STATED
 from transfers.queries.days import instant_in_words
 from transfers.queries.policy_names import POLICY_NAMES
 from transfers.queries.publish_gate import TOPIC_NAMES
-from transfers.sight.hats import campaigns_served_by, is_admin
+from transfers.sight.hats import campaigns_on_desk_of, is_admin
 
 VERB_WORDS: dict[str, Promise] = {
     "policy.published": gettext_lazy("a version of the policy was published"),
@@ -74,9 +74,8 @@ class Line:
 def get_decisions(viewer: Employee, at: datetime) -> QuerySet[Decision]:
     """Policies for whoever has a desk; of campaigns an admin's all, and those that an HR partner serves."""
     found = Decision.objects.select_related("event__actor__employee", "policy", "campaign")
-    if is_admin(viewer, at):
-        return found
-    return found.filter(Q(policy__isnull=False) | Q(campaign__in=campaigns_served_by(viewer, at)))
+    campaigns = campaigns_on_desk_of(viewer, at, is_admin=is_admin(viewer, at))
+    return found.filter(Q(policy__isnull=False) | Q(campaign__in=campaigns))
 
 
 def say_what(decision: Decision) -> str:

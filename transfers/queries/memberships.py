@@ -7,11 +7,12 @@ from enum import StrEnum
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from transfers.calendars import last_minute_in
 from transfers.errors import NotVisible
 from transfers.models import Assignment, Choice, Receipt
 from transfers.models.partly import partly
 from transfers.prepared import ask
-from transfers.queries.deadlines import get_deadline, get_grace, get_last_minute, is_window_open
+from transfers.queries.deadlines import get_deadline, get_grace, is_window_open
 from transfers.queries.policies import get_policy_at
 from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.actor import Person
@@ -72,7 +73,7 @@ class Membership:
     @property
     def file_by(self) -> datetime:
         """The deadline as pages say it to the member."""
-        return get_last_minute(self.deadline_at, self.assignment.employee.zone)
+        return last_minute_in(self.assignment.employee.zone, self.deadline_at)
 
     @property
     def is_filed(self) -> bool:

@@ -6,6 +6,7 @@ No count of choices, nor of who filed: before its release nobody is shown any (d
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from transfers.queries.due import get_sweeps, get_waiting_mail
 from transfers.queries.publish_gate import get_members
 from transfers.queries.statements import Statement, person_by_id
 from transfers.queries.waiting import Waiting, get_waiting
-from transfers.sight.hats import campaigns_served_by
+from transfers.sight.hats import campaigns_on_desk_of
 from transfers.states import CampaignStatus
 
 # a sweep comes every 30 seconds; what is that late says that no worker or no beat is there
@@ -71,8 +72,8 @@ def get_overview(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: 
     """Campaigns that are archived are left out; the newest comes first."""
     beside = _ask_of_work if is_admin else None
     waiting, found = get_waiting(viewer, at, is_admin=is_admin, is_partner=is_partner, beside=beside)
-    campaigns = _ALL.ask() if is_admin else _SERVED.ask(viewer=viewer.pk, at=at)
-    mails = _ALL_MAIL.ask() if is_admin else _SERVED_MAIL.ask(viewer=viewer.pk, at=at)
+    campaigns = _CAMPAIGNS[is_admin].ask(viewer=viewer.pk, at=at)
+    mails = _MAILS[is_admin].ask(viewer=viewer.pk, at=at)
     return Overview(waiting, _run(campaigns, mails, at), _to_work(found, at) if is_admin else None)
 
 
@@ -90,17 +91,23 @@ def _to_work(found: Sequence[Found], at: datetime) -> Work:
     return Work(is_awake=is_awake, is_mail_late=bool(mails.number), last_import=uploads.until)
 
 
-def _campaigns() -> QuerySet[Campaign]:
-    """Those that are not archived, the newest first, with how many members they tell and what was published."""
+def _campaigns(viewer: int, at: datetime, *, is_admin: bool) -> QuerySet[Campaign]:
+    """With how many members they tell and what was published."""
     members = get_members(OuterRef("pk"))
     releases = Release.objects.filter(campaign=OuterRef("pk")).order_by("-number").values("public_id")
     # less those who left, few and found by an index: everybody's employment is not looked at
     told = _number(members) - _number(members.filter(employee__is_active=False))
-    return _standing().annotate(told=told, released=Subquery(releases[:1]))
+    return _standing(viewer, at, is_admin=is_admin).annotate(told=told, released=Subquery(releases[:1]))
 
 
-def _standing() -> QuerySet[Campaign]:
-    return Campaign.objects.exclude(status=CampaignStatus.ARCHIVED).order_by("-pk")
+def _mails(viewer: int, at: datetime, *, is_admin: bool) -> QuerySet[Notice, Counts]:
+    return deliveries_of(_standing(viewer, at, is_admin=is_admin))
+
+
+def _standing(viewer: int, at: datetime, *, is_admin: bool) -> QuerySet[Campaign]:
+    """Those that are not archived, the newest first."""
+    campaigns = campaigns_on_desk_of(person_by_id(viewer), at, is_admin=is_admin)
+    return campaigns.exclude(status=CampaignStatus.ARCHIVED).order_by("-pk")
 
 
 def _number(members: QuerySet[Assignment]) -> Coalesce:
@@ -108,22 +115,8 @@ def _number(members: QuerySet[Assignment]) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def _served(viewer: int, at: datetime) -> QuerySet[Campaign]:
-    return _campaigns().filter(pk__in=campaigns_served_by(person_by_id(viewer), at))
-
-
-def _mails() -> QuerySet[Notice, Counts]:
-    return deliveries_of(_standing())
-
-
-def _served_mails(viewer: int, at: datetime) -> QuerySet[Notice, Counts]:
-    return deliveries_of(_standing().filter(pk__in=campaigns_served_by(person_by_id(viewer), at)))
-
-
-_ALL = Statement(_campaigns)
-_SERVED = Statement(_served, viewer=int, at=datetime)
-_ALL_MAIL = Statement(_mails)
-_SERVED_MAIL = Statement(_served_mails, viewer=int, at=datetime)
+_CAMPAIGNS = {has: Statement(partial(_campaigns, is_admin=has), viewer=int, at=datetime) for has in (True, False)}
+_MAILS = {has: Statement(partial(_mails, is_admin=has), viewer=int, at=datetime) for has in (True, False)}
 
 
 def _days_until(deadline: datetime, at: datetime, zone: str) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Employee
 from transfers.models import Round
-from transfers.models.round import HOLDING
+from transfers.models.round import HOLDING, over_at
 from transfers.queries.days import instant_in_words
 from transfers.states import RoundStatus
 
@@ -48,16 +48,14 @@ def rounds_waiting_for(partner: Employee, at: datetime) -> QuerySet[Round]:
     )
     to_publish = Q(status=RoundStatus.RUN, publish_asked_at=None)
     to_release = Q(document_proposed_at__isnull=False, document_released_at=None) & ~Q(document_proposed_by=partner)
-    in_time = Q(frozen_until_at=None) | Q(frozen_until_at__gt=at) | Q(status=RoundStatus.PUBLISHED)
-    found = Round.objects.filter(in_time, own | to_publish | to_release)
+    found = Round.objects.filter(~over_at(at), own | to_publish | to_release)
     return found.annotate(waits_since=Greatest("preparing_at", "frozen_at", "approved_at", "run_at", "published_at"))
 
 
 def get_rounds_waiting_for(partner: Employee, at: datetime) -> list[RoundToRun]:
     """The same, the first to lapse first."""
-    is_live = {RoundStatus.FROZEN, RoundStatus.APPROVED, RoundStatus.RUN}
     waiting = [
-        RoundToRun(of.pk, of.frozen_until_at if of.status in is_live else None)
+        RoundToRun(of.pk, of.frozen_until_at if of.status in HOLDING else None)
         for of in rounds_waiting_for(partner, at)
     ]
     return sorted(waiting, key=lambda each: (each.by is None, each.by or at, each.pk))
@@ -65,15 +63,11 @@ def get_rounds_waiting_for(partner: Employee, at: datetime) -> list[RoundToRun]:
 
 def is_with_the_worker(of: Round, at: datetime) -> bool:
     """Whether nobody's step is next but the worker's; of a round whose time is over the worker makes nothing more."""
-    if _is_over(of, at):
+    if of.is_over_at(at):
         return False
     if of.status == RoundStatus.APPROVED:
         return bool(of.preparer_secret and of.approver_secret)
     return of.status == RoundStatus.RUN and of.publish_asked_at is not None
-
-
-def _is_over(of: Round, at: datetime) -> bool:
-    return of.status in HOLDING and of.frozen_until_at is not None and at >= of.frozen_until_at
 
 
 def get_steps(of: Round, at: datetime) -> list[Step]:
@@ -105,7 +99,7 @@ def get_steps(of: Round, at: datetime) -> list[Step]:
     if of.status == RoundStatus.DISCARDED:
         taken = [step for step in steps if step.is_done]
         return [*taken, _step(_("It was discarded"), of.discarded_at)]
-    return steps if _is_over(of, at) else _mark_next(steps)
+    return steps if of.is_over_at(at) else _mark_next(steps)
 
 
 def _step(words: str, at: datetime | None) -> Step:
@@ -127,7 +121,7 @@ _SECOND_SECRETS = (2, 6)
 
 def say_next_step(of: Round, zone: str, at: datetime) -> str:
     """Whose turn it is, and by when in the reader's zone; empty once it was discarded."""
-    if _is_over(of, at):
+    if of.is_over_at(at):
         return _("Its time is over: it is discarded by itself, and its roles are free again.")
     match RoundStatus(of.status):
         case RoundStatus.PREPARING:

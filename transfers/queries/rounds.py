@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from transfers.models import Round, Simulation
-from transfers.models.round import HOLDING, IMPROVED_FOR
+from transfers.models.round import IMPROVED_FOR, over_at
 from transfers.queries.round_inputs import get_leavers
 from transfers.queries.round_offers import get_offers, get_out_of_offers
 from transfers.states import RoundStatus, SimulationStatus
@@ -11,20 +11,20 @@ from transfers.states import RoundStatus, SimulationStatus
 
 def get_lapsing_rounds(at: datetime) -> list[int]:
     """Frozen rounds whose time is over and that were not published."""
-    due = Round.objects.filter(status__in=HOLDING, frozen_until_at__lte=at)
+    due = Round.objects.filter(over_at(at))
     return list(due.order_by("pk").values_list("pk", flat=True))
 
 
 def get_rounds_to_run(at: datetime) -> list[int]:
     """Approved rounds of which both secrets are known."""
-    due = Round.objects.filter(status=RoundStatus.APPROVED, frozen_until_at__gt=at)
+    due = Round.objects.filter(~over_at(at), status=RoundStatus.APPROVED)
     due = due.exclude(preparer_secret="").exclude(approver_secret="")
     return list(due.order_by("pk").values_list("pk", flat=True))
 
 
 def get_rounds_to_publish(at: datetime) -> list[int]:
     """Rounds that somebody has asked to publish."""
-    due = Round.objects.filter(status=RoundStatus.RUN, frozen_until_at__gt=at, publish_asked_at__isnull=False)
+    due = Round.objects.filter(~over_at(at), status=RoundStatus.RUN, publish_asked_at__isnull=False)
     return list(due.order_by("pk").values_list("pk", flat=True))
 
 

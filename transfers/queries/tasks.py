@@ -9,9 +9,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Employee
+from transfers.calendars import last_minute_before
 from transfers.models import Candidacy
 from transfers.models.grant import ADMIN, HIRING_MANAGER, HR_PARTNER
-from transfers.queries.deadlines import LAST_MINUTE
 from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.filters import claims_held_by, placements_of
 from transfers.sight.hats import grants_in_force
@@ -51,7 +51,7 @@ def get_waiting(viewer: Employee, at: datetime) -> Waiting:
     return Waiting(
         is_visibility_answered=visibility is not None,
         live_offers=live_offers,
-        first_answer_by=expiry - LAST_MINUTE if expiry is not None else None,
+        first_answer_by=last_minute_before(expiry) if expiry is not None else None,
         placement=placement,
         undo_until_at=undo_until_at,
         effective_at=effective_at,

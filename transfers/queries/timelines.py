@@ -12,13 +12,12 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from accounts.models import Employee
-from transfers.calendars import end_of_day, local_date, start_of_day
+from transfers.calendars import end_of_day, last_minute_before, last_minute_in, local_date, start_of_day
 from transfers.models import Choice, Claim, Placement
 from transfers.models.assignment import END_DAY
 from transfers.models.handover_tick import PERSON
 from transfers.owners import OWNERS
-from transfers.queries.claims import get_last_minute, is_undone
-from transfers.queries.deadlines import get_last_minute as get_last_minute_to_file
+from transfers.queries.claims import is_undone
 from transfers.queries.end_days import get_place
 from transfers.queries.handovers import Part, get_handovers
 from transfers.queries.memberships import Membership, Window, get_whole_past
@@ -153,7 +152,7 @@ def _latest_end(membership: Membership, days: int) -> Step:
     zone = membership.assignment.employee.zone
     last_at = membership.filed_at or membership.file_by
     if membership.may_file_late:
-        last_at = get_last_minute_to_file(membership.late_until_at, zone)
+        last_at = last_minute_in(zone, membership.late_until_at)
     day = local_date(last_at, zone) + timedelta(days=days)
     said = _("%(n)s days after filing: this day for whoever files undraft on the last day to file.")
     if membership.is_filed:
@@ -206,10 +205,10 @@ def _of_claim(claim: Claim, at: datetime) -> list[Step]:
     if claim.status == ClaimStatus.OFFERED and claim.expires_at > at:
         title = _("Your answer to the offer: %(role)s, %(unit)s") % role
         owner = _owner("claim", claim.status)
-        return [*steps, Step(title, claim.expires_at, at=get_last_minute(claim), owner=owner)]
+        return [*steps, Step(title, claim.expires_at, at=last_minute_before(claim.expires_at), owner=owner)]
     if claim.status == ClaimStatus.OFFERED:  # the worker has not come round yet
         title = _("The offer ended without an answer: %(role)s") % role
-        return [*steps, Step(title, claim.expires_at, at=get_last_minute(claim))]
+        return [*steps, Step(title, claim.expires_at, at=last_minute_before(claim.expires_at))]
     titles = {
         ClaimStatus.DECLINED: _("You declined the offer: %(role)s"),
         ClaimStatus.EXPIRED: _("The offer ended without an answer: %(role)s"),

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from accounts.models import Employee, Unit
-from transfers.models import Assignment, Campaign, Role
+from accounts.models.unit import CLOSED_UNITS, is_closed
+from transfers.models import Assignment, Campaign, Role, UnitChange
+from transfers.models.unit_change import CLOSED
 from transfers.states import AssignmentStatus, CampaignStatus, RoleStatus
 
 
@@ -51,9 +53,9 @@ class Tree:
         return frozenset(found)
 
     def is_closed(self, unit_id: int) -> bool:
-        """Whether nobody is meant to be there any more: no approved headcount, and no pool."""
+        """Whether nobody is meant to be there any more."""
         row = self.rows[unit_id]
-        return not row.is_pool and row.approved == 0
+        return is_closed(row.approved, is_pool=row.is_pool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +122,24 @@ def get_tree() -> Tree:
 
 
 def get_standing_unit(unit: Unit, *, pool: Unit | None) -> Unit | None:
-    """The unit itself, or what it was merged into, however often; `pool` where it was closed.
-
-    A unit is closed when its approved headcount is nothing and it is no pool.
-    """
+    """The unit itself, or what it was merged into, however often; `pool` where it was closed."""
     seen: set[int] = set()
     while unit.merged_into is not None and unit.pk not in seen:
         seen.add(unit.pk)
         unit = unit.merged_into
-    if unit.is_pool or unit.approved_headcount > 0:
-        return unit
-    return pool
+    return pool if is_closed(unit.approved_headcount, is_pool=unit.is_pool) else unit
+
+
+def with_closing_day(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """With `closed_on`, the day on which somebody closed it; None where nobody did, or people were approved since."""
+    last = _closings().order_by("-pk").values("on")
+    return units.annotate(closed_on=Case(When(CLOSED_UNITS, then=Subquery(last[:1]))))
+
+
+def standing_units(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Those that people can be moved to: neither merged into another nor closed by somebody."""
+    return units.filter(merged_into=None).exclude(CLOSED_UNITS & Q(Exists(_closings())))
+
+
+def _closings() -> QuerySet[UnitChange]:
+    return UnitChange.objects.filter(unit=OuterRef("pk"), what=CLOSED)

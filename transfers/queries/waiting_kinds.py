@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import Employee
-from transfers.models import Campaign, Placement, StaffingMinimum, Upload
+from transfers.models import Placement, StaffingMinimum, Upload
 from transfers.models.handover_tick import ALL_STEPS
 from transfers.queries.break_glasses import get_break_glasses
 from transfers.queries.counted import Found, Rows
@@ -19,7 +20,7 @@ from transfers.queries.handovers import get_handovers
 from transfers.queries.public_facts import get_public_facts
 from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.filters import placements_visible_to
-from transfers.sight.hats import campaigns_served_by, is_served_by
+from transfers.sight.hats import campaigns_on_desk_of, is_served_by
 from transfers.states import BreakGlassStatus, CampaignStatus, PlacementStatus, UploadStatus
 
 ADMINS = gettext_lazy("an admin")
@@ -132,7 +133,8 @@ def find_more(viewer: Employee, at: datetime, *, is_admin: bool, is_partner: boo
     moves = placements_visible_to(viewer, at).filter(announced_at__lte=at).exclude(employee=viewer)
     late = moves.filter(status=PlacementStatus.PENDING, effective_at__lte=at - LATE)
     yield LATE_MOVES, Rows(late, "effective_at")
-    closing = _run_by(viewer, at, is_admin=is_admin).filter(status=CampaignStatus.OPEN, closes_at__lte=at - LATE)
+    campaigns = campaigns_on_desk_of(viewer, at, is_admin=is_admin)
+    closing = campaigns.filter(status=CampaignStatus.OPEN, closes_at__lte=at - LATE)
     yield LATE_CLOSINGS, Rows(closing, "closes_at")
 
 
@@ -142,11 +144,7 @@ def find_worked_out(
     """Each kind that no count of rows tells; what waits since no known instant has none."""
     if is_partner:
         yield HANDOVERS, _overdue_handovers(_MOVES.ask(viewer=viewer.pk, at=at), at)
-    yield MINIMUMS, Found(_uncovered(_STATED_ALL.ask() if is_admin else _STATED.ask(viewer=viewer.pk, at=at), at))
-
-
-def _run_by(viewer: Employee, at: datetime, *, is_admin: bool) -> QuerySet[Campaign]:
-    return Campaign.objects.all() if is_admin else Campaign.objects.filter(pk__in=campaigns_served_by(viewer, at))
+    yield MINIMUMS, Found(_uncovered(_STATED[is_admin].ask(viewer=viewer.pk, at=at), at))
 
 
 def _moves(viewer: int, at: datetime) -> QuerySet[Placement]:
@@ -173,22 +171,14 @@ def _overdue_handovers(moves: Iterable[Placement], at: datetime) -> Found:
     return Found(len(behind), min(behind, default=None))
 
 
-def _minimums() -> QuerySet[StaffingMinimum]:
-    opened = StaffingMinimum.objects.filter(campaign__open_at__isnull=False)
-    return opened.exclude(campaign__status=CampaignStatus.ARCHIVED).order_by()
+def _stated(viewer: int, at: datetime, *, is_admin: bool) -> QuerySet[StaffingMinimum, tuple[int, int]]:
+    """The minimums of campaigns that were opened and are not archived."""
+    campaigns = campaigns_on_desk_of(person_by_id(viewer), at, is_admin=is_admin)
+    campaigns = campaigns.filter(open_at__isnull=False).exclude(status=CampaignStatus.ARCHIVED)
+    return StaffingMinimum.objects.filter(campaign__in=campaigns).order_by().values_list("unit_id", "people")
 
 
-def _stated_everywhere() -> QuerySet[StaffingMinimum, tuple[int, int]]:
-    return _minimums().values_list("unit_id", "people")
-
-
-def _stated(viewer: int, at: datetime) -> QuerySet[StaffingMinimum, tuple[int, int]]:
-    run = campaigns_served_by(person_by_id(viewer), at)
-    return _minimums().filter(campaign_id__in=run).values_list("unit_id", "people")
-
-
-_STATED_ALL = Statement(_stated_everywhere)
-_STATED = Statement(_stated, viewer=int, at=datetime)
+_STATED = {has: Statement(partial(_stated, is_admin=has), viewer=int, at=datetime) for has in (True, False)}
 
 
 def _uncovered(rows: list[tuple[int, int]], at: datetime) -> int:

@@ -76,6 +76,11 @@ def campaigns_served_by(viewer: Employee, at: datetime) -> QuerySet[Grant, int |
     )
 
 
+def campaigns_on_desk_of(viewer: Employee, at: datetime, *, is_admin: bool) -> QuerySet[Campaign]:
+    """Those that the administration shows the viewer: an admin all of them, an HR partner those that they serve."""
+    return Campaign.objects.all() if is_admin else Campaign.objects.filter(pk__in=campaigns_served_by(viewer, at))
+
+
 def own_campaigns(viewer: Employee) -> QuerySet[Assignment, int]:
     """Ids of the campaigns that `viewer` is a member of."""
     own = Assignment.objects.filter(employee=viewer).exclude(status=AssignmentStatus.VOIDED)

@@ -14,10 +14,10 @@ from django.utils import formats
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from transfers.calendars import last_minute_before
 from transfers.formats.figures import Figure
 from transfers.formats.svg import Svg
 from transfers.queries.days import day_in_words, instant_in_words, minute_in_words, place_in_words, weekday_in_words
-from transfers.queries.deadlines import LAST_MINUTE
 from transfers.queries.numbers import grouped
 
 register = template.Library()
@@ -64,8 +64,8 @@ def _due(at: datetime | None, own: str, company: str) -> dict[str, Any]:
 
 @register.filter
 def last_minute(at: datetime) -> datetime:
-    """The last minute before an instant: “Monday at 23:59” is read rightly, “Tuesday at 00:00” is not."""
-    return at - LAST_MINUTE
+    """By when an offer can be answered, from the instant at which it expires."""
+    return last_minute_before(at)
 
 
 @register.inclusion_tag("components/working_date.html")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from transfers.actions.acceptance import accept_claim
 from transfers.actions.claims import decline_claim
+from transfers.calendars import last_minute_before
 from transfers.clock import database_clock
 from transfers.errors import Stale
 from transfers.forms.claims import DeclineForm
@@ -23,7 +24,6 @@ from transfers.queries.candidacies import get_own_candidacy
 from transfers.queries.claims import (
     compare,
     get_end,
-    get_last_minute,
     get_level_note,
     get_live_claims,
     get_own_claim,
@@ -75,7 +75,7 @@ def claims(request: HttpRequest, viewer: Person) -> HttpResponse:
     live = get_live_claims(viewer, at)
     page = paginate(request, get_past_claims(viewer, at), per_page=10)
     shown = {
-        "live": [{"claim": offer, "answer_by": get_last_minute(offer)} for offer in live],
+        "live": [{"claim": offer, "answer_by": last_minute_before(offer.expires_at)} for offer in live],
         "columns": [
             {"title": offer.role.title, "url": reverse("transfers:claim", args=[offer.public_id])} for offer in live
         ],
@@ -140,7 +140,7 @@ def _detail(
     shown: dict[str, Any] = {
         "claim": offer,
         "word": _WORDS[end],
-        "answer_by": get_last_minute(offer),
+        "answer_by": last_minute_before(offer.expires_at),
         "form": form,
         "is_live": end == _LIVE,
         "is_withdrawn": end == "withdrawn",
