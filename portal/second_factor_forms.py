@@ -27,7 +27,7 @@ _LONGEST_NAME = 60
 
 def _ask_for_digits(field: Any, label: Any) -> None:
     field.label = label
-    field.error_messages["required"] = _("Enter the code, digits only")
+    field.error_messages["required"] = _("Enter the code, digits only.")
     field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 

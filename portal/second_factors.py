@@ -51,7 +51,7 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
             "That did not prove that it is you. Use the newest code, or try the passkey again."
         ),
         "cannot_delete_authenticator": gettext_lazy(
-            "Your right in the administration needs a second factor. Add another first, then remove this one."
+            "Your grant for the administration needs a second factor. Add another first, then remove this one."
         ),
     }
 

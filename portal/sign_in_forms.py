@@ -10,12 +10,12 @@ from transfers.clock import database_clock
 from transfers.queries.addresses import find_by_link_address
 
 _REQUIRED = {
-    "login": _("Enter your sign-in name"),
-    "password": _("Enter your password"),
-    "oldpassword": _("Enter the password you have now"),
-    "password1": _("Enter a new password"),
-    "password2": _("Enter the new password once more"),
-    "email": _("Enter your mail address"),
+    "login": _("Enter your sign-in name."),
+    "password": _("Enter your password."),
+    "oldpassword": _("Enter the password you have now."),
+    "password1": _("Enter a new password."),
+    "password2": _("Enter the new password once more."),
+    "email": _("Enter your mail address."),
 }
 _LABELS = {
     "login": _("Sign-in name"),

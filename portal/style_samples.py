@@ -163,8 +163,15 @@ COMPONENTS: dict[str, Component] = {
         (Sample("", {"options": (("a", "Payments"), ("b", "Storage")), "chosen": "b"}),),
     ),
     "pagination": Component(
-        "page (a Page of web.paginate).",
-        (Sample("in the middle", {"page": Paginator(range(60), 20).page(2)}),),
+        "page (a Page of web.paginate); asked_by (optional: the word that a second list on a page is asked by, its "
+        "heading's id too); pages_label (optional: what a second list lists).",
+        (
+            Sample("in the middle", {"page": Paginator(range(60), 20).page(2)}),
+            Sample(
+                "of a second list",
+                {"page": Paginator(range(60), 20).page(2), "asked_by": "moves", "pages_label": "Moves"},
+            ),
+        ),
     ),
     "panel": Component(
         "title; text (optional); code (optional: a receipt's code).",

@@ -187,9 +187,14 @@ def do_or_redraw(
         return redraw()
 
 
-def paginate(request: HttpRequest, items: "QuerySet[Any] | Sequence[T]", *, per_page: int = 20) -> Page[Any]:
-    """The page of `items` that ?page= asks for; the nearest one where there is no such page."""
-    return Paginator(items, per_page).get_page(request.GET.get("page"))
+def paginate(
+    request: HttpRequest, items: "QuerySet[Any] | Sequence[T]", *, per_page: int = 20, asked_by: str = "page"
+) -> Page[Any]:
+    """The page of `items` that ?page= asks for; the nearest one where there is no such page.
+
+    A second list on a page is `asked_by` a word of its own.
+    """
+    return Paginator(items, per_page).get_page(request.GET.get(asked_by))
 
 
 def as_pdf(

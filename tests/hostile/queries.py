@@ -7,6 +7,7 @@ from tests.hostile.trials import taken_back
 
 OF_PAGES = (
     "page=-1", "page=9223372036854775808", "page=NaN", "page=" + "9" * 5_000, "page=%00", "page=%ff",
+    "moves=9223372036854775808", "moves=%00",
     "words=%27%3B--&level=-1", "level=9223372036854775808", "unit=malformed", "words=" + "x" * 3_000,
     "candidate=malformed", "candidate=" + "&candidate=".join(["00000000-0000-4000-8000-000000000007"] * 9),
 )  # fmt: skip

@@ -190,6 +190,19 @@ def test_held_moves_of_people_served_wait_and_lead_to_where_they_are_decided() -
     assert of.employee.name not in text_of(signed_in(f.hr_partner(long_open())).get(WAITS))
 
 
+def test_held_moves_stand_on_pages_of_their_own_beside_the_people_without_a_placement() -> None:
+    campaign = long_open()
+    partner, to = f.hr_partner(campaign), f.UnitFactory.create()
+    for n in range(21):
+        person = member_of(campaign).employee
+        HeldMove.objects.create(employee=person, unit=to, changes_manager=False, at=THEN + n * f.HOUR)
+    client = signed_in(partner)
+    first, second = (text_of(client.get(f"{WAITS}?page=7&moves={n}")) for n in (1, 2))
+    assert [text.count("/admin/transfers/heldmove/") for text in (first, second)] == [20, 1]
+    assert 'href="?page=7&amp;moves=2#moves"' in first
+    assert "Page 2 of 2" in second
+
+
 def test_case_is_opened_from_the_list_and_recorded() -> None:
     person, partner = returned()
     client = signed_in(partner)

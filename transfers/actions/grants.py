@@ -36,7 +36,7 @@ class GrantStands(TransferError):
     """The same right of the same person is proposed or confirmed already."""
 
     def __init__(self) -> None:
-        super().__init__(_("This right is proposed or confirmed already."))
+        super().__init__(_("This grant is proposed or confirmed already."))
 
 
 @dataclass(frozen=True, slots=True)

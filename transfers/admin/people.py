@@ -143,7 +143,7 @@ class EmployeeAdmin(PortalAdmin):
             lambda person, cleaned, desk: record_departure(person, cleaned["day"], by=desk.viewer),
             DayForm,
             _(
-                "Ends everything of this person’s at once: offers, placement, priority, rights and sessions. It "
+                "Ends everything of this person’s at once: offers, placement, priority, grants and sessions. It "
                 "cannot be taken back: no priority returns with somebody who is readmitted."
             ),
             offered=_is_here,

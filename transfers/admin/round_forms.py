@@ -71,9 +71,7 @@ class PrepareForm(VerbForm):
             hr_partners(desk.at).exclude(pk=desk.viewer.pk).select_related("unit").order_by("sort_name")
         )
         if not approver.queryset.exists():
-            approver.help_text = gettext(
-                "There is no other HR partner yet. An administrator proposes that right first."
-            )
+            approver.help_text = gettext("There is no other HR partner yet. An admin proposes that grant first.")
         policy = get_policy_at(desk.at)
         start_on.initial, start_on.help_text = get_first_days(policy, desk.at)[1], say_notice(policy, desk.at)
 

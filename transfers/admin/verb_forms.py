@@ -129,7 +129,7 @@ def check_day_is_plausible(day: date) -> None:
     """Refuse a day that can only be a slip: what is reckoned from it would leave the calendar."""
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise ValidationError(
-            _("Give a day between the years %(first)s and %(last)s"),
+            _("Give a day between the years %(first)s and %(last)s."),
             params={"first": _FIRST_YEAR, "last": _LAST_YEAR},
         )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from transfers.forms.sought import SoughtForm
 
 LONGEST_NOTE = 300
-_MISSING = gettext_lazy("Choose why nothing else will do")
+_MISSING = gettext_lazy("Choose why nothing else will do.")
 _REASONS = [
     ("duty", gettext_lazy("A duty by law or agreement, such as a court’s order")),
     ("safety", gettext_lazy("Somebody’s safety")),
@@ -25,8 +25,8 @@ class BreakGlassForm(SoughtForm):
     campaign = forms.ChoiceField(
         label=gettext_lazy("Campaign"),
         error_messages={
-            "required": gettext_lazy("Choose a campaign"),
-            "invalid_choice": gettext_lazy("Choose a campaign"),
+            "required": gettext_lazy("Choose a campaign."),
+            "invalid_choice": gettext_lazy("Choose a campaign."),
         },
     )
     reason = forms.ChoiceField(
@@ -43,7 +43,7 @@ class BreakGlassForm(SoughtForm):
         ),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": gettext_lazy("Say why nothing else will do")},
+        error_messages={"required": gettext_lazy("Say why nothing else will do.")},
     )
 
     def __init__(self, *args: Any, campaigns: Sequence[tuple[str, str]], **kwargs: Any) -> None:

@@ -42,8 +42,8 @@ class OpenCaseForm(SoughtForm):
         choices=_PURPOSES,
         widget=forms.RadioSelect,
         error_messages={
-            "required": gettext_lazy("Choose what you open the case for"),
-            "invalid_choice": gettext_lazy("Choose what you open the case for"),
+            "required": gettext_lazy("Choose what you open the case for."),
+            "invalid_choice": gettext_lazy("Choose what you open the case for."),
         },
     )
 
@@ -56,16 +56,16 @@ class LateForm(forms.Form):
         choices=_OPTIONS,
         widget=forms.RadioSelect,
         error_messages={
-            "required": gettext_lazy("Choose one of the two options"),
-            "invalid_choice": gettext_lazy("Choose one of the two options"),
+            "required": gettext_lazy("Choose one of the two options."),
+            "invalid_choice": gettext_lazy("Choose one of the two options."),
         },
     )
     late_reason = forms.ChoiceField(
         label=gettext_lazy("What kept the person from filing in time?"),
         choices=_LATE_REASONS,
         error_messages={
-            "required": gettext_lazy("Choose what kept the person from filing in time"),
-            "invalid_choice": gettext_lazy("Choose what kept the person from filing in time"),
+            "required": gettext_lazy("Choose what kept the person from filing in time."),
+            "invalid_choice": gettext_lazy("Choose what kept the person from filing in time."),
         },
     )
 
@@ -73,7 +73,7 @@ class LateForm(forms.Form):
         """Refuse a form that was sent with both: which one was meant is not for us to guess."""
         option: str = self.cleaned_data["option"]
         if isinstance(self.data, QueryDict) and len(self.data.getlist("option")) != 1:
-            raise forms.ValidationError(_("Choose one of the two options, not both"), code="both")
+            raise forms.ValidationError(_("Choose one of the two options, not both."), code="both")
         return option
 
 
@@ -107,8 +107,8 @@ class CancelForm(forms.Form):
         ],
         widget=forms.RadioSelect,
         error_messages={
-            "required": gettext_lazy("Choose on whose account the move is cancelled"),
-            "invalid_choice": gettext_lazy("Choose on whose account the move is cancelled"),
+            "required": gettext_lazy("Choose on whose account the move is cancelled."),
+            "invalid_choice": gettext_lazy("Choose on whose account the move is cancelled."),
         },
     )
     reason = forms.CharField(
@@ -125,7 +125,7 @@ class CancelForm(forms.Form):
         """Where HR cancels, the reason is what the person is owed."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("because") == "hr" and not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("Give the reason: the person reads it"))
+            self.add_error("reason", _("Give the reason: the person reads it."))
         return cleaned
 
 
@@ -140,5 +140,5 @@ class RoleCodeForm(forms.Form):
         ),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": gettext_lazy("Give the code of the role")},
+        error_messages={"required": gettext_lazy("Give the code of the role.")},
     )

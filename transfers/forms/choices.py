@@ -29,8 +29,8 @@ class ChoiceForm(forms.Form):
         choices=list(LABELS.items()),
         widget=forms.RadioSelect,
         error_messages={
-            "required": gettext_lazy("Choose one of the two options"),
-            "invalid_choice": gettext_lazy("Choose one of the two options"),
+            "required": gettext_lazy("Choose one of the two options."),
+            "invalid_choice": gettext_lazy("Choose one of the two options."),
         },
     )
 
@@ -38,7 +38,7 @@ class ChoiceForm(forms.Form):
         """Refuse a form that was sent with both: which one the person meant is not for us to guess."""
         option: str = self.cleaned_data["option"]
         if isinstance(self.data, QueryDict) and len(self.data.getlist("option")) != 1:
-            raise forms.ValidationError(_("Choose one of the two options, not both"), code="both")
+            raise forms.ValidationError(_("Choose one of the two options, not both."), code="both")
         return option
 
 

@@ -15,7 +15,7 @@ _DECISIONS = {
     UPHOLD: _("Uphold: I read the answer, the finding stands, and the person is told"),
     WITHDRAW: _("Withdraw: it counts no more, and the person is told"),
 }
-_MISSING = _("Choose what you decide")
+_MISSING = _("Choose what you decide.")
 
 
 class FindingForm(forms.Form):
@@ -26,8 +26,8 @@ class FindingForm(forms.Form):
         help_text=_("Only what the role asked for when it opened counts."),
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose one of the criteria that the role has published"),
-            "invalid_choice": _("Choose one of the criteria that the role has published"),
+            "required": _("Choose one of the criteria that the role has published."),
+            "invalid_choice": _("Choose one of the criteria that the role has published."),
         },
     )
     reasons = forms.CharField(
@@ -35,7 +35,7 @@ class FindingForm(forms.Form):
         help_text=_("Job-related reasons only. Somebody independent reviews them, and then the person reads them."),
         max_length=LONGEST_REASONS,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": _("Give your reasons")},
+        error_messages={"required": _("Give your reasons.")},
     )
 
     def __init__(self, data: Mapping[str, object] | None, skills: Iterable[tuple[str, str]]) -> None:
@@ -71,5 +71,5 @@ class AnswerForm(forms.Form):
         ),
         max_length=LONGEST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": _("Write your answer")},
+        error_messages={"required": _("Write your answer.")},
     )

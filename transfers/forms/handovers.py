@@ -12,7 +12,7 @@ class HandoverForm(forms.Form):
     done = forms.MultipleChoiceField(
         label=gettext_lazy("Done"),
         required=False,
-        error_messages={"invalid_choice": gettext_lazy("One of the steps is not yours to tick")},
+        error_messages={"invalid_choice": gettext_lazy("One of the steps is not yours to tick.")},
     )
 
     def __init__(self, *args: object, part: Part, **kwargs: object) -> None:

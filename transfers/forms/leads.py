@@ -17,9 +17,9 @@ class SupposeForm(forms.Form):
         help_text=gettext_lazy("A number you type. What anybody filed is not looked at."),
         min_value=0,
         error_messages={
-            "required": gettext_lazy("Type a number of people"),
-            "invalid": gettext_lazy("Type a whole number of people"),
-            "min_value": gettext_lazy("Type a number of people from 0"),
+            "required": gettext_lazy("Type a number of people."),
+            "invalid": gettext_lazy("Type a whole number of people."),
+            "min_value": gettext_lazy("Type a number of people from 0."),
         },
     )
 

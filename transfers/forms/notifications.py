@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-_CLOCK = {"invalid": gettext_lazy("Give a time, such as 19:30")}
+_CLOCK = {"invalid": gettext_lazy("Give a time, such as 19:30.")}
 
 
 def _time(label: Any, help_text: Any = "") -> forms.TimeField:
@@ -30,7 +30,7 @@ class NotificationsForm(forms.Form):
         coerce=int,
         empty_value=None,
         required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose an hour of the day, or none")},
+        error_messages={"invalid_choice": gettext_lazy("Choose an hour of the day, or none.")},
     )
 
     def __init__(self, *args: Any, may_have_digest: bool, **kwargs: Any) -> None:

@@ -44,8 +44,8 @@ class OfferForm(TermsForm):
             choices=[("", _("Choose a level")), *levels],
             coerce=int,
             error_messages={
-                "required": _("Choose the level you offer"),
-                "invalid_choice": _("The level lies between %(low)s and %(high)s")
+                "required": _("Choose the level you offer."),
+                "invalid_choice": _("The level lies between %(low)s and %(high)s.")
                 % {"low": role.level_min, "high": role.level_max},
             },
         )
@@ -55,8 +55,8 @@ class OfferForm(TermsForm):
             widget=DayInput(),
             input_formats=["%Y-%m-%d"],
             error_messages={
-                "required": _("Give the first day"),
-                "invalid": _("Give the first day as year-month-day, for example 2026-09-01"),
+                "required": _("Give the first day."),
+                "invalid": _("Give the first day as year-month-day, for example 2026-09-01."),
             },
         )
         self.fields["note"] = forms.CharField(
@@ -82,5 +82,5 @@ class WithdrawForm(forms.Form):
         help_text=format_lazy(gettext_lazy("The person reads it. At most {n} letters."), n=LONGEST_REASON),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Give the reason: the person reads it")},
+        error_messages={"required": gettext_lazy("Give the reason: the person reads it.")},
     )

@@ -17,7 +17,7 @@ class AnnouncementForm(forms.Form):
         label=_("Announcement day"),
         widget=DayInput(),
         input_formats=["%Y-%m-%d"],
-        error_messages={"required": _("Choose a day"), "invalid": _("Enter a day such as 2026-05-31")},
+        error_messages={"required": _("Choose a day."), "invalid": _("Enter a day such as 2026-05-31.")},
     )
 
     def __init__(self, *args: object, first_on: date, last_on: date, **kwargs: object) -> None:
@@ -31,7 +31,7 @@ class AnnouncementForm(forms.Form):
         day: date = self.cleaned_data["announce_on"]
         if not self.first_on <= day <= self.last_on:
             raise forms.ValidationError(
-                _("Choose a day from %(first)s to %(last)s"), params=self._in_words(), code="out_of_range"
+                _("Choose a day from %(first)s to %(last)s."), params=self._in_words(), code="out_of_range"
             )
         return day
 

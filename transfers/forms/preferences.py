@@ -30,8 +30,8 @@ class RankForm(forms.Form):
                 max_value=9_999,
                 initial=role.rank,
                 error_messages={
-                    "required": _("Give a rank to %(title)s, %(code)s, or take it off the list") % named,
-                    "invalid": _("The rank of %(title)s, %(code)s is a whole number") % named,
+                    "required": _("Give a rank to %(title)s, %(code)s, or take it off the list.") % named,
+                    "invalid": _("The rank of %(title)s, %(code)s is a whole number.") % named,
                 },
             )
 
@@ -52,7 +52,7 @@ class RankForm(forms.Form):
             rank = cleaned.get(self.name_of(role))
             if rank in seen:
                 same = {"rank": rank, "title": seen[rank].title, "code": seen[rank].code}
-                self.add_error(self.name_of(role), _("Rank %(rank)s is taken by %(title)s, %(code)s") % same)
+                self.add_error(self.name_of(role), _("Rank %(rank)s is taken by %(title)s, %(code)s.") % same)
             elif rank is not None:
                 seen[rank] = role
         return cleaned

@@ -10,7 +10,7 @@ _CHOICES = [
     ("2", _("2: meets most of them; the rest can be learnt in the role")),
     ("1", _("1: meets few of them")),
 ]
-_MISSING = _("Choose a rating")
+_MISSING = _("Choose a rating.")
 
 
 class RatingForm(forms.Form):

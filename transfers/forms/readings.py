@@ -17,7 +17,7 @@ _PURPOSES = [
     ("duty", gettext_lazy("A duty by law or agreement")),
     (_OTHER, gettext_lazy("Another purpose, told below")),
 ]
-_MISSING = gettext_lazy("Choose what you read it for")
+_MISSING = gettext_lazy("Choose what you read it for.")
 
 
 class ReadingForm(forms.Form):
@@ -47,5 +47,5 @@ class ReadingForm(forms.Form):
         """Another purpose is no purpose until it is named."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("purpose") == _OTHER and not cleaned.get("note") and "note" not in self.errors:
-            self.add_error("note", _("Say what you read it for: the person reads it"))
+            self.add_error("note", _("Say what you read it for: the person reads it."))
         return cleaned

@@ -18,7 +18,7 @@ class ReceiptForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false"}),
         error_messages={
-            "required": gettext_lazy("Paste a receipt"),
+            "required": gettext_lazy("Paste a receipt."),
             "max_length": gettext_lazy("This is too long for a receipt. Paste its code, or its two or three lines."),
         },
     )

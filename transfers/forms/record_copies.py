@@ -23,7 +23,7 @@ class CopyForm(forms.Form):
         ],
         widget=forms.RadioSelect,
         error_messages={
-            "required": gettext_lazy("Choose a page or a file"),
-            "invalid_choice": gettext_lazy("Choose a page or a file"),
+            "required": gettext_lazy("Choose a page or a file."),
+            "invalid_choice": gettext_lazy("Choose a page or a file."),
         },
     )

@@ -15,7 +15,7 @@ _OUTCOMES = [
     ("helped", gettext_lazy("Others were asked to help")),
     (_DONE, gettext_lazy("No further review is needed")),
 ]
-_MISSING = gettext_lazy("Choose what came of the review")
+_MISSING = gettext_lazy("Choose what came of the review.")
 
 
 class ReviewForm(forms.Form):
@@ -39,5 +39,5 @@ class ReviewForm(forms.Form):
         """A day, unless it was the last review."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("outcome", _DONE) != _DONE and not cleaned.get("next_on") and "next_on" not in self.errors:
-            self.add_error("next_on", _("Give the day of the next review"))
+            self.add_error("next_on", _("Give the day of the next review."))
         return cleaned

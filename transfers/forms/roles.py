@@ -20,7 +20,7 @@ class RoleSearchForm(forms.Form):
     unit = forms.UUIDField(
         label=gettext_lazy("Unit"),
         required=False,
-        error_messages={"invalid": gettext_lazy("Choose a unit from the list")},
+        error_messages={"invalid": gettext_lazy("Choose a unit from the list.")},
     )
     site = forms.CharField(label=gettext_lazy("Site"), required=False, max_length=40)
     level = forms.IntegerField(label=gettext_lazy("Level"), required=False, min_value=1, max_value=HIGHEST_LEVEL)

@@ -14,5 +14,5 @@ class SoughtForm(forms.Form):
         help_text=gettext_lazy("The whole of it. There is no list of people and no search by name."),
         max_length=LONGEST_KEY,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": gettext_lazy("Give an HR id or a mail address")},
+        error_messages={"required": gettext_lazy("Give an HR id or a mail address.")},
     )

@@ -25,7 +25,7 @@ def _question(name: str) -> forms.TypedChoiceField:
         empty_value=None,
         required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of the five answers, or none")},
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the five answers, or none.")},
     )
 
 

@@ -58,8 +58,8 @@ class TermsForm(forms.Form):
             choices=[*([("", self.left_out)] if self.left_out else []), *STATEMENTS],
             required=self.left_out is None,
             error_messages={
-                "required": _("%(name)s: choose one of the three answers") % names,
-                "invalid_choice": _("%(name)s: choose one of the three answers") % names,
+                "required": _("%(name)s: choose one of the three answers.") % names,
+                "invalid_choice": _("%(name)s: choose one of the three answers.") % names,
             },
         )
         self.fields[f"{topic}_text"] = forms.CharField(
@@ -96,9 +96,9 @@ class TermsForm(forms.Form):
         for topic, name in _TOPICS:
             statement = cleaned.get(f"{topic}_statement")
             if statement == "stated" and cleaned.get(f"{topic}_text") == "":
-                self.add_error(f"{topic}_text", _("%(name)s: write what you state") % {"name": name})
+                self.add_error(f"{topic}_text", _("%(name)s: write what you state.") % {"name": name})
             if statement == "not_stated" and cleaned.get(f"{topic}_ask") == "":
-                self.add_error(f"{topic}_ask", _("%(name)s: say whom to ask") % {"name": name})
+                self.add_error(f"{topic}_ask", _("%(name)s: say whom to ask.") % {"name": name})
             if statement is not None and statement != "stated" and cleaned.get(f"{topic}_text"):
                 chosen = _WORDS.get(statement, self.left_out)
                 self.add_error(f"{topic}_text", say_words_beside(str(name), str(chosen)))
@@ -130,7 +130,7 @@ class TemplateForm(TermsForm):
         label=gettext_lazy("Name"),
         help_text=gettext_lazy("For you alone, such as “Evening shift”."),
         max_length=LONGEST_NAME,
-        error_messages={"required": gettext_lazy("Give a name")},
+        error_messages={"required": gettext_lazy("Give a name.")},
     )
 
     def __init__(self, data: Mapping[str, Any] | None, *, name: str = "", terms: Sheet | None = None) -> None:
@@ -141,5 +141,7 @@ class TemplateForm(TermsForm):
         """A set names one line at least."""
         cleaned = super().clean()
         if not any(cleaned.get(f"{topic}_statement") for topic, _name in _TOPICS) and not self.errors:
-            self.add_error(None, _("Choose what at least one line says: a claim is filled with the lines you choose"))
+            self.add_error(
+                None, _("Choose what at least one line says: a claim is filled with the lines you choose.")
+            )
         return cleaned

@@ -42,8 +42,8 @@ class VisibilityForm(forms.Form):
         choices=list(LABELS.items()),
         widget=forms.RadioSelect,
         error_messages={
-            "required": gettext_lazy("Choose who may see you"),
-            "invalid_choice": gettext_lazy("Choose who may see you"),
+            "required": gettext_lazy("Choose who may see you."),
+            "invalid_choice": gettext_lazy("Choose who may see you."),
         },
     )
     excluded = _UUIDs(
@@ -51,7 +51,7 @@ class VisibilityForm(forms.Form):
         coerce=UUID,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": gettext_lazy("One of the people to hide from is not known here")},
+        error_messages={"invalid_choice": gettext_lazy("One of the people to hide from is not known here.")},
     )
 
 
@@ -63,15 +63,15 @@ class AvailabilityForm(forms.Form):
         help_text=gettext_lazy("Leave it empty if you could move at any time after the notice period."),
         required=False,
         widget=DayInput(),
-        error_messages={"invalid": gettext_lazy("Give a day, such as 2027-02-01")},
+        error_messages={"invalid": gettext_lazy("Give a day, such as 2027-02-01.")},
     )
     relocation = forms.ChoiceField(
         label=gettext_lazy("How far would you move for a role?"),
         choices=list(RELOCATIONS.items()),
         widget=forms.RadioSelect,
         error_messages={
-            "required": gettext_lazy("Choose how far you would move"),
-            "invalid_choice": gettext_lazy("Choose how far you would move"),
+            "required": gettext_lazy("Choose how far you would move."),
+            "invalid_choice": gettext_lazy("Choose how far you would move."),
         },
     )
     note = forms.CharField(

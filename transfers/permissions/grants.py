@@ -19,7 +19,7 @@ def check_can_propose_grant(actor: Actor, kind: str, employee: Employee, ends_on
     """An admin proposes any right, an HR partner that of a hiring manager; nobody their own."""
     _check_may_govern(actor, kind, at)
     if actor == employee:
-        raise NotAllowed(_("Nobody proposes a right for themselves. Ask a colleague."))
+        raise NotAllowed(_("Nobody proposes a grant for themselves. Ask a colleague."))
     if not employee.is_active:
         raise Invalid(_("This person does not work here any more."), field="employee")
     if ends_on is not None and ends_on < at.date():
@@ -36,11 +36,11 @@ def check_can_confirm_grant(actor: Actor, grant: Grant, at: datetime) -> None:
     """A second person: neither who proposed it nor who receives it."""
     _check_may_govern(actor, grant.kind, at)
     if isinstance(actor, Portal):
-        raise NotAllowed(_("A right is confirmed by a person."))
+        raise NotAllowed(_("A grant is confirmed by a person."))
     if actor == grant.employee:
-        raise NotAllowed(_("Nobody confirms their own right. Ask a colleague."))
+        raise NotAllowed(_("Nobody confirms their own grant. Ask a colleague."))
     if actor == grant.proposed_by:
-        raise NotAllowed(_("You proposed this right, so another person confirms it."))
+        raise NotAllowed(_("You proposed this grant, so another person confirms it."))
     if not grant.employee.is_active:
         raise NotAllowed(_("This person does not work here any more: refuse the proposal."))
 
@@ -69,4 +69,6 @@ def _check_may_govern(actor: Actor, kind: str, at: datetime) -> None:
     if not is_hr_partner(actor, at):
         raise NotVisible()
     if kind != HIRING_MANAGER:
-        raise NotAllowed(_("Only an admin gives this right. HR partners propose and confirm hiring managers."))
+        raise NotAllowed(
+            _("Only an admin proposes and confirms this grant. HR partners propose and confirm hiring managers.")
+        )

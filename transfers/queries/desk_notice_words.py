@@ -48,13 +48,13 @@ DESK_WORDS: dict[str, NoticeWords] = {
         _("See what is proposed"),
     ),
     "grant.proposed": NoticeWords(
-        _("A right to act waits for a second person"),
+        _("A grant waits for a second person"),
         _("Somebody proposed it; another must confirm or refuse it."),
         *_ADMIN,
     ),
     "grant.recovered": NoticeWords(
         _("An operator named admins"),
-        _("Fewer than two admins stood, so nobody could confirm another. See who they are among the rights."),
+        _("Fewer than two admins stood, so nobody could confirm another. See who they are among the grants."),
         *_ADMIN,
     ),
     "role.without_manager": NoticeWords(

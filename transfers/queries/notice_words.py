@@ -272,12 +272,12 @@ WORDS: dict[str, NoticeWords] = {
         _("Set a new password"),
     ),
     "grant.confirmed": NoticeWords(
-        _("You were given a right to act"),
-        _("What it opens to you is in the bar on top of each page."),
+        _("You were given a grant"),
+        _("It is the right to act here for the company. What it opens to you is in the bar on top of each page."),
         *_HOME,
     ),
     "grant.ended": NoticeWords(
-        _("A right to act has ended"),
+        _("A grant of yours has ended"),
         _("What you did with it stays recorded."),
         *_HOME,
     ),

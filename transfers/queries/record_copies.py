@@ -67,7 +67,7 @@ def get_record(viewer: Person, at: datetime, *, opens: bool) -> dict[str, list[R
         ],
         "findings": get_finding_rows(viewer),
         "rounds": get_round_rows(viewer, opens=opens),
-        "rights to act": [_grant(grant) for grant in viewer.grants.select_related("role", "campaign").order_by("pk")],
+        "grants": [_grant(grant) for grant in viewer.grants.select_related("role", "campaign").order_by("pk")],
         "terms kept": get_template_rows(viewer),
         "messages": _messages(viewer, at),
         "notifications": get_notification_rows(viewer),

@@ -108,7 +108,7 @@ def _changed_since(table: str, rows: Rows) -> list[str]:
         return [_("%(key)s was changed since.") % {"key": line[_KEYS[table]]} for line in lines]
     words = {
         "transfers_heldmove": _("A move that the file asked for was decided on since."),
-        "transfers_grant": _("A right that the file proposed was decided on since."),
+        "transfers_grant": _("A grant that the file proposed was decided on since."),
         "transfers_assignment": _("An assignment of the file was changed since."),
     }
     return [words.get(table, _("What belongs to a row of the file was changed since."))] if lines else []

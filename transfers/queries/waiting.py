@@ -41,7 +41,7 @@ from transfers.sight.leads import backfills_answered_by
 from transfers.states import BackfillStatus, CampaignStatus, ExtensionStatus, GrantStatus, NoticeStatus, RoleStatus
 
 RIGHTS = Kind(
-    ngettext_lazy("%(n)d right waits for a second person", "%(n)d rights wait for a second person", "n"),
+    ngettext_lazy("%(n)d grant waits for a second person", "%(n)d grants wait for a second person", "n"),
     SECOND,
     "grant",
     "status__exact=proposed",

@@ -68,6 +68,14 @@ def last_minute(at: datetime) -> datetime:
     return last_minute_before(at)
 
 
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, number: int, asked_by: str = "") -> str:
+    """Another page of a list, every other part of the address kept; of a second list from its heading on."""
+    query = context["request"].GET.copy()
+    query[asked_by or "page"] = str(number)
+    return f"?{query.urlencode()}" + (f"#{asked_by}" if asked_by else "")
+
+
 @register.inclusion_tag("components/working_date.html")
 def working_date(day: date | None) -> dict[str, Any]:
     """A day, in words with its weekday: deadlines and effective days are counted in working days."""

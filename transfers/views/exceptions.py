@@ -47,12 +47,13 @@ def exceptions(request: HttpRequest, viewer: Person) -> HttpResponse:
     findings = get_findings_to_review(viewer, at)
     waiting = [row.since for row in unplaced] + [held.at for held in moves] + [row.proposed_at for row in findings]
     figures = get_queue_figures(waiting, at)
-    page = paginate(request, unplaced)
+    page, page_of_moves = paginate(request, unplaced), paginate(request, moves, asked_by="moves")
     context = {
         "page": page,
         "unplaced": _keyed(with_people(list(page)), viewer, at),
         "claims": _keyed(get_claims_without_manager(viewer, at), viewer, at),
-        "moves": _keyed(moves, viewer, at),
+        "page_of_moves": page_of_moves,
+        "moves": _keyed(page_of_moves, viewer, at),
         "findings": _keyed(findings, viewer, at),
         "figures": figures,
         "today": local_date(at, viewer.zone),
