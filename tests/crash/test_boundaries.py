@@ -31,11 +31,26 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
 STEP = 1 if os.environ.get("EVERY_BOUNDARY") else 16
 
 
-@pytest.fixture
-def forks(mailbox: Mailbox) -> Iterator[Forks]:
+@pytest.fixture(scope="module")
+def server(django_db_setup: None) -> Iterator[tuple[Forks, Mailbox]]:
+    """One server of forks for all tests here, since it takes as long to start as a test to run."""
+    mailbox = Mailbox()
+    mailbox.start()
     forks = Forks(EMAIL_URL=mailbox.url)
-    yield forks
+    yield forks, mailbox
     forks.stop()
+    mailbox.stop()
+
+
+@pytest.fixture
+def forks(server: tuple[Forks, Mailbox]) -> Forks:
+    return server[0]
+
+
+@pytest.fixture
+def mailbox(server: tuple[Forks, Mailbox]) -> Mailbox:
+    server[1].mails.clear()
+    return server[1]
 
 
 def look() -> World:
