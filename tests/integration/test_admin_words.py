@@ -25,7 +25,7 @@ from transfers.admin.done_words import DONE_WORDS
 from transfers.admin.failing_words import MEANING, say_meaning
 from transfers.admin.titles import title_of
 from transfers.clock import database_clock
-from transfers.models import Assignment, Campaign, DemoMarker, Event, Extension, FailingWork, Policy, Role
+from transfers.models import Assignment, Campaign, DemoMarker, Event, Extension, FailingWork, Grant, Policy, Role
 from transfers.queries.days import day_in_words, instant_in_words
 from transfers.queries.decisions import _say
 from transfers.queries.event_words import GOVERNANCE, WORDS, say_verb
@@ -90,6 +90,13 @@ def test_history_of_a_right_names_its_zone_and_no_number_of_an_import(client: Cl
     reader = Employee.objects.get(name="Ada Admin")
     assert f"confirmed: {instant_in_words(grant.confirmed_at, reader.zone)}, " in text
     assert "Batch" not in text
+
+
+def test_grants_of_roles_name_them_by_code_too(client: Client) -> None:
+    first, second = f.role(title="Engineer"), f.role(title="Engineer")
+    text = text_of(client.get(list_of(Grant)))
+    assert f"Engineer, {first.code}<" in text
+    assert f"Engineer, {second.code}<" in text
 
 
 def test_policy_s_numbers_have_names_that_say_their_unit(client: Client) -> None:

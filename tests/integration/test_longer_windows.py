@@ -10,6 +10,7 @@ from tests.pages import THEN, fields_of, signed_in, text_of, travel
 from transfers.actions.campaigns import close_campaign, lengthen_campaign, open_campaign
 from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Event, Notice
+from transfers.models.notice import MAIL
 from transfers.queries.deliveries import count_untold, get_deliveries
 
 now = clock_at(NOW)
@@ -72,12 +73,19 @@ def test_delivery_says_how_many_members_were_never_told_of_the_choice() -> None:
     campaign, partner = ready(members=2)
     open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
     client = signed_in(partner)
-    assert "Every member of today was told of the choice by mail" in text_of(
-        client.get(page_of(campaign, "delivery"))
-    )
+    assert "Every member of today was told of the choice." in text_of(client.get(page_of(campaign, "delivery")))
     f.assignment(campaign)
     assert count_untold(campaign) == 1
-    assert "1 member was never told of the choice by mail" in text_of(client.get(page_of(campaign, "delivery")))
+    assert "1 member was never told of the choice: they joined" in text_of(client.get(page_of(campaign, "delivery")))
+
+
+def test_delivery_takes_nobody_for_late_whom_the_inbox_alone_told() -> None:
+    campaign, partner = ready(members=2)
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
+    Notice.objects.filter(channel=MAIL).delete()
+    shown = text_of(signed_in(partner).get(page_of(campaign, "delivery")))
+    assert "There was no message to all members by mail yet." in shown
+    assert "never told" not in shown
 
 
 def test_delivery_counts_messages_to_all_and_no_reading() -> None:

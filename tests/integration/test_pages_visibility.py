@@ -155,6 +155,7 @@ def test_a_page_of_many_managers_keeps_who_is_hidden_from_on_the_others(person, 
     page = text_of(client.get("/visibility/?page=3"))
     assert ("Cleo Third" in page, "Alma First" in page, "Page 3 of 3" in page) == (True, False, True)
     assert "Today 3 managers, for 3 roles." in page
+    assert page.count("Only the list that you submitted counts.") == 1  # beside the roles that they ranked
     assert see(client, "qualifying", excluded=[str(first.public_id)]).status_code == 302
     page = text_of(client.get("/visibility/?page=3"))
     assert f'<input type="hidden" name="excluded" value="{first.public_id}">' in page

@@ -70,6 +70,12 @@ def test_pool_shows_better_fit_first_within_a_group() -> None:
     assert text.index(same.name) < text.index(higher.name)
 
 
+def test_profile_takes_silence_about_moving_house_for_no_answer() -> None:
+    role, silent = f.role(), mover()
+    page = text_of(signed_in(f.manager_of(role)).get(profile(role, silent)))
+    assert "Has not said that they would move house" in page
+
+
 def test_pool_numbers_nobody() -> None:
     role = f.role()
     undrafted(), mover()

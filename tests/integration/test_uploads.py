@@ -13,6 +13,7 @@ from tests import factories as f
 from tests.admin import new, page_of
 from tests.pages import fields_of, signed_in, text_of, words_at
 from transfers import transition
+from transfers.actions.imports.kinds import KINDS as IMPORTS
 from transfers.actions.uploads import ask_to_apply, forget_upload, take_in_upload
 from transfers.errors import NotAllowed, NotVisible
 from transfers.models import Campaign, Event, Upload, UploadContent
@@ -68,6 +69,12 @@ def test_file_is_looked_at_applied_and_told_of() -> None:
     assert "What was written" in words_at(desk, page_of(made))
     assert Event.objects.filter(verb="import.sites").count() == 1
     assert Event.objects.get(verb="upload.applied").body["counts"]["created"] == 1
+
+
+def test_page_names_the_columns_of_each_file() -> None:
+    page = words_at(signed_in(f.admin()), new(Upload, "upload"))
+    assert re.search("sites code name, country, time_zone holidays", page)
+    assert all(column.name in page for kind in IMPORTS.values() for column in kind.columns)
 
 
 def test_second_click_applies_nothing_twice() -> None:

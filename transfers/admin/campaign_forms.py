@@ -105,7 +105,11 @@ def _line_of(topic: str) -> tuple[str, ...]:
 
 class _Draft(DeadlineForm):
     previews = True
-    code = forms.CharField(label=_("Code"), max_length=40)
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Short, such as applied-ai: the file of assignments names the campaign by it."),
+    )
     name = forms.CharField(label=_("Name"), max_length=200)
     assigned_units = forms.ModelMultipleChoiceField(
         label=_("Assigned units"), queryset=Unit.objects.all(), required=False
@@ -115,7 +119,7 @@ class _Draft(DeadlineForm):
         required=False,
         max_length=_LONGEST,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("Sent to every member word for word."),
+        help_text=_("Sent to every member word for word, as plain text. An empty line begins a new paragraph."),
     )
     memo_from = forms.CharField(label=_("Signed by"), max_length=200, required=False)
     until_placed = forms.CharField(
@@ -123,6 +127,7 @@ class _Draft(DeadlineForm):
         required=False,
         max_length=_LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Members read the line “The work until placed” below: say the same in both."),
     )
     after_end = forms.ChoiceField(
         label=_("After the latest end day"),

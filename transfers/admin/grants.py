@@ -78,7 +78,7 @@ class GrantAdmin(PortalAdmin):
     """Every right ever given."""
 
     noun = Grant
-    list_display = ("employee", "kind", "campaign", "role", "last_day", "status", "proposed_by", "confirmed_by")
+    list_display = ("employee", "kind", "campaign", "of_role", "last_day", "status", "proposed_by", "confirmed_by")
     list_filter = ("kind", "status")
     list_select_related = ("employee", "campaign", "role", "proposed_by", "confirmed_by")
     search_fields = ("employee__name", "employee__sort_name", "employee__hr_id", "role__title", "role__code")
@@ -131,6 +131,11 @@ class GrantAdmin(PortalAdmin):
         """What comes next, once nothing does."""
         is_waiting = isinstance(thing, Grant) and thing.status == GrantStatus.PROPOSED
         return () if is_waiting else ("next_step",)
+
+    @display(description=_("role"), ordering="role")
+    def of_role(self, grant: Grant) -> str:
+        """With its code: many roles have one title."""
+        return f"{grant.role.title}, {grant.role.code}" if grant.role is not None else "–"
 
     @display(description=_("last day"), ordering="ends_on")
     def last_day(self, grant: Grant) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.actions.imports.kinds import KINDS
 from transfers.actions.imports.layouts import to_layout
-from transfers.admin.verb_forms import Desk, StandingForm, VerbForm
+from transfers.admin.verb_forms import Desk, StandingForm, VerbForm, Words
 from transfers.formats.layouts import BY_EMAIL, BY_LAST_FIRST, BY_NAME, DAYS, LAST_FIRST, PLAIN, Layout, Source
 from transfers.formats.tables import Column
 from transfers.models import Upload
@@ -39,6 +39,16 @@ READ_WORDS = {
 }
 _NOT_THERE, _CONSTANT, _HEADER = "", "=", "h:"
 _MOST_VALUES, _LONGEST_SAMPLE = 5_000, 24
+
+
+def get_columns_of_kinds() -> list[tuple[Words, str, str, str]]:
+    """Of every kind of file, as a company is loaded: the columns it always has, needs for new rows, and may have."""
+    found: list[tuple[Words, str, str, str]] = []
+    for name, kind in KINDS.items():
+        always = [each.name for each in kind.columns if each.is_required]
+        rest = [each.name for each in kind.columns if each.name not in {*always, *kind.needed}]
+        found.append((KIND_WORDS[name], ", ".join(always), ", ".join(kind.needed), ", ".join(rest)))
+    return found
 
 
 class UploadForm(VerbForm):

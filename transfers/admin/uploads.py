@@ -21,6 +21,7 @@ from transfers.admin.upload_forms import (
     LayoutForm,
     MendForm,
     UploadForm,
+    get_columns_of_kinds,
     say_counts,
 )
 from transfers.models import Upload
@@ -58,7 +59,7 @@ PART_WORDS = {
     CREATED: _("New"),
     CHANGED: _("Changed"),
     UNCHANGED: _("Unchanged"),
-    MISSING: _("Not in the file"),
+    MISSING: _("Not in the file, left as they are"),
     WAITING: _("Waiting for HR"),
     WARNINGS: _("Warnings"),
 }
@@ -123,6 +124,8 @@ class UploadAdmin(PortalAdmin):
             explain=_("Nothing is written before you have seen what it would do."),
             is_new=True,
             after=_nudge,
+            context=lambda _thing, _desk: {"kinds": get_columns_of_kinds()},
+            template="admin/upload_new.html",
         ),
         Verb(
             "apply",

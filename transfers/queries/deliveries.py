@@ -70,7 +70,11 @@ def get_deliveries(campaign: Campaign) -> dict[int, list[Delivery]]:
 
 def get_delivery_report(campaign: Campaign) -> dict[str, Any]:
     """What the page of the report shows."""
-    return {"deliveries": get_deliveries(campaign).get(campaign.pk, []), "untold": count_untold(campaign)}
+    return {
+        "deliveries": get_deliveries(campaign).get(campaign.pk, []),
+        "has_members": get_told(campaign).exists(),
+        "untold": count_untold(campaign),
+    }
 
 
 def get_last_test_mail(campaign: Campaign) -> Notice | None:
@@ -82,8 +86,6 @@ def get_last_test_mail(campaign: Campaign) -> Notice | None:
 
 
 def count_untold(campaign: Campaign) -> int:
-    """Members who were never owed word of the choice by mail: they joined after the campaign was opened."""
-    told = Notice.objects.filter(
-        event__noun="campaign", event__noun_id=campaign.pk, channel=MAIL, template__in=_OF_THE_CHOICE
-    )
+    """Members who were owed no word of the choice, by mail or inbox: they joined after the campaign was opened."""
+    told = Notice.objects.filter(event__noun="campaign", event__noun_id=campaign.pk, template__in=_OF_THE_CHOICE)
     return get_told(campaign).exclude(employee_id__in=told.values("recipient_id")).count()

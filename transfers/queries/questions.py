@@ -257,12 +257,12 @@ def _open_roles(n: int) -> str:
 
 def _who_sees() -> str:
     return _(
-        "You. Your managers, the leads of your units, hiring managers and administrators have no page, count, export "
-        "or mail that shows it.\n\n"
+        "You. Your managers, the leads of your units and hiring managers have no page, count, export or mail that "
+        "shows it.\n\n"
         "An HR partner of this campaign can read it, one person at a time, from your case and for a purpose that "
-        "they state; nobody has to confirm it first. So can an administrator, once, when a second person confirms "
-        "it. You are told of each reading at once, and “Who looked at my record” lists who, when and for what. An HR "
-        "partner also knows it if you have them record it for you, after the deadline.\n\n"
+        "they state; nobody has to confirm it first. An administrator can read it in one way alone: once, when a "
+        "second person confirms it. You are told of each reading at once, and “Who looked at my record” lists who, "
+        "when and for what. An HR partner also knows it if you have them record it for you, after the deadline.\n\n"
         "What you do afterwards can let others draw conclusions. If you make yourself visible to hiring managers, "
         "they read whether you hold priority and can conclude that you undrafted; the page “Who can see me” says so "
         "before you save. When you accept an offer, your managers learn of the move on the announcement day, which "

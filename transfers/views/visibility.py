@@ -144,7 +144,7 @@ def _options(onlookers: Onlookers) -> list[dict[str, str]]:
     hints = {
         "none": _("No manager can look at you or offer you a role, and you take part in no round."),
         "rounds": _("You take part in rounds with the list you submitted. No manager can look at you in between."),
-        "ranked": _counted(onlookers, "ranked"),
+        "ranked": _counted(onlookers, "ranked") + " " + _("Only the list that you submitted counts."),
         "qualifying": _counted(onlookers, "qualifying"),
     }
     return [{"value": value, "label": str(label), "hint": hints[value]} for value, label in LABELS.items()]
