@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from accounts.models import Holiday, JobFamily, Site, Skill, Unit
-from tests.factories import EmployeeFactory, UnitFactory
+from tests.factories import EmployeeFactory, UnitFactory, placement_at
 from tests.imports import load, places, problems
-from transfers.models import UnitChange
+from transfers.models import Notice, UnitChange
+from transfers.models.notice import INBOX
 from transfers.queries.units import get_tree
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,17 @@ def test_a_sites_holidays_are_those_of_its_cell() -> None:
 def test_a_wrong_cell_of_a_site_is_told(right: str, wrong: str, column: str) -> None:
     assert places("sites", SITE.replace(right, wrong)) == [(2, column)]
     assert not Site.objects.exists()
+
+
+@pytest.mark.case("unit at risk after acceptance")
+def test_unit_that_a_file_marks_as_at_risk_tells_those_on_their_way() -> None:
+    """Fails where only a unit that is marked by hand does: they would not hear that they may cancel."""
+    placement = placement_at("pending")
+    marked = f"code,at_risk\n{placement.role.unit.code},yes"
+    for _again in range(2):
+        load("units", marked)
+        told = Notice.objects.filter(template="placement.unit_at_risk", channel=INBOX)
+        assert [notice.recipient for notice in told] == [placement.employee]
 
 
 def test_families_may_name_each_other_on_either_line() -> None:

@@ -8,6 +8,7 @@ from accounts.models import Holiday
 from tests import factories as f
 from tests.drafts import draft, member_of, ready, told
 from tests.factories import DAY, NOW, clock_at
+from tests.imports import load
 from transfers.actions.campaign_drafts import confirm_test_mail, create_campaign, send_test_mail
 from transfers.actions.campaigns import (
     close_campaign,
@@ -63,6 +64,20 @@ def test_leave_recorded_after_opening_gives_its_deadline_too() -> None:
     member.refresh_from_db()
     assert member.own_deadline_at is not None
     assert member.own_deadline_at > NOW + 90 * DAY
+
+
+@pytest.mark.case("on leave in the window")
+def test_leave_that_a_file_brings_gives_its_deadline_too() -> None:
+    """Fails where only a leave that is recorded by hand does: the window would close on who is away."""
+    campaign, partner = ready()
+    open_campaign(campaign, prompted_by="The memo.", by=partner, clock=now)
+    away, here = campaign.assignments.select_related("employee").order_by("pk")[:2]
+    file = f"hr_id,on_leave_from,on_leave_until\n{away.employee.hr_id},{NOW.date()},2026-05-31\n"
+    load("people", f"{file}{here.employee.hr_id},,", clock=now)
+    away.refresh_from_db()
+    assert away.own_deadline_at is not None
+    assert away.own_deadline_at > NOW + 90 * DAY
+    assert Assignment.objects.filter(own_deadline_at__isnull=False).count() == 1
 
 
 def test_own_deadline_only_lengthens_and_is_told() -> None:

@@ -1,13 +1,16 @@
 """What HR may change about a unit, and what nobody changes for themselves."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from accounts.models import Employee, Unit
 from tests import factories as f
+from tests.at_once import meanwhile
+from transfers.actions.acceptance import accept_claim
 from transfers.actions.units import UnitFacts, change_unit
-from transfers.errors import Invalid, NotAllowed, NotVisible
+from transfers.errors import Busy, Invalid, NotAllowed, NotVisible
 from transfers.sight.actor import PORTAL
 from transfers.sight.hats import people_served_by
 
@@ -32,6 +35,21 @@ def test_hr_partner_does_not_step_out_of_the_chain_of_people_they_would_then_ser
         with pytest.raises(NotAllowed, match="a colleague"):
             change_unit(unit, _facts(unit, other, None), by=partner, clock=f.clock_at(f.NOW))
         assert not people_served_by(partner, f.NOW).filter(pk=assignment.employee_id).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_unit_is_not_marked_at_risk_while_an_offer_there_is_accepted() -> None:
+    """Fails where nobody sees the other: whoever accepts would not be told that they may cancel."""
+    claim, admin, came = f.claim(), f.admin(), list[object]()
+    unit = claim.role.unit
+    at_risk = replace(_facts(unit, unit.lead, unit.parent), is_at_risk=True)
+
+    def clock() -> datetime:
+        came.append(meanwhile(lambda: change_unit(unit, at_risk, by=admin)))
+        return f.NOW + f.HOUR
+
+    accept_claim(claim, by=claim.employee, clock=clock)
+    assert isinstance(came[0], Busy), came
 
 
 def test_hr_partner_changes_who_leads_a_unit_of_others() -> None:

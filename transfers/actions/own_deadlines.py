@@ -1,10 +1,10 @@
 """One member's later deadline: for leave by rule, for anything else by HR."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Employee
 from transfers import atomic, ledger
 from transfers.actions.locks import lock_campaign_to_file, lock_person
 from transfers.clock import Clock, database_clock
@@ -64,8 +64,15 @@ def extend_for_lock_out(assignment: Assignment, *, by: Actor = PORTAL, clock: Cl
     return set_own_deadline(assignment, later, because=LOCK_OUT, by=by, clock=lambda: at)
 
 
-def give_deadlines_for_leave(campaign: Campaign, person: Employee | None = None) -> None:
-    """Join a transaction that holds the campaign or the person: write the own deadlines that recorded leave gives.
+def give_deadlines_for_leave_to(people: Collection[int]) -> None:
+    """Join a transaction that holds these people, whose leave was recorded: of every window that is not archived."""
+    for campaign in Campaign.objects.filter(status__in=(CampaignStatus.OPEN, CampaignStatus.CLOSED)).order_by("pk"):
+        give_deadlines_for_leave(campaign, people)
+
+
+def give_deadlines_for_leave(campaign: Campaign, people: Collection[int] | None = None) -> None:
+    """Join a transaction that holds the campaign, or the people with these ids: write the own deadlines that their
+    recorded leave gives.
 
     A deadline that was given for another reason is never made earlier.
     """
@@ -74,11 +81,11 @@ def give_deadlines_for_leave(campaign: Campaign, person: Employee | None = None)
     members = Assignment.objects.filter(
         campaign=campaign, status=AssignmentStatus.ACTIVE, employee__on_leave_until__isnull=False
     ).select_related("employee__site")
-    if person is not None:
-        members = members.filter(employee=person)
     holidays = get_holidays_by_site()
     changed = []
     for member in members:
+        if people is not None and member.employee_id not in people:
+            continue
         own = get_leave_deadline(member.employee, (campaign.open_at, campaign.deadline_at), holidays)
         if own is not None and (member.own_deadline_at is None or member.own_deadline_at < own):
             member.own_deadline_at = own

@@ -10,16 +10,15 @@ from accounts.models import Employee
 from transfers import atomic, ledger
 from transfers.actions.addresses import NewAddress, keep_address_changes, owe_other_addresses
 from transfers.actions.locks import lock_people, lock_person
-from transfers.actions.own_deadlines import give_deadlines_for_leave
+from transfers.actions.own_deadlines import give_deadlines_for_leave_to
 from transfers.actions.reasons import take_reason
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid, NotAllowed
-from transfers.models import Campaign, ManagerChange
+from transfers.models import ManagerChange
 from transfers.models.address_change import LEAVE
 from transfers.permissions.chains import check_moves_no_own_chain
 from transfers.permissions.people import check_can_change_person
 from transfers.sight.actor import Actor, employee_of
-from transfers.states import CampaignStatus
 
 
 @atomic.write
@@ -92,10 +91,7 @@ def record_leave(
     for name, value in changes.items():
         setattr(person, name, value)
     person.save(update_fields=[*changes])
-    for campaign in Campaign.objects.filter(
-        status__in=(CampaignStatus.OPEN, CampaignStatus.CLOSED), assignments__employee=person
-    ):
-        give_deadlines_for_leave(campaign, person)
+    give_deadlines_for_leave_to({person.pk})
     event = ledger.record("employee.leave_recorded", person, by=by, at=at, subject=person)
     ledger.owe(event, person, "profile.leave_recorded", at=at)
     return person

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Employee, Unit
 from transfers import atomic, ledger
+from transfers.actions.locks import lock_roles
 from transfers.clock import Clock, database_clock
 from transfers.errors import Invalid
 from transfers.ledger import Owed
-from transfers.models import Event, Placement
+from transfers.models import Event, Placement, Role
 from transfers.permissions.chains import check_moves_no_own_unit
 from transfers.permissions.people import check_can_change_units
 from transfers.sight.actor import Actor
@@ -36,9 +37,11 @@ class UnitFacts:
 def change_unit(unit: Unit, facts: UnitFacts, *, by: Actor, clock: Clock = database_clock) -> Unit:
     """Replace what is written down about a unit. Marked at risk, those on their way there are told at once.
 
-    Raises Invalid naming the field, NotAllowed where `by` leads the unit or works in it, before or after. Locks: the
-    unit.
+    Raises Invalid naming the field, NotAllowed where `by` leads the unit or works in it, before or after. Locks: its
+    roles where it is marked at risk, so that nobody accepts an offer there unseen; the unit.
     """
+    if facts.is_at_risk:
+        lock_roles(Role.objects.filter(unit=unit).values_list("pk", flat=True))
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     at = clock()
     check_can_change_units(by, at)

@@ -34,6 +34,7 @@ from transfers.actions.imports.staging import (
     upsert,
 )
 from transfers.actions.locks import hold_people
+from transfers.actions.own_deadlines import give_deadlines_for_leave_to
 from transfers.clock import Clock, database_clock
 from transfers.formats.tables import Table
 from transfers.models.address_change import LEAVE, OWN
@@ -95,7 +96,8 @@ def import_people(
 ) -> ImportReport:
     """Add and change people. Columns that the file lacks stay as they are.
 
-    Moves to another unit wait for an HR partner, and so does a row about somebody who has left.
+    Moves to another unit wait for an HR partner, and so does a row about somebody who has left. A leave in a window
+    gives its person longer, as one that is recorded by hand.
     Raises NotAllowed, ImportRefused with every problem of the file, or Busy while another import runs.
     Locks: the people whose rows differ, by ascending id.
     """
@@ -133,6 +135,8 @@ def import_people(
         readmit(person, person.hired_on, by=by, clock=lambda: at)
     if levels is not None:
         changed |= _write_skills()
+    if sheet.has("on_leave_until"):
+        give_deadlines_for_leave_to(changed)
     report = report_of(
         "people",
         sheet,

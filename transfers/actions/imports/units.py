@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import Employee, Unit
 from accounts.names import LONGEST_NAME, sort_name_of
-from transfers import atomic
+from transfers import atomic, ledger
 from transfers.actions.imports import cells
 from transfers.actions.imports.loops import find_loops
 from transfers.actions.imports.own_chain import refuse_near, units_near
@@ -15,10 +16,13 @@ from transfers.actions.imports.report import ImportReport
 from transfers.actions.imports.run import WRITE, Progress, begin, finish, report_of, say_nothing
 from transfers.actions.imports.sheet import Sheet, columns
 from transfers.actions.imports.staging import Column, ids_changed_by, ids_for, moving, stage, upsert
+from transfers.actions.locks import lock_roles
 from transfers.actions.unit_changes import merge_unit
+from transfers.actions.units import get_arrivals, tell_arrivals
 from transfers.clock import Clock, database_clock
 from transfers.errors import TransferError
 from transfers.formats.tables import Table
+from transfers.models import Role
 from transfers.queries.units import get_tree
 from transfers.sight.actor import Actor
 
@@ -59,7 +63,8 @@ def import_units(
 ) -> ImportReport:
     """Add and change units. Columns that the file lacks stay as they are, so leads may come in a file of their own.
 
-    A unit with `merged_into` is merged there, with everything that hangs on it; a merge is never taken back.
+    A unit with `merged_into` is merged there, with everything that hangs on it; a merge is never taken back. Who is
+    on their way to a unit that comes to be at risk is told.
     Raises NotAllowed, ImportRefused with every problem of the file, or Busy while another import runs.
     """
     at = begin(by=by, clock=clock, progress=progress)
@@ -103,6 +108,7 @@ def import_units(
         Column("is_pool", "boolean", pools, default="false"),
     ]
     stage("staged_unit", staged)
+    endangered = _hold_endangered() if at_risk is not None else []
     near = units_near(by)
     moved = moving("staged_unit", TARGET, [name for name in ("parent_id", "lead_id") if sheet.has(_PLACE[name])])
     done = upsert("staged_unit", TARGET, staged, key="code")
@@ -110,6 +116,8 @@ def import_units(
     moved |= dict.fromkeys(deputised - moved.keys(), "delegates")
     refuse_near(sheet, ids, moved, near | units_near(by), _PLACE)
     changed = set(done.changed) | deputised
+    for unit in Unit.objects.filter(pk__in=endangered).order_by("pk"):
+        tell_arrivals(ledger.record("unit.changed", unit, by=by, at=at), get_arrivals(unit), at=at)
     if merges is not None:
         approved = dict(zip(ids, headcounts, strict=True)) if headcounts is not None else {}
         changed |= _merge(sheet, ids, merges, days or [None] * len(ids), approved, by=by, at=at)
@@ -121,6 +129,18 @@ def import_units(
         missing=list(known.keys() - set(codes)),
     )
     return finish(report, by=by, at=at, dry_run=dry_run, progress=progress)
+
+
+def _hold_endangered() -> list[int]:
+    """Ids of the units that come to be at risk; their roles are held, so that nobody accepts an offer unseen."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT present.id FROM {TARGET} present JOIN staged_unit staged USING (id) "  # noqa: S608
+            "WHERE staged.is_at_risk AND NOT present.is_at_risk"
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    lock_roles(Role.objects.filter(unit__in=ids).values_list("pk", flat=True))
+    return ids
 
 
 def _merge(
