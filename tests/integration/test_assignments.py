@@ -56,6 +56,16 @@ def test_only_those_who_serve_the_person_void() -> None:
             void_assignment(made, because="By mistake.", by=stranger, clock=now)
 
 
+def test_admin_who_was_drafted_too_voids_nobody_of_their_campaign() -> None:
+    """Fails where a member takes another's priority away, and so gains a seat."""
+    made, own = f.assignment(), f.admin()
+    f.assignment(made.campaign, own)
+    with pytest.raises(NotAllowed, match="You are a member of this campaign"):
+        void_assignment(made, because="By mistake.", by=own, clock=now)
+    made.refresh_from_db()
+    assert made.status == "active"
+
+
 def test_ended_assignment_is_not_voided() -> None:
     made = f.assignment()
     partner = f.hr_partner(made.campaign)

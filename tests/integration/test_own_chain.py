@@ -81,7 +81,7 @@ def test_admin_neither_voids_nor_lengthens_for_people_below_them_or_themselves(a
             void_assignment(assignment, because="By mistake.", by=ada, clock=now)
         with pytest.raises(NotAllowed, match="chain"):
             set_own_deadline(assignment, NOW + 30 * DAY, because="leave", by=ada, clock=now)
-    void_assignment(f.assignment(campaign), because="By mistake.", by=ada, clock=now)
+    void_assignment(f.assignment(), because="By mistake.", by=ada, clock=now)
 
 
 def test_nobody_moves_a_unit_into_or_out_of_their_own_chain(ada: Employee) -> None:

@@ -13,7 +13,7 @@ from transfers.models.notice import MAIL_TEST
 from transfers.permissions.hr import check_is_hr
 from transfers.queries.deadlines import get_archivable_at
 from transfers.queries.end_days import is_to_be_ordered
-from transfers.sight.actor import Actor, Portal
+from transfers.sight.actor import Actor, Person, Portal
 from transfers.sight.hats import campaigns_served_by, is_admin, own_campaigns
 from transfers.states import AssignmentStatus, CampaignStatus, EntitlementStatus, NoticeStatus
 
@@ -47,6 +47,11 @@ def check_can_run_campaign(actor: Actor, campaign: Campaign, at: datetime) -> No
         return
     if not is_admin(actor, at):
         raise NotVisible()
+    check_is_no_member(actor, campaign)
+
+
+def check_is_no_member(actor: Person, campaign: Campaign) -> None:
+    """Who was drafted leaves the campaign to colleagues, whatever rights they have."""
     if own_campaigns(actor).filter(campaign=campaign).exists():
         raise NotAllowed(_("You are a member of this campaign: a colleague who is not runs it."))
 
