@@ -167,7 +167,7 @@ ZOFIA = CastMember(
     level=7,
     site="BER",
     skills=(("project-planning", 4), ("payroll", 4)),
-    story="An administrator: units, people, roles, campaigns, policies and grants, but nobody’s choice.",
+    story="An admin: units, people, roles, campaigns, policies and grants, but nobody’s choice.",
 )
 AMARU = CastMember(
     sign_in_name="amaru",
@@ -178,7 +178,7 @@ AMARU = CastMember(
     level=7,
     site="DUB",
     skills=(("project-planning", 4), ("employment-law", 3)),
-    story="The second administrator: whatever right one of them grants, the other confirms.",
+    story="The second admin: whatever right one of them grants, the other confirms.",
 )
 
 NGOZI = CastMember(
@@ -193,5 +193,5 @@ NGOZI = CastMember(
     story="A second HR partner: what Dolores prepares for a round, she approves before anybody knows a result.",
 )
 
-# ten stories, and those behind the scenes: two administrators, and a second HR partner
+# ten stories, and those behind the scenes: two admins, and a second HR partner
 CAST = (MIRA, TOMAS, LIOR, ANNA, PRIYA, WEI, KOFI, RASMUS, HENRIKE, DOLORES, ZOFIA, AMARU, NGOZI)

@@ -64,7 +64,7 @@ class Stage:
             schedule.at(schedule.ago(days_ago), act)
 
     def _found(self, clock: Clock) -> None:
-        """The company, its administrators, and the hiring managers, whom one of those confirms a day later."""
+        """The company, its admins, and the hiring managers, whom one of those confirms a day later."""
         publish_first_policy({"pay_protection_months": 12}, clock=clock)
         for name in ("sites", "skills", "families", "units", "people", "leads"):
             self._load(name, clock)
@@ -112,7 +112,7 @@ class Stage:
         refresh_statistics()
 
     def _name_partner(self, clock: Clock) -> None:
-        """One administrator names the HR partners, the other confirms; one of them sees a test mail arrive."""
+        """One admin names the HR partners, the other confirms; one of them sees a test mail arrive."""
         campaign, dolores = Campaign.objects.get(), person_of(cast.DOLORES)
         for partner in (dolores, person_of(cast.NGOZI)):
             grant = propose_grant(HR_PARTNER, partner, campaign=campaign, by=person_of(cast.ZOFIA), clock=clock)

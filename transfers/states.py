@@ -153,7 +153,7 @@ INITIAL: dict[str, frozenset[str]] = {
     "placement": frozenset({PlacementStatus.PENDING}),
     "backfill": frozenset({BackfillStatus.REQUESTED}),
     "extension": frozenset({ExtensionStatus.PROPOSED}),
-    # the first two administrators are confirmed at once, while no grant exists
+    # the first two admins are confirmed at once, while no grant exists
     "grant": frozenset({GrantStatus.PROPOSED, GrantStatus.CONFIRMED}),
     "breakglass": frozenset({BreakGlassStatus.PROPOSED}),
     "finding": frozenset({FindingStatus.PROPOSED}),

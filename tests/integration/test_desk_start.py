@@ -1,6 +1,6 @@
 """The administration's first page: what waits for a person, the oldest first, and how campaigns and work stand."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -18,6 +18,7 @@ from transfers.actions.grants import end_grant
 from transfers.actions.placements import announce_placement
 from transfers.models import Grant, StaffingMinimum, Tick
 from transfers.models.grant import HIRING_MANAGER, HR_PARTNER
+from transfers.queries.handovers import get_handovers
 from transfers.queries.waiting import Waiting
 from transfers.sight.actor import PORTAL
 
@@ -91,6 +92,19 @@ def test_handover_behind_its_days_waits_for_who_serves_the_person() -> None:
     [found] = waits(partner, "handover", at)
     assert found.owner == "whoever owes the step"
     assert waits(f.admin(), "handover", at) == []
+
+
+def test_handover_is_behind_once_a_day_of_it_is_over_where_it_is_counted() -> None:
+    placement = f.placement_at("pending")
+    partner, site = f.hr_partner(placement.employee.assignments.get().campaign), placement.employee.site
+    site.time_zone = "Pacific/Auckland"
+    site.save()
+    announce_placement(placement, clock=f.clock_at(placement.announce_at))
+    placement.refresh_from_db()
+    day = min(step.day for part in get_handovers([placement])[placement.pk] for step in part.steps)
+    noon = datetime.combine(day, time(12), UTC)  # and midnight there
+    assert waits(partner, "handover", noon - 2 * f.HOUR) == []
+    assert len(waits(partner, "handover", noon + f.HOUR)) == 1
 
 
 def test_unit_below_its_minimum_waits_for_who_runs_the_campaign() -> None:

@@ -151,6 +151,6 @@ def test_changed_password_and_sign_out_are_said_once() -> None:
 
 def test_privacy_page_says_what_administrators_read_and_when_a_choice_is_opened() -> None:
     page = text_of(Client().get("/privacy/"))
-    assert "What administrators can read" in page
+    assert "What admins can read" in page
     assert f"Within {HOURS_TO_DECIDE} hours a second person decides" in page
     assert f"within {MINUTES_OPEN} minutes" in page

@@ -105,7 +105,7 @@ def mark_failed(notices: Sequence[Notice], *, error: str, is_permanent: bool, cl
     """The world did not take them: each waits, longer each time, or needs attention. Returns how many were ours.
 
     `error` is a class and a code ("SMTPDataError 451"), never an address or a text of the server. A permanent
-    refusal is not tried again by itself: an administrator mends the address and sends it again.
+    refusal is not tried again by itself: an admin mends the address and sends it again.
     """
     attempts = {notice.pk: notice.attempts for notice in notices}
     held = Notice.objects.select_for_update(no_key=True).filter(pk__in=attempts, status=NoticeStatus.SENDING)

@@ -118,7 +118,7 @@ def _refuse(reasons: list[str]) -> None:
 
 
 def _refuse_near(kind: str, journal: Journal, by: Actor) -> None:
-    """Who stands near somebody, or a unit, that would be moved back leaves it to another administrator."""
+    """Who stands near somebody, or a unit, that would be moved back leaves it to another admin."""
     ids: set[int] = set()
     for table, columns in _PLACES.items():
         ids |= set(moved(journal.get(table, ()), columns))

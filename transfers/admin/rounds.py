@@ -104,7 +104,7 @@ def _prepare(_thing: None, cleaned: dict[str, Any], desk: Desk) -> Round:
 
 
 class RoundAdmin(PortalAdmin):
-    """For HR partners alone: an administrator sees no offer."""
+    """For HR partners alone: an admin sees no offer."""
 
     noun = Round
     about = _(

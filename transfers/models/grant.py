@@ -20,7 +20,7 @@ KINDS = [
 
 
 class Grant(models.Model):
-    """Dated and ended. `proposed_by` null: the first two administrators, or a batch of an import."""
+    """Dated and ended. `proposed_by` null: the first two admins, or a batch of an import."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=20, choices=KINDS)

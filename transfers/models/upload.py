@@ -1,4 +1,4 @@
-"""A file that an administrator uploaded to be imported: checked, looked at, applied (docs/adr/0022-uploads.md)."""
+"""A file that an admin uploaded to be imported: checked, looked at, applied (docs/adr/0022-uploads.md)."""
 
 from django.db import models
 

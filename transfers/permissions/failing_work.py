@@ -8,6 +8,6 @@ from transfers.sight.hats import is_admin
 
 
 def check_can_count_anew(actor: Actor, at: datetime) -> None:
-    """An administrator."""
+    """An admin alone."""
     if isinstance(actor, Portal) or not is_admin(actor, at):
         raise NotVisible()

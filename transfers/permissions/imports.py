@@ -10,6 +10,6 @@ from transfers.sight.hats import is_admin
 
 
 def check_can_import(actor: Actor, at: datetime) -> None:
-    """Administrators and the operator's commands may."""
+    """Admins and the operator's commands may."""
     if not isinstance(actor, Portal) and not is_admin(actor, at):
-        raise NotAllowed(_("Only an administrator may import files."))
+        raise NotAllowed(_("Only an admin may import files."))

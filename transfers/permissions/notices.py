@@ -18,7 +18,7 @@ def check_can_read(actor: Actor, notice: Notice, at: datetime) -> None:
 
 
 def check_can_retry(actor: Actor, notice: Notice, at: datetime) -> None:
-    """An administrator, once the portal has given up."""
+    """An admin, once the portal has given up."""
     if isinstance(actor, Portal) or not is_admin(actor, at):
         raise NotVisible()
     if notice.status != NoticeStatus.NEEDS_ATTENTION:

@@ -1,4 +1,4 @@
-"""The work that fails, as an administrator may read it: a line a kind, up to yesterday, without a name or an id."""
+"""The work that fails, as an admin may read it: a line a kind, up to yesterday, without a name or an id."""
 
 from datetime import datetime, timedelta
 

@@ -128,7 +128,7 @@ def get_arrivals_with_steps(viewer: Person, at: datetime) -> list[Arrival]:
     found = []
     for one in arrivals:
         step = get_next_step(parts[one.pk], MANAGER) if one.pk in parts else None
-        found.append(Arrival(one, one.pk in parts, step, step is not None and _is_late(step, one, at)))
+        found.append(Arrival(one, one.pk in parts, step, step is not None and is_late(step, one, at)))
     return found
 
 
@@ -136,7 +136,7 @@ def get_steps_of_manager(viewer: Person, at: datetime) -> list[OwedStep]:
     """What the viewer still does for those who come to their roles, the first to fall due first."""
     arrivals = {one.pk: one for one in get_arrivals(viewer, at)}
     found = [
-        OwedStep(arrivals[pk].public_id, step, is_late=_is_late(step, arrivals[pk], at))
+        OwedStep(arrivals[pk].public_id, step, is_late=is_late(step, arrivals[pk], at))
         for pk, parts in get_handovers(arrivals.values()).items()
         for part in parts
         if part.owner == MANAGER
@@ -157,9 +157,11 @@ def get_arrival(viewer: Person, public_id: uuid.UUID, at: datetime) -> Placement
     return placement
 
 
-def _is_late(step: HandoverStep, placement: Placement, at: datetime) -> bool:
-    """Whether the day of a manager's step is over where the role is."""
-    return step.day < local_date(at, placement.role.site.time_zone)
+def is_late(step: HandoverStep, placement: Placement, at: datetime) -> bool:
+    """Whether the day of a step is over where it is counted: at the site that is left, or at the role's."""
+    _n, calendar = _DAYS[step.key]
+    site = placement.employee.site if calendar == PERSON else placement.role.site
+    return step.day < local_date(at, site.time_zone)
 
 
 def _parts(placement: Placement, holidays_of: Callable[[int], Holidays], done: Mapping[str, datetime]) -> list[Part]:

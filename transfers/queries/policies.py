@@ -13,7 +13,7 @@ class NoPolicy(TransferError):
     """Nothing was published yet."""
 
     def __init__(self) -> None:
-        super().__init__(_("No policy is in force yet. An administrator publishes the first one."))
+        super().__init__(_("No policy is in force yet. An admin publishes the first one."))
 
 
 def get_policies_until(at: datetime) -> QuerySet[Policy]:

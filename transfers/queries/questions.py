@@ -260,7 +260,7 @@ def _who_sees() -> str:
         "You. Your managers, the leads of your units and hiring managers have no page, count, export or mail that "
         "shows it.\n\n"
         "An HR partner of this campaign can read it, one person at a time, from your case and for a purpose that "
-        "they state; nobody has to confirm it first. An administrator can read it in one way alone: once, when a "
+        "they state; nobody has to confirm it first. An admin can read it in one way alone: once, when a "
         "second person confirms it. You are told of each reading at once, and “Who looked at my record” lists who, "
         "when and for what. An HR partner also knows it if you have them record it for you, after the deadline.\n\n"
         "What you do afterwards can let others draw conclusions. If you make yourself visible to hiring managers, "

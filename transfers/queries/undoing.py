@@ -1,6 +1,6 @@
 """Why an import cannot be taken back: what newer things depend on it.
 
-A reason names nothing but what administrators see anyway: that a role or campaign was opened, that somebody has
+A reason names nothing but what admins see anyway: that a role or campaign was opened, that somebody has
 signed in, a manager, a unit. What people did here is never told: nobody does anything before they sign in, and
 nothing is filed, claimed or ranked before something was opened (docs/adr/0022-uploads.md).
 """

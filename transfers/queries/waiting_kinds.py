@@ -16,7 +16,7 @@ from transfers.queries.break_glasses import get_break_glasses
 from transfers.queries.counted import Found, Rows
 from transfers.queries.exceptions import claims_without_manager, reviews_due
 from transfers.queries.findings import findings_to_review
-from transfers.queries.handovers import get_handovers
+from transfers.queries.handovers import get_handovers, is_late
 from transfers.queries.public_facts import get_public_facts
 from transfers.queries.statements import Statement, person_by_id
 from transfers.sight.filters import placements_visible_to
@@ -163,11 +163,12 @@ _MOVES = Statement(_moves, viewer=int, at=datetime)
 
 def _overdue_handovers(moves: Iterable[Placement], at: datetime) -> Found:
     """Of announced moves, those with a step whose day is over: as everybody who owes one reads it there."""
+    under_way = {one.pk: one for one in moves}
     behind = []
-    for parts in get_handovers(moves).values():
-        days = [step.day for part in parts for step in part.steps if step.done_at is None and step.day < at.date()]
-        if days:
-            behind.append(datetime.combine(min(days), time(), UTC))
+    for pk, parts in get_handovers(under_way.values()).items():
+        steps = [step for part in parts for step in part.steps if step.done_at is None]
+        if late := [step.day for step in steps if is_late(step, under_way[pk], at)]:
+            behind.append(datetime.combine(min(late), time(), UTC))
     return Found(len(behind), min(behind, default=None))
 
 

@@ -69,7 +69,7 @@ def candidates_served_by(partner: Employee, role: Role, at: datetime) -> QuerySe
 
 def managers_who_may_see(person: Employee, at: datetime) -> QuerySet[Grant]:
     """Hiring managers, one row a role, who may see this person if the person lets them: nobody in the chain, no
-    administrator, not the person."""
+    admin, not the person."""
     admins = grants_in_force(at).filter(kind=ADMIN).values("employee_id")
     return (
         grants_in_force(at)

@@ -63,7 +63,7 @@ def claims_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Claim]:
 
 
 def placements_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Placement]:
-    """Before their announcement as claims are; after it the chain and administrators read them too."""
+    """Before their announcement as claims are; after it the chain and admins read them too."""
     if isinstance(viewer, Portal):
         return Placement.objects.all()
     announced = Q(announced_at__isnull=False, announced_at__lte=at)
@@ -132,7 +132,7 @@ def assignments_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Assignment]
 
 
 def roles_visible_to(viewer: Viewer, at: datetime) -> QuerySet[Role]:
-    """Roles that were opened; those in preparation only to their manager and to administrators."""
+    """Roles that were opened; those in preparation only to their manager and to admins."""
     if isinstance(viewer, Portal):
         return Role.objects.all()
     opened = ~Q(status=RoleStatus.PREPARING)

@@ -179,7 +179,7 @@ def _check(sheet: Sheet, lines: Iterable[Line], new: Iterable[Line], by: Actor, 
     for line in lines:
         fields = line.fields
         if own is not None and line.employee_id == own.pk:
-            sheet.refuse(line.index, "hr_id", _("This is you: ask another administrator for your own row."))
+            sheet.refuse(line.index, "hr_id", _("This is you: ask another admin for your own row."))
         if fields.get("origin_unit_id", 0) == fields.get("assigned_unit_id", -1):
             sheet.refuse(line.index, "assigned_unit", _("This is the unit the person came from."))
         if not fields.get("choice_offered", True) and not fields.get("not_offered_because"):

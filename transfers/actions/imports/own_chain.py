@@ -1,4 +1,4 @@
-"""Rows that an administrator leaves to another: those that change who stands above them, or above whom they do.
+"""Rows that an admin leaves to another: those that change who stands above them, or above whom they do.
 
 Set-based: who stands where is read twice, before the rows are written and after, and compared with the rows that
 move somebody. The operator's commands have no person, and so no chain.
@@ -15,7 +15,7 @@ from transfers.actions.imports.sheet import Sheet
 from transfers.sight.actor import Actor, employee_of
 from transfers.sight.chain import chain_of, people_below, units_below, units_of_chain
 
-NEAR = gettext_lazy("This changes your own chain, or one that you are in: ask another administrator for this row.")
+NEAR = gettext_lazy("This changes your own chain, or one that you are in: ask another admin for this row.")
 # a person's id; the ids of the units they are drafted from and to, and of the manager they had before
 Drafted = tuple[int, set[int], int | None]
 

@@ -43,7 +43,7 @@ def check_across(
     values: dict[str, Sequence[Any]] = {c.name: c.values for c in columns if c.values is not None}
     own = employee_of(by)
     if own is not None and own.hr_id in hr_ids:
-        sheet.refuse(hr_ids.index(own.hr_id), "hr_id", _("This is you: ask another administrator for your own row."))
+        sheet.refuse(hr_ids.index(own.hr_id), "hr_id", _("This is you: ask another admin for your own row."))
     if "email" in values:
         _refuse_shared_mail(sheet, hr_ids, values["email"], known)
     if "on_leave_from" in values and "on_leave_until" in values:
