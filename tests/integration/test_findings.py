@@ -21,9 +21,10 @@ from transfers.actions.findings import (
 )
 from transfers.errors import Invalid, NotAllowed, NotVisible
 from transfers.models import Candidacy, Event, Finding, Notice, Role
+from transfers.models.candidacy import QUALIFYING, RANKED, ROUNDS
 from transfers.queries.clearance import get_passed_over
 from transfers.queries.eligibility import get_door, get_eligible
-from transfers.queries.findings import get_findings_to_review
+from transfers.queries.findings import get_findings_to_review, get_reviewers
 from transfers.sight.actor import PORTAL
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,20 @@ def test_reviewer_is_another_hr_partner_with_the_case_open_for_it(role: Role, ca
     refuse_finding(made, by=partner, clock=CLOCK)
     with pytest.raises(NotAllowed, match="decided"):
         confirm_finding(made, by=partner, clock=CLOCK)
+
+
+def test_reviewer_is_nobody_who_is_open_to_the_same_role(role: Role, candidacy: Candidacy) -> None:
+    """Fails where a rival confirms it, and so comes before the person."""
+    made = findings.proposed(role, candidacy)
+    for visibility in (QUALIFYING, RANKED, ROUNDS):
+        rival = findings.reviewer(made)
+        f.candidate(rival, visibility=visibility, ranked=[] if visibility == QUALIFYING else [role])
+        with pytest.raises(NotVisible):
+            confirm_finding(made, by=rival, clock=CLOCK)
+        assert rival.pk not in get_reviewers(made, f.NOW)
+    partner = findings.reviewer(made)
+    f.candidate(partner, visibility=RANKED, ranked=[f.role()])
+    assert confirm_finding(made, by=partner, clock=CLOCK).confirmed_by == partner
 
 
 def test_hiring_manager_who_is_an_hr_partner_too_reviews_none_of_their_own(candidacy: Candidacy) -> None:

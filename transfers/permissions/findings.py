@@ -29,7 +29,7 @@ def check_can_propose_finding(actor: Actor, role: Role, person: Employee, at: da
 
 
 def check_can_review_finding(actor: Actor, finding: Finding, at: datetime) -> Person:
-    """An HR partner with the person's case open for it: never who proposed it, nor who hires for the role.
+    """An HR partner with the person's case open for it: never who proposed it, hires for the role or is open to it.
 
     Returns who acts.
     """

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from transfers.models import Finding
+from accounts.models import Employee
+from transfers.models import Candidacy, Finding, Preference
+from transfers.models.candidacy import QUALIFYING, SUBMITTED
 from transfers.sight.actor import Portal, Viewer
 from transfers.sight.hats import is_served_by, roles_managed_by
+from transfers.states import CandidacyStatus
 
 
 def findings_about(viewer: Viewer) -> QuerySet[Finding]:
@@ -24,11 +27,19 @@ def findings_proposed_by(viewer: Viewer, at: datetime) -> QuerySet[Finding]:
 
 
 def findings_reviewed_by(viewer: Viewer, at: datetime) -> QuerySet[Finding]:
-    """Those about people whom the viewer serves; never one's own, nor of a role that one hires for."""
+    """Those about people whom the viewer serves; never one's own, nor of a role that one hires for or is open to."""
     if isinstance(viewer, Portal):
         return Finding.objects.all()
     return (
         Finding.objects.filter(is_served_by(viewer, at, person="employee_id"))
         .exclude(proposed_by=viewer)
         .exclude(role_id__in=roles_managed_by(viewer, at))
+        .exclude(_is_open_to(viewer, role="role_id"))
     )
+
+
+def _is_open_to(viewer: Employee, *, role: str) -> Exists:
+    """Whether the viewer wants the role that the column names too: a finding about another leaves them a seat."""
+    ranked = Preference.objects.filter(candidacy=OuterRef("pk"), stage=SUBMITTED, role_id=OuterRef(OuterRef(role)))
+    candidacies = Candidacy.objects.filter(employee=viewer, status=CandidacyStatus.OPEN)
+    return Exists(candidacies.filter(Q(visibility=QUALIFYING) | Exists(ranked)))
