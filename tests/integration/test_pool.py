@@ -56,6 +56,7 @@ def test_pool_shows_priority_before_own_request() -> None:
     better, entitled = mover(skilled={"python": 5}), undrafted(skilled={"python": 3})
     text = seen_by_manager(role)
     assert text.index("Priority placement</h2>") < text.index(entitled.name)
+    assert "once everybody here was claimed, declined, or has a confirmed finding." in text
     assert text.index(entitled.name) < text.index("Own request</h2>") < text.index(better.name)
 
 
