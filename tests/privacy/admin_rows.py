@@ -73,8 +73,6 @@ _ACTIVE = frozenset(STATES) - _ENDED
 _PROPOSED = _states("grant proposed")
 _NOT_CLOSED = frozenset(STATES) - _states("role closed")
 _STARTED = _NOT_CLOSED - _states("role preparing")
-# who is in no live campaign is served by every HR partner
-_SHARED = {"campaign archived": DESK, "assignment voided": DESK}
 
 ADMIN: dict[str, Row] = {
     "admin:index": _row("what waits, and the nouns", who=DESK, says=_LIST),
@@ -110,7 +108,6 @@ ADMIN: dict[str, Row] = {
         who=_SERVED,
         listed=DESK,
         colleagues=True,
-        at=_SHARED,
         verbs={
             "deadline": (DESK, _ACTIVE),
             "void": (DESK, _ACTIVE),
