@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit
 from transfers import atomic, ledger, transition
 from transfers.actions.decisions import decide_on_campaign, find_changes, record_decision, wall_clock
+from transfers.actions.imports.cells import WrongCell, code
 from transfers.actions.locks import lock_campaign
 from transfers.calendars import local_deadline
 from transfers.clock import Clock, database_clock
@@ -27,6 +28,8 @@ from transfers.sight.actor import Actor, employee_of
 from transfers.states import CampaignStatus
 
 _PARTS = ("statement", "text", "ask")
+# as the file of assignments, whose rows name a campaign, reads it
+_CODE = code(40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,10 @@ def _columns(draft: CampaignDraft) -> dict[str, Any]:
 
 
 def _check(campaign: Campaign) -> None:
+    try:
+        _CODE(campaign.code)
+    except WrongCell as wrong:
+        raise Invalid(wrong.message, field="code") from wrong
     try:
         campaign.full_clean(exclude=["status"])
     except ValidationError as error:
