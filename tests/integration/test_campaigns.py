@@ -60,19 +60,6 @@ def test_gate_of_an_empty_campaign_names_everything() -> None:
     }
 
 
-@pytest.mark.parametrize("code", ["second wave", "wave!", "", "-"])
-def test_code_that_no_file_could_name_is_refused(code: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        create_campaign(CampaignDraft(code=code, name="Second"), by=f.admin(), clock=now)
-    assert refused.value.field == "code"
-
-
-def test_campaign_without_a_name_is_refused_at_its_field() -> None:
-    with pytest.raises(Invalid) as refused:
-        create_campaign(CampaignDraft(code="second", name=" "), by=f.admin(), clock=now)
-    assert refused.value.field == "name"
-
-
 def test_whole_campaign_misses_nothing() -> None:
     campaign, _partner = ready()
     assert codes(campaign) == set()

@@ -114,10 +114,17 @@ def test_campaign_that_is_not_open_yet_gives_nobody_longer_and_outsiders_change_
     assert (campaign.mail_tested_at, type(campaign).objects.count()) == (None, 1)
 
 
-def test_campaign_without_a_code_is_refused_at_its_field() -> None:
-    with pytest.raises(Invalid) as refusal:
-        create_campaign(draft(code=" "), by=f.admin(), clock=now)
-    assert refusal.value.field == "code"
+@pytest.mark.parametrize("code", ["second wave", "wave!", "", "-"])
+def test_code_that_no_file_could_name_is_refused(code: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        create_campaign(draft(code=code), by=f.admin(), clock=now)
+    assert refused.value.field == "code"
+
+
+def test_campaign_without_a_name_is_refused_at_its_field() -> None:
+    with pytest.raises(Invalid) as refused:
+        create_campaign(draft(name=" "), by=f.admin(), clock=now)
+    assert refused.value.field == "name"
 
 
 def test_window_is_reopened_only_once_closed_and_by_who_runs_it() -> None:
