@@ -6,7 +6,7 @@ from tests.privacy.lives import STATES
 from tests.privacy.routes import NO_VERB
 from tests.privacy.rows import HIDDEN, Row, Says
 from tests.privacy.viewers import ADMIN as ADMINS
-from tests.privacy.viewers import DESK, NOBODY, PARTNERS, SERVING, Viewer
+from tests.privacy.viewers import CASE, DESK, NOBODY, PARTNERS, SERVING, Viewer
 
 States = frozenset[str] | None
 _LIST = Says(form=200, options=200)
@@ -207,7 +207,7 @@ ADMIN: dict[str, Row] = {
         "transfers_grant",
         "rights",
         verbs={
-            "confirm": (DESK, _PROPOSED),
+            "confirm": (DESK - CASE, _PROPOSED),  # a second person: the partner proposed it
             "batch": (DESK, _NEVER),
             "refuse": (DESK, _PROPOSED),
             "end": (DESK, _NEVER),

@@ -84,7 +84,10 @@ THE_MANAGERS: dict[str, Row] = {
         but={"claim offered": NO_MORE, "role paused": NO_MORE},
     ),
     "transfers:hiring_terms_new": Row(
-        shows="a form to keep a set of terms", who=_CLAIMING, says=FORM, at={"terms kept": _CLAIMING | PERSON}
+        shows="a form to keep a set of terms",
+        who=_CLAIMING | CHAIN,
+        says=FORM,
+        at={"terms kept": _CLAIMING | CHAIN | PERSON},
     ),
     "transfers:hiring_terms_edit": Row(
         shows="a set of terms that one keeps", of=("termstemplate",), who=MANAGER | PERSON, says=FORM, states=_KEPT

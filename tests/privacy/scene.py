@@ -68,6 +68,7 @@ class Scene:
         self.hiring, self.partner = f.EmployeeFactory.create(), f.EmployeeFactory.create()
         self.campaign = self._campaign("open")
         self.role = f.role(manager=self.hiring, seats=99)
+        f.role(manager=self.manager)  # who leads may hire too
         self.admin = f.admin()
         self.peer = self.member(self.campaign)
         other = self.member(self.campaign).employee

@@ -5,7 +5,7 @@ from tests.privacy.admin_rows import ADMIN
 from tests.privacy.manager_rows import FORM, NO_MORE, NO_MORE_AT_ALL, PAGE, SENT, THE_MANAGERS
 from tests.privacy.rows import NOT_TAKEN, Row, Says
 from tests.privacy.viewers import ADMIN as ADMINS
-from tests.privacy.viewers import CASE, CHAIN, NOBODY, PARTNERS, PERSON
+from tests.privacy.viewers import CASE, CHAIN, MANAGER, NOBODY, PARTNERS, PERSON
 
 # A voided assignment was a mistake: of the draft it was about, nothing is left to its person.
 _DRAFTED = frozenset(
@@ -109,6 +109,10 @@ THE_PERSONS: dict[str, Row] = {
             "assignment voided": NOBODY,
             "campaign preparing": NOBODY,
             "release proposed": NOBODY,
+            # between two waves there is nothing to answer, for anybody
+            "campaign closed, nothing filed": NOBODY,
+            "campaign closed, undraft filed": NOBODY,
+            "campaign archived": NOBODY,
         },
     ),
     "transfers:commitments": Row(
@@ -169,7 +173,12 @@ THE_PERSONS: dict[str, Row] = {
         at=dict.fromkeys(("finding proposed", "finding refused"), NOBODY),
     ),
     # a mail has its twin in the inbox, and no page of its own
-    "transfers:notice": Row(shows="one message", of=("notice",), who=PERSON, at={"mail of a campaign": NOBODY}),
+    "transfers:notice": Row(
+        shows="one message",
+        of=("notice",),
+        who=PERSON,
+        at={"mail of a campaign": NOBODY, "terms kept": MANAGER | PERSON},  # whose terms they are is the manager
+    ),
 }
 THE_LEADS: dict[str, Row] = {
     "transfers:lead_unit": Row(
