@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from transfers import atomic, ledger
@@ -65,28 +66,26 @@ def extend_for_lock_out(assignment: Assignment, *, by: Actor = PORTAL, clock: Cl
 
 
 def give_deadlines_for_leave_to(people: Collection[int]) -> None:
-    """Join a transaction that holds these people, whose leave was recorded: of every window that is not archived."""
-    for campaign in Campaign.objects.filter(status__in=(CampaignStatus.OPEN, CampaignStatus.CLOSED)).order_by("pk"):
-        give_deadlines_for_leave(campaign, people)
+    """Join a transaction that holds these people, whose leave was recorded: in every window that is not archived."""
+    of_windows = Assignment.objects.filter(campaign__status__in=(CampaignStatus.OPEN, CampaignStatus.CLOSED))
+    _give_for_leave(of_windows.filter(employee__in=people))
 
 
-def give_deadlines_for_leave(campaign: Campaign, people: Collection[int] | None = None) -> None:
-    """Join a transaction that holds the campaign, or the people with these ids: write the own deadlines that their
-    recorded leave gives.
+def give_deadlines_for_leave(campaign: Campaign) -> None:
+    """Join a transaction that holds the campaign, whose window was opened or lengthened: to all its members."""
+    _give_for_leave(Assignment.objects.filter(campaign=campaign))
 
-    A deadline that was given for another reason is never made earlier.
-    """
-    if campaign.open_at is None or campaign.deadline_at is None:
-        return
-    members = Assignment.objects.filter(
-        campaign=campaign, status=AssignmentStatus.ACTIVE, employee__on_leave_until__isnull=False
-    ).select_related("employee__site")
+
+def _give_for_leave(members: QuerySet[Assignment]) -> None:
+    """Write the own deadlines that recorded leave gives. One given for another reason is never made earlier."""
+    members = members.filter(status=AssignmentStatus.ACTIVE, employee__on_leave_until__isnull=False)
     holidays = get_holidays_by_site()
     changed = []
-    for member in members:
-        if people is not None and member.employee_id not in people:
+    for member in members.select_related("campaign", "employee__site"):
+        opens_at, deadline_at = member.campaign.open_at, member.campaign.deadline_at
+        if opens_at is None or deadline_at is None:
             continue
-        own = get_leave_deadline(member.employee, (campaign.open_at, campaign.deadline_at), holidays)
+        own = get_leave_deadline(member.employee, (opens_at, deadline_at), holidays)
         if own is not None and (member.own_deadline_at is None or member.own_deadline_at < own):
             member.own_deadline_at = own
             changed.append(member)
