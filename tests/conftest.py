@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from portal.embedded import ports
-from tests.chromium import chromium, find_browser
+from tests.chromium import chromium, find_browser, newcomer
 from tests.faults import Mailbox
 from tests.functional.hands import NO_SCRIPTS, WAYS, Hands
 from tests.processes import PROJECT, WebProcess, WorkerProcess
@@ -129,12 +129,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that has never been here: no cookies, British English, UTC."""
-    # Colours that are still on their way from light to dark would be judged as they are at that instant.
-    fresh = browser.new_context(
-        locale="en-GB", timezone_id="UTC", viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
-    )
-    fresh.set_default_timeout(10_000)
+    """A browser that has never been here."""
+    fresh = newcomer(browser)
     yield fresh
     fresh.close()
 
@@ -216,8 +212,7 @@ def live_run() -> Iterator[Run]:
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
 def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """One tab of a visitor, with JavaScript and without it."""
-    context = browser.new_context(locale="en-GB", java_script_enabled=request.param)
-    context.set_default_timeout(10_000)
+    context = newcomer(browser, scripts=request.param)
     yield context.new_page()
     context.close()
 
@@ -225,10 +220,7 @@ def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 @pytest.fixture(params=WAYS)
 def hands(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Hands]:
     """A visitor with a pointer, one without JavaScript, and one with nothing but keys."""
-    context = browser.new_context(
-        locale="en-GB", timezone_id="UTC", java_script_enabled=request.param != NO_SCRIPTS, reduced_motion="reduce"
-    )
-    context.set_default_timeout(20_000)
+    context = newcomer(browser, scripts=request.param != NO_SCRIPTS)
     yield Hands(context.new_page(), request.param)
     context.close()
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from portal.embedded.place import PROJECT
 from tests.browsing.drawn import Drawn
-from tests.browsing.faults import ALL_LOOKS, Look, faults_of
+from tests.browsing.faults import faults_of
+from tests.browsing.looks import ALL_LOOKS, Look
 from tests.browsing.window import Window
 
 # What decides what is found on a page, beside the page: sheets and scripts, and those who look.

@@ -14,6 +14,7 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route
 
 from tests.browsing.drawn import Answer, Drawn
+from tests.chromium import newcomer
 from tests.functional.axe import SCRIPT
 
 HOST = "http://localhost"  # a browser trusts it as it trusts https
@@ -44,10 +45,7 @@ class Window:
     in place of some files."""
 
     def __init__(self, browser: Browser, *, scripts: bool = True) -> None:
-        self.context = browser.new_context(
-            locale="en-GB", timezone_id="UTC", reduced_motion="reduce", java_script_enabled=scripts
-        )
-        self.context.set_default_timeout(20_000)
+        self.context = newcomer(browser, scripts=scripts)
         self.context.route("**/*", self._serve)
         if scripts:
             self.context.add_init_script(_LISTEN)
@@ -78,11 +76,6 @@ class Window:
             route.abort()
             return
         route.fulfill(status=answer.status, headers=dict(answer.headers), body=answer.body)
-
-    def turn(self, width: int, scheme: str) -> None:
-        """The window as wide, and the device's theme."""
-        self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        self.page.set_viewport_size({"width": width, "height": 900})
 
     @staticmethod
     def file(address: str) -> Answer:

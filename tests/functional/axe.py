@@ -37,17 +37,3 @@ def is_wider_than_its_window(page: Page) -> bool:
     """Whether the page scrolls sideways: at 320 px none may."""
     wider: bool = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     return wider
-
-
-def faults_in_both_looks(page: Page) -> list[str]:
-    """What is wrong with the page that is open, wide and light and then narrow and dark: as a device changes at dusk.
-
-    Between the two only colours and lines change, so that axe's other rules are asked once.
-    """
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.emulate_media(color_scheme="light")
-    faults = [*violations(page), *["scrolls sideways at 1280"] * is_wider_than_its_window(page)]
-    page.set_viewport_size({"width": 320, "height": 800})
-    page.emulate_media(color_scheme="dark")
-    dark = [f"dark: {fault}" for fault in violations(page, ("color-contrast",))]
-    return [*faults, *dark, *["scrolls sideways at 320"] * is_wider_than_its_window(page)]

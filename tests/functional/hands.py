@@ -5,10 +5,13 @@ what is meant, however long that takes, and every key and every page that comes 
 """
 
 import re
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from playwright.sync_api import FilePayload, Frame, Locator, Page
+
+from tests.functional.visitors import follow
 
 POINTER, NO_SCRIPTS, KEYBOARD = "with scripts", "without scripts", "by keyboard alone"
 WAYS = (POINTER, NO_SCRIPTS, KEYBOARD)
@@ -34,16 +37,16 @@ class Hands:
             self.screens.append(frame.url)
 
     def press(self, control: Locator) -> None:
-        """Follow a link, press a button, open what is folded."""
-        if self.way != KEYBOARD:
+        """Follow a link, press a button, open what is folded. All but the last bring a page, which is waited for."""
+        brings_page = control.evaluate("element => element.tagName") != "SUMMARY"
+        if self.way == KEYBOARD:
+            self._reach(control)
+            with self.page.expect_navigation() if brings_page else nullcontext():
+                self._key("Enter")
+        elif brings_page:
+            follow(control)
+        else:
             control.click()
-            return
-        self._reach(control)
-        if control.evaluate("element => element.tagName") == "SUMMARY":
-            self._key("Enter")
-            return
-        with self.page.expect_navigation():
-            self._key("Enter")
 
     def choose(self, control: Locator) -> None:
         """A radio button or a box that is ticked."""

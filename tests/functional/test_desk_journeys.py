@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests import factories as f
 from tests.drafts import ready
 from tests.functional.hands import Hands
-from tests.functional.visitors import let_in
+from tests.functional.visitors import follow, let_in
 from tests.other_layout import MENDS, company, mended, with_errors
 from tests.pages import THEN, travel
 from tests.uploads import carried_out, checked
@@ -85,7 +85,7 @@ def test_file_of_another_system_is_mended_by_what_the_pages_say(page: Page, live
     page.get_by_label("What the file holds:").select_option("people")
     sent = FilePayload(name="workers.csv", mimeType="text/csv", buffer=with_errors().encode())
     page.get_by_label("File:").set_input_files(sent)
-    page.get_by_role("button", name="Upload a file").click()
+    follow(page.get_by_role("button", name="Upload a file"))
     upload, met = carried_out(Upload.objects.get()), set[str]()
     for _turn in range(5):
         page.goto(f"{live_server.url}/admin/transfers/upload/{upload.pk}/")
@@ -94,12 +94,12 @@ def test_file_of_another_system_is_mended_by_what_the_pages_say(page: Page, live
         with page.expect_download() as download:
             page.get_by_role("link", name="Download the wrong rows").click()
         rows = mended(download.value.path().read_bytes(), met)
-        page.get_by_role("link", name="Upload the mended rows").click()
+        follow(page.get_by_role("link", name="Upload the mended rows"))
         page.get_by_label("Mended rows:").set_input_files(FilePayload(name="r.csv", mimeType="text/csv", buffer=rows))
-        page.get_by_role("button", name="Upload the mended rows").click()
+        follow(page.get_by_role("button", name="Upload the mended rows"))
         upload = carried_out(upload)
-    page.get_by_role("link", name="Apply all of it").click()
-    page.get_by_role("button", name="Apply all of it").click()
+    follow(page.get_by_role("link", name="Apply all of it"))
+    follow(page.get_by_role("button", name="Apply all of it"))
     assert carried_out(upload).counts["created"] == 44
     assert len(met) == len(MENDS) == 12
 

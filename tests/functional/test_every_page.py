@@ -11,8 +11,9 @@ from playwright.sync_api import Browser
 
 from tests.browsing import drawn, worlds
 from tests.browsing.drawn import Answer, Drawn
-from tests.browsing.faults import TWO_LOOKS, faults_of
+from tests.browsing.faults import faults_of
 from tests.browsing.inspection import Inspection
+from tests.browsing.looks import TWO_LOOKS
 from tests.browsing.window import Window
 from tests.hostile.examples import PLACES
 from tests.privacy.lives import lives_of
@@ -67,13 +68,13 @@ BROKEN = {
     "policy: script-src": "<script>alert(1)</script>",
     "policy: img-src": '<img alt="far" src="https://example.com/a.png">',
     "console: ": '<script src="/static/portal/no.js"></script>',
-    "scrolls sideways at 320": "",
-    "color-contrast": "",
+    "dark at 320: scrolls sideways": "",
+    "dark at 320: color-contrast": "",
 }
 # What a sheet may not do, for those faults whose markup is whole.
 RULES = {
-    "scrolls sideways at 320": "h1 { width: 900px }",
-    "color-contrast": "@media (prefers-color-scheme: dark) { p { color: #444 !important } }",
+    "dark at 320: scrolls sideways": "h1 { width: 900px }",
+    "dark at 320: color-contrast": "@media (prefers-color-scheme: dark) { p { color: #444 !important } }",
 }
 
 

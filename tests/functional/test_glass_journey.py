@@ -1,15 +1,12 @@
 """Reading one choice by the partner or by two people, and what waits: axe, light and dark, narrow and wide."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories as f
+from tests.browsing.looks import faults_in_both_looks
 from tests.cases import address
-from tests.functional.axe import is_wider_than_its_window, violations
 from tests.functional.hands import Hands
 from tests.functional.visitors import let_in
 from tests.glass import GLASSES, NOTE, page_of, proposed, scene
@@ -20,21 +17,6 @@ from transfers.clock import database_clock
 from transfers.models import HeldMove
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PICTURES = os.environ.get("PICTURES")
-
-
-def look(page: Page, at: str, name: str) -> None:
-    """Light and dark, narrow and wide: nothing that axe finds, nothing wider than its window."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        for width in (320, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(at)
-            if PICTURES:
-                page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}-{width}.png", full_page=True)
-            assert violations(page) == [], (name, scheme, width)
-            assert not is_wider_than_its_window(page), (name, scheme, width)
 
 
 def test_two_people_open_one_choice(hands: Hands, live_server: LiveServer) -> None:
@@ -70,14 +52,16 @@ def test_pages_of_reading_and_what_waits_pass_axe_and_fit_320_px(page: Page, liv
     glass = proposed(of, proposer)
     open_case(of.employee, "reading", by=partner, clock=database_clock)
     let_in(page, live_server, second)
-    look(page, f"{live_server.url}{GLASSES}", "glasses")
-    look(page, f"{live_server.url}{GLASSES}propose/", "propose")
-    look(page, f"{live_server.url}{page_of(glass)}", "glass")
+    for at in (GLASSES, f"{GLASSES}propose/", page_of(glass)):
+        page.goto(live_server.url + at)
+        assert faults_in_both_looks(page) == [], at
     let_in(page, live_server, partner)
-    look(page, f"{live_server.url}{address(of.employee, f'read/{of.public_id}/')}", "read")
+    page.goto(live_server.url + address(of.employee, f"read/{of.public_id}/"))
+    assert faults_in_both_looks(page) == []
     person, reviewer = returned()
     HeldMove.objects.create(employee=person, unit=f.UnitFactory.create(), changes_manager=False, at=THEN)
     open_case(person, "unplaced_review", by=reviewer, clock=database_clock)
     let_in(page, live_server, reviewer)
-    look(page, f"{live_server.url}/cases/exceptions/", "exceptions")
-    look(page, f"{live_server.url}{address(person, 'review/')}", "review")
+    for at in ("/cases/exceptions/", address(person, "review/")):
+        page.goto(live_server.url + at)
+        assert faults_in_both_looks(page) == [], at

@@ -8,7 +8,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Employee
 from tests import factories as f
-from tests.functional.axe import faults_in_both_looks, violations
+from tests.browsing.looks import faults_in_both_looks
+from tests.chromium import newcomer
+from tests.functional.axe import violations
 from tests.integration.test_sign_in import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,7 +100,7 @@ def test_error_takes_the_focus_after_the_skip_link_was_used(page: Page, live_ser
 
 
 def test_sign_in_works_without_javascript(browser: Browser, live_server: LiveServer, person: Employee) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = newcomer(browser, scripts=False)
     try:
         sign_in(context.new_page(), live_server)
     finally:

@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.functional.axe import faults_in_both_looks, is_wider_than_its_window, small_targets
+from tests.browsing.looks import faults_in_both_looks
+from tests.chromium import newcomer
+from tests.functional.axe import is_wider_than_its_window, small_targets
 from tests.functional.visitors import let_in, open_main_page
 from tests.main_pages import main_pages
 
@@ -53,7 +55,7 @@ def faults_of(page: Page, *, is_ours: bool) -> list[str]:
 def test_main_pages_fit_every_device_and_paper(browser: Browser, live_server: LiveServer) -> None:
     faults: dict[str, list[str]] = {}
     for of in main_pages():
-        context = browser.new_context(locale="en-GB", reduced_motion="reduce")
+        context = newcomer(browser)
         page = context.new_page()
         let_in(page, live_server, of.person)
         open_main_page(page, live_server.url, of)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from accounts.models import Employee
 from tests import factories as f
 from tests.browsing.drawn import Answer, Drawn, draw
-from tests.browsing.faults import ALL_LOOKS
+from tests.browsing.looks import ALL_LOOKS, turn
 from tests.browsing.window import Window
 from tests.engineer import check, member, question
 from tests.neutrality import faults_in_browser, faults_of_markup, faults_of_words, options_of, order_of, read
@@ -128,9 +128,9 @@ def seen(of: Assignment) -> Drawn:
 
 def test_browser_draws_both_options_alike_in_each_theme_at_each_width(of: Assignment, window: Window) -> None:
     page = window.show(seen(of))
-    for width, scheme, _rules in ALL_LOOKS:
-        window.turn(width, scheme)
-        assert faults_in_browser(page) == [], (width, scheme)
+    for look in ALL_LOOKS:
+        turn(page, look.width, look.scheme)
+        assert faults_in_browser(page) == [], look
 
 
 # What a sheet could do for one option without a word of markup.

@@ -6,9 +6,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Employee
 from tests import factories as f
-from tests.functional.axe import faults_in_both_looks
+from tests.browsing.looks import faults_in_both_looks
+from tests.chromium import newcomer
 from tests.functional.hands import Hands
-from tests.functional.visitors import let_in
+from tests.functional.visitors import follow, let_in
 from tests.pages import THEN, travel
 from transfers.actions.shortages import keep_interest, keep_shortages
 from transfers.models import Candidacy, Preference, Role
@@ -185,12 +186,12 @@ def test_a_list_without_scripts_has_no_grip_and_all_the_rest(
     browser: Browser, live_server: LiveServer, person: Employee
 ) -> None:
     drafted(person)
-    context = browser.new_context(java_script_enabled=False)
+    context = newcomer(browser, scripts=False)
     page = context.new_page()
     let_in(page, live_server, person)
     page.goto(f"{live_server.url}/preferences/")
     expect(page.locator(".grip")).to_have_count(0)
-    page.get_by_role("button", name=f"Down {TITLES[0]}").click()
+    follow(page.get_by_role("button", name=f"Down {TITLES[0]}"))
     assert draft_of(person) == [TITLES[1], TITLES[0], TITLES[2]]
     context.close()
 

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from seeds.cast import DOLORES, HENRIKE, KOFI, MIRA, RASMUS, CastMember
+from tests.chromium import newcomer
+from tests.functional.visitors import follow
 from tests.processes import wait_until
 from tests.run import Run
 
@@ -22,11 +24,9 @@ class People:
 
     def __call__(self, member: CastMember, path: str = "/") -> Page:
         if member.hr_id not in self.pages:
-            context = self.browser.new_context(locale="en-GB", timezone_id="UTC")
-            context.set_default_timeout(15_000)
-            page = context.new_page()
+            page = newcomer(self.browser).new_page()
             page.goto(f"{self.run.url}/account/demo/")
-            page.get_by_role("button", name=re.compile(re.escape(member.name))).click()
+            follow(page.get_by_role("button", name=re.compile(re.escape(member.name))))
             expect(page.get_by_text("Sign out")).to_be_visible()
             self.pages[member.hr_id] = page
         page = self.pages[member.hr_id]
@@ -48,22 +48,22 @@ def people(browser: Browser, live_run: Run) -> Iterator[People]:
 def test_readme_s_walk_through_ends_with_mira_in_kofi_s_team(people: People, live_run: Run) -> None:
     # 1. Mira files, and the receipt proves that she did, not what
     mira = people(MIRA)
-    mira.get_by_role("link", name="Make your choice", exact=True).click()
+    follow(mira.get_by_role("link", name="Make your choice", exact=True))
     mira.get_by_role("radio", name="Undraft").check()
-    mira.get_by_role("button", name="Check my answer").click()
-    mira.get_by_role("button", name="File my choice").click()
+    follow(mira.get_by_role("button", name="Check my answer"))
+    follow(mira.get_by_role("button", name="File my choice"))
     expect(mira.get_by_role("heading", level=1)).to_have_text("Your choice is filed")
     expect(mira.get_by_role("main")).not_to_contain_text("Undraft")
 
     # 2. she ranks a role of Kofi's and says who may see her; Rasmus is in her chain
     mira = people(MIRA, "/roles/")
     kofis = mira.get_by_role("listitem").filter(has_text="Card Payments Reliability").first
-    kofis.get_by_role("button", name=re.compile("Add to your list")).click()
+    follow(kofis.get_by_role("button", name=re.compile("Add to your list")))
     mira = people(MIRA, "/preferences/")
-    mira.get_by_role("button", name=re.compile("Submit")).click()
+    follow(mira.get_by_role("button", name=re.compile("Submit")))
     mira = people(MIRA, "/visibility/")
     mira.get_by_role("radio", name="Managers of every role I qualify for").check()
-    mira.get_by_role("button", name="Save who may see me").click()
+    follow(mira.get_by_role("button", name="Save who may see me"))
     mira = people(MIRA, "/visibility/")
     expect(mira.get_by_role("main")).to_contain_text(KOFI.name)
     never = mira.get_by_role("main").locator("h2", has_text="Never").locator("xpath=following-sibling::ul[1]")
@@ -76,16 +76,16 @@ def test_readme_s_walk_through_ends_with_mira_in_kofi_s_team(people: People, liv
         kofi = people(KOFI, address)
         if kofi.get_by_role("link", name=MIRA.name).count():
             break
-    kofi.get_by_role("link", name=MIRA.name).first.click()
-    kofi.get_by_role("link", name="Claim for this role").click()
+    follow(kofi.get_by_role("link", name=MIRA.name).first)
+    follow(kofi.get_by_role("link", name="Claim for this role"))
     kofi.get_by_label("First day").fill((datetime.now(tz=UTC) + timedelta(days=20)).strftime("%Y-%m-%d"))
-    kofi.get_by_role("button", name="Claim for this role").click()
+    follow(kofi.get_by_role("button", name="Claim for this role"))
     expect(people(KOFI, "/hiring/claims/").get_by_role("main")).to_contain_text(MIRA.name)
 
     # 4. Mira accepts; there is time to undo
     mira = people(MIRA, "/offers/")
-    mira.get_by_role("link", name=re.compile("^Read and answer")).click()
-    mira.get_by_role("button", name="Accept this offer").click()
+    follow(mira.get_by_role("link", name=re.compile("^Read and answer")))
+    follow(mira.get_by_role("button", name="Accept this offer"))
     expect(mira.get_by_role("button", name="Undo my acceptance")).to_be_visible()
 
     # 5. before the announcement those above her find nothing
@@ -96,7 +96,7 @@ def test_readme_s_walk_through_ends_with_mira_in_kofi_s_team(people: People, liv
     dolores = people(DOLORES, "/cases/")
     dolores.get_by_label("HR id or mail address").fill(MIRA.hr_id)
     dolores.get_by_role("radio", name="A move that was accepted").check()
-    dolores.get_by_role("button", name="Open the case").click()
+    follow(dolores.get_by_role("button", name="Open the case"))
     expect(dolores.get_by_role("main")).to_contain_text(MIRA.name)
     expect(people(MIRA, "/my-record/").get_by_role("main")).to_contain_text(DOLORES.name)
 

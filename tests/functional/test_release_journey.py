@@ -1,24 +1,20 @@
 """Two admins publish counts and everybody reads them: axe, light and dark, at 320 px and wide, no JavaScript."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories as f
+from tests.browsing.looks import faults_in_both_looks
 from tests.counts import Counted, counted
-from tests.functional.axe import is_wider_than_its_window, violations
 from tests.functional.hands import Hands
 from tests.functional.visitors import let_in
 from tests.pages import PASSWORD, THEN, travel
 from transfers.models import Assignment, Release
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PICTURES = os.environ.get("PICTURES")
 
 
 @pytest.fixture
@@ -44,19 +40,6 @@ def sign_in(page: Page, server: LiveServer, name: str, to: str) -> None:
     expect(page).to_have_url(re.compile(f"{to}$"))
 
 
-def look(page: Page, address: str, name: str) -> None:
-    """Light and dark, narrow and wide: nothing that axe finds, nothing wider than its window."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        for width in (320, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(address)
-            if PICTURES:
-                page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}-{width}.png", full_page=True)
-            assert violations(page) == [], (name, scheme, width)
-            assert not is_wider_than_its_window(page), (name, scheme, width)
-
-
 def test_two_people_publish_and_a_member_reads_it(hands: Hands, live_server: LiveServer, closed: Counted) -> None:
     page = hands.page
     campaign = f"/admin/transfers/campaign/{closed.campaign.pk}/"
@@ -79,8 +62,10 @@ def test_two_people_publish_and_a_member_reads_it(hands: Hands, live_server: Liv
 
 def test_pages_of_a_release_pass_axe_and_fit_320_px(page: Page, live_server: LiveServer, closed: Counted) -> None:
     sign_in(page, live_server, member_of(closed).sign_in_name, "/releases/")
-    look(page, f"{live_server.url}/releases/", "none")
+    page.goto(f"{live_server.url}/releases/")
+    assert faults_in_both_looks(page) == [], "none"
     release: Release = closed.publish()
     travel(closed.over_at + f.DAY)
-    look(page, f"{live_server.url}/releases/", "list")
-    look(page, f"{live_server.url}/releases/{release.public_id}/", "release")
+    for address in ("/releases/", f"/releases/{release.public_id}/"):
+        page.goto(live_server.url + address)
+        assert faults_in_both_looks(page) == [], address

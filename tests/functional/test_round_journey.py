@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Employee
 from tests import factories as f
 from tests import findings, rounds
-from tests.functional.axe import faults_in_both_looks
+from tests.browsing.looks import faults_in_both_looks
 from tests.functional.hands import Hands
 from tests.functional.visitors import let_in
 from tests.pages import THEN, travel

@@ -8,7 +8,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Employee
 from tests import factories as f
-from tests.functional.axe import faults_in_both_looks, violations
+from tests.browsing.looks import faults_in_both_looks
+from tests.chromium import newcomer
+from tests.functional.axe import violations
+from tests.functional.visitors import follow
 from tests.pages import PASSWORD
 from tests.second_factors import App, code_of, kinds_of
 
@@ -45,7 +48,7 @@ def sign_in(page: Page, server: LiveServer) -> None:
     page.goto(f"{server.url}/account/sign-in/?next=/account/security/")
     page.get_by_label("Sign-in name").fill("ada")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    follow(page.get_by_role("button", name="Sign in", exact=True))
 
 
 def test_passkey_is_made_and_signs_in_alone_by_keyboard(
@@ -58,9 +61,9 @@ def test_passkey_is_made_and_signs_in_alone_by_keyboard(
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
     assert page.locator(".codes li").count() == 10
-    page.get_by_role("link", name="How I sign in", exact=True).click()
+    follow(page.get_by_role("link", name="How I sign in", exact=True))
     expect(page.locator("main")).to_contain_text("signs you in alone")
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     page.goto(f"{live_server.url}/account/sign-in/?next=/help/")
     page.get_by_role("button", name="Use a passkey").focus()
     page.keyboard.press("Enter")
@@ -74,10 +77,10 @@ def test_passkey_is_the_second_step_after_a_password(
     page: Page, live_server: LiveServer, person: Employee, passkeys: None
 ) -> None:
     sign_in(page, live_server)
-    page.get_by_role("link", name="Add a passkey").click()
+    follow(page.get_by_role("link", name="Add a passkey"))
     page.get_by_role("button", name="Make the passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     sign_in(page, live_server)
     expect(page.get_by_role("heading", level=1)).to_have_text("Second step")
     page.get_by_role("button", name="Use my passkey").click()
@@ -100,22 +103,22 @@ def test_passkey_that_fails_says_so_and_changes_nothing(
 def test_app_is_set_up_and_asked_for_without_javascript(
     browser: Browser, live_server: LiveServer, person: Employee
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = newcomer(browser, scripts=False)
     try:
         page = context.new_page()
         sign_in(page, live_server)
-        page.get_by_role("link", name="Set up an app").click()
+        follow(page.get_by_role("link", name="Set up an app"))
         assert page.get_by_role("img", name="The key below, to be scanned").bounding_box()
         secret = page.locator("code.receipt-code").inner_text()
         page.get_by_label("The code that the app shows now").fill(code_of(secret))
-        page.get_by_role("button", name="Set up this app").click()
+        follow(page.get_by_role("button", name="Set up this app"))
         expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
         recovery = page.locator(".codes li").first.inner_text()
-        page.get_by_role("button", name="Sign out").click()
+        follow(page.get_by_role("button", name="Sign out"))
         expect(page.locator("main")).to_contain_text("A passkey needs JavaScript")
         sign_in(page, live_server)
         page.get_by_label("Code from your app, or a recovery code").fill(recovery)
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        follow(page.get_by_role("button", name="Sign in", exact=True))
         expect(page.get_by_role("heading", level=1)).to_have_text("How I sign in")
         assert kinds_of(person) == {"totp", "recovery_codes"}
     finally:
@@ -129,7 +132,7 @@ def test_pages_of_second_factors_pass_axe_and_fit_320_px(
     sign_in(page, live_server)
     looks_right(page, "second step")
     page.get_by_label("Code from your app, or a recovery code").fill(app.code())
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    follow(page.get_by_role("button", name="Sign in", exact=True))
     for address in (
         "security", "security/app/remove", "security/passkeys/add", "security/codes", "security/codes", "sessions",
         "security/codes/new", "confirm", "confirm/code",
@@ -137,10 +140,10 @@ def test_pages_of_second_factors_pass_axe_and_fit_320_px(
         page.goto(f"{live_server.url}/account/{address}/")
         looks_right(page, address)
     page.goto(f"{live_server.url}/account/security/app/remove/")
-    page.get_by_role("button", name="Remove the app").click()
+    follow(page.get_by_role("button", name="Remove the app"))
     page.goto(f"{live_server.url}/account/security/app/")
     looks_right(page, "app")
-    page.get_by_role("button", name="Set up this app").click()
+    follow(page.get_by_role("button", name="Set up this app"))
     expect(page.locator(".error-summary")).to_be_focused()
     looks_right(page, "app with an error")
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.chromium import newcomer
 from tests.collected import collect
 from tests.functional.visitors import let_in, open_main_page
 from tests.main_pages import MainPage, main_pages
@@ -53,7 +54,7 @@ def test_ten_main_pages_cost_at_most_six_requests_and_60_kb_cold(
     web = start_web(COLLECTED=str(collected))
     cost = {}
     for of in pages:
-        context = browser.new_context(locale="en-GB")
+        context = newcomer(browser)
         let_in(context.new_page(), f"http://{web.address}", of.person)
         cost[of.name] = weigh(context, f"http://{web.address}", of)
         context.close()

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from tests.browsing.drawn import Drawn
+from tests.browsing.looks import turn
 from tests.browsing.window import Window
 from tests.chromium import chromium, find_browser
 
@@ -28,7 +29,7 @@ def _pictures(window: Window, drawn: Drawn, folder: Path) -> list[str]:
     names = []
     for theme in THEMES:
         for word, width in WIDTHS.items():
-            window.turn(width, theme)
+            turn(page, width, theme)
             name = f"{about}-{drawn.look[:6]}-{theme}-{word}.png"
             height = min(_MOST_HEIGHT, int(page.evaluate("document.documentElement.scrollHeight")))
             page.screenshot(
