@@ -40,6 +40,17 @@ def running() -> Iterator[Run]:
         run.clean()
 
 
+@pytest.fixture(scope="module")
+def stopped() -> Iterator[Run]:
+    """A run that was started and ended by Ctrl-C: each test that asks for it starts it anew and leaves it ended."""
+    run = Run(**REAL)
+    try:
+        assert run.start().interrupt() == 0
+        yield run
+    finally:
+        run.clean()
+
+
 def port_of(run: Run) -> int:
     """Where this run's pages are: PORTAL_URL is what a proxy would serve."""
     command = pids.command_of(run.pid_of("web"))
@@ -116,8 +127,8 @@ def test_killed_process_is_started_again_and_all_is_well(running: Run, name: str
     wait_until(lambda: heartbeat.exists() and heartbeat.stat().st_mtime > well_at, within=40, what="a heartbeat")
 
 
-def test_ctrl_c_leaves_no_process_and_no_settings(make_run: Make) -> None:
-    run = make_run(**REAL).start()
+def test_ctrl_c_leaves_no_process_and_no_settings(stopped: Run) -> None:
+    run = stopped.start()
     assert len(run.processes()) >= len(NAMES)
     assert run.interrupt() == 0
     assert run.processes() == []
@@ -131,8 +142,8 @@ def test_ctrl_c_while_starting_leaves_no_process(make_run: Make) -> None:
     assert run.processes() == []
 
 
-def test_next_start_ends_both_servers_that_a_killed_supervisor_left(make_run: Make) -> None:
-    run = make_run(**REAL).start()
+def test_next_start_ends_both_servers_that_a_killed_supervisor_left(stopped: Run) -> None:
+    run = stopped.start()
     left = {name: run.pid_of(name) for name in NAMES}
     run.kill()
     assert pids.command_of(left["postgres"])
@@ -147,16 +158,19 @@ def test_next_start_ends_both_servers_that_a_killed_supervisor_left(make_run: Ma
     assert sum("postgres -D" in line for line in mine) == 1
     assert sum("valkey-server" in line or "redis-server" in line for line in mine) == 1
     assert health_of(run) == WELL
+    run.interrupt()
 
 
-def test_busy_port_moves_to_the_next_free_one_and_says_so(make_run: Make) -> None:
+def test_busy_port_moves_to_the_next_free_one_and_says_so(stopped: Run) -> None:
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
         taken = busy.getsockname()[1]
-        run = make_run(**REAL, PORT=str(taken)).start()
+        stopped.env["PORT"] = str(taken)
+        run = stopped.start()
         assert f"port {taken} is in use, so this takes {port_of(run)}" in run.said
         assert port_of(run) != taken
+        run.interrupt()
 
 
 def test_wrong_port_and_wrong_setting_stop_the_start_by_name(make_run: Make) -> None:
