@@ -134,6 +134,17 @@ def test_availability_that_makes_no_sense_is_refused_at_the_field(person, answer
     assert not Candidacy.objects.exists()
 
 
+def test_how_far_one_would_move_is_answered_by_nobody_else(person):
+    """Fails where a candidacy that a list or a visibility opened holds an answer that nobody gave."""
+    client = signed_in(person)
+    assert see(client, "qualifying").status_code == 302
+    assert Candidacy.objects.get().relocation == ""
+    assert not re.search(r"<input[^>]*checked", text_of(client.get("/visibility/availability/")))
+    fields = hidden(client.get("/visibility/availability/"))
+    client.post("/visibility/availability/", {**fields, "relocation": "none"})
+    assert re.search(r'<input[^>]*value="none"[^>]*checked', text_of(client.get("/visibility/availability/")))
+
+
 def test_saying_how_far_one_would_move_lists_more(person):
     f.role(title="Elsewhere", site=f.SiteFactory.create(code="munich", name="Munich"))
     client = signed_in(person)

@@ -24,7 +24,8 @@ DRAFT, SUBMITTED = "draft", "submitted"
 class Candidacy(models.Model):
     """Opened by the person on first saving a list or a visibility, never by filing.
 
-    `visibility` null means not answered yet, which is shown as such and works like nobody.
+    `visibility` null means not answered yet, which is shown as such and works like nobody; so does an empty
+    `relocation`, which works like none. Rows older than 0035 hold "none" for both: an answer, or none given.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -33,7 +34,7 @@ class Candidacy(models.Model):
     visibility = models.CharField(max_length=10, choices=VISIBILITIES, null=True, blank=True)  # noqa: DJ001
     visibility_at = models.DateTimeField(null=True, blank=True)
     available_from = models.DateField(null=True, blank=True)
-    relocation = models.CharField(max_length=10, choices=RELOCATIONS, default="none")
+    relocation = models.CharField(max_length=10, choices=RELOCATIONS, blank=True)
     note = models.CharField(max_length=500, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)  # the preference list's
 

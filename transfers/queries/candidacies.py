@@ -35,7 +35,7 @@ class ListedRole:
 
 @dataclass(frozen=True, slots=True)
 class OwnCandidacy:
-    """What a person has said so far. Version 0: nothing yet. `visibility` is "" until it was answered."""
+    """What a person has said so far. Version 0: nothing yet. `visibility` and `relocation` are "" until answered."""
 
     version: int
     is_open: bool
@@ -46,7 +46,7 @@ class OwnCandidacy:
     submitted_at: datetime | None
 
 
-NOTHING_SAID = OwnCandidacy(0, False, "", None, "none", "", None)
+NOTHING_SAID = OwnCandidacy(0, False, "", None, "", "", None)
 
 
 def get_own_candidacy(viewer: Employee) -> OwnCandidacy:

@@ -163,9 +163,7 @@ _OF_ONE = Statement(_counting_of_one, person=int)
 
 def _to_person(person: Employee, around: Surroundings, row: _Counting) -> Person:
     _pk, held, drafts, relocation, found = row
-    return to_person(
-        person, around, held=held, drafts=drafts, relocation=relocation or Relocation.NONE, findings=found
-    )
+    return to_person(person, around, held=held, drafts=drafts, relocation=relocation or "", findings=found)
 
 
 def to_person(
@@ -178,7 +176,7 @@ def to_person(
     findings: Iterable[int],
 ) -> Person:
     """What counts about one person, from `skills_of`, `drafts_of` and `findings_of`; archived campaigns count no
-    more."""
+    more. Who has not said how far they would move (an empty `relocation`) would not."""
     drafted = [row for row in drafts if row["campaign"] in around.campaign_units]
     origins = {around.tree.standing(row["origin"]) for row in drafted}
     return Person(
@@ -189,7 +187,7 @@ def to_person(
         country=around.countries[person.site_id],
         skills={row["id"]: row["level"] for row in held},
         right_to_work=frozenset(person.right_to_work),
-        relocation=Relocation(relocation),
+        relocation=Relocation(relocation) if relocation else Relocation.NONE,
         origin_units=frozenset(origins),
         origin_parents=_parents(around.tree, origins),
         barred_units=frozenset().union(*(around.campaign_units[row["campaign"]] for row in drafted)),

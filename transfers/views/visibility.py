@@ -76,8 +76,7 @@ def availability(request: HttpRequest, viewer: Person) -> HttpResponse:
     at = database_clock()
     candidacy = get_own_candidacy(viewer)
     if request.method != "POST":
-        kept = {name: getattr(candidacy, name) for name in ("available_from", "note")}
-        kept["relocation"] = candidacy.relocation if candidacy.version else None
+        kept = {name: getattr(candidacy, name) for name in ("available_from", "relocation", "note")}
         return _availability(request, viewer, candidacy, AvailabilityForm(initial=kept), at)
     drawn = read_drawn(request, viewer, AVAILABLE, viewer.public_id, at=at)
     form = AvailabilityForm(request.POST)
