@@ -29,23 +29,27 @@ WELL = {"ready": True, "database": "ok", "migrations": "ok", "broker": "ok", "qu
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Run]:
-    """A run that most tests here share, begun where an earlier initialisation was interrupted."""
-    run = Run(**REAL)
-    unfinished = run.folder / "postgres/data.unfinished"
-    unfinished.mkdir(parents=True)
-    (unfinished / "PG_VERSION").write_text("18\n")
-    try:
-        yield run.start()
-    finally:
-        run.clean()
+    """A run that most tests here share, begun on a busy port where an initialisation was interrupted."""
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        run = Run(**REAL, PORT=str(busy.getsockname()[1]))
+        unfinished = run.folder / "postgres/data.unfinished"
+        unfinished.mkdir(parents=True)
+        (unfinished / "PG_VERSION").write_text("18\n")
+        try:
+            yield run.start()
+        finally:
+            run.clean()
 
 
 @pytest.fixture(scope="module")
 def stopped() -> Iterator[Run]:
-    """A run that was started and ended by Ctrl-C: each test that asks for it starts it anew and leaves it ended."""
+    """A run that was started and ended by Ctrl-C: who starts it anew leaves it ended."""
     run = Run(**REAL)
     try:
-        assert run.start().interrupt() == 0
+        assert len(run.start().processes()) >= len(NAMES)
+        assert run.interrupt() == 0
         yield run
     finally:
         run.clean()
@@ -128,12 +132,9 @@ def test_killed_process_is_started_again_and_all_is_well(running: Run, name: str
 
 
 def test_ctrl_c_leaves_no_process_and_no_settings(stopped: Run) -> None:
-    run = stopped.start()
-    assert len(run.processes()) >= len(NAMES)
-    assert run.interrupt() == 0
-    assert run.processes() == []
-    assert run.said.rstrip().endswith("stopped")
-    assert not (run.folder / "run/embedded.env").exists()
+    assert stopped.processes() == []
+    assert stopped.said.rstrip().endswith("stopped")
+    assert not (stopped.folder / "run/embedded.env").exists()
 
 
 def test_ctrl_c_while_starting_leaves_no_process(make_run: Make) -> None:
@@ -161,16 +162,10 @@ def test_next_start_ends_both_servers_that_a_killed_supervisor_left(stopped: Run
     run.interrupt()
 
 
-def test_busy_port_moves_to_the_next_free_one_and_says_so(stopped: Run) -> None:
-    with socket.socket() as busy:
-        busy.bind(("127.0.0.1", 0))
-        busy.listen()
-        taken = busy.getsockname()[1]
-        stopped.env["PORT"] = str(taken)
-        run = stopped.start()
-        assert f"port {taken} is in use, so this takes {port_of(run)}" in run.said
-        assert port_of(run) != taken
-        run.interrupt()
+def test_busy_port_moves_to_the_next_free_one_and_says_so(running: Run) -> None:
+    taken = running.env["PORT"]
+    assert f"port {taken} is in use, so this takes {port_of(running)}" in running.said
+    assert str(port_of(running)) != taken
 
 
 def test_wrong_port_and_wrong_setting_stop_the_start_by_name(make_run: Make) -> None:
