@@ -7,7 +7,11 @@ from django.db import connection, transaction
 
 from tests.at_once import another_transaction
 from tests.factories import NOW
+from tests.processes import wait_until
+from transfers.actions.sealing import seal_events
+from transfers.clock import Clock, database_clock
 from transfers.models import Event, Pseudonym
+from transfers.queries.seals import oldest_unsealed
 
 _INSERT = (
     "INSERT INTO transfers_event (verb, noun, noun_id, from_status, to_status, at, body)"
@@ -30,6 +34,25 @@ def write_events(count: int = 1, *, verb: str = "role.open") -> list[int]:
             ).pk
             for number in range(count)
         ]
+
+
+def seal_whole(*, clock: Clock = database_clock) -> int:
+    """One seal over everything that is committed. Returns how many Events it took.
+
+    It is tried again where the sealer left some: a transaction of another test's database that ends at that very
+    instant counts as open.
+    """
+    taken: list[int] = []
+
+    def is_whole() -> bool:
+        with transaction.atomic():
+            taken.append(seal_events(clock=clock))
+            is_left = oldest_unsealed() is not None
+            transaction.set_rollback(is_left)
+        return not is_left
+
+    wait_until(is_whole, what="one seal over everything")
+    return taken[-1]
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import F
 
 from tests.factories import NOW
-from tests.history import write_events
+from tests.history import seal_whole, write_events
 from tests.rows import triggers_asleep
 from transfers.actions.sealing import seal_events
 from transfers.formats.seals import Head, Link
@@ -57,7 +57,7 @@ def make_history(seals: int = 20) -> Head:
     for number in range(seals):
         for _ in range(1 + number % 3):
             write_events(1 + number % 4)
-        seal_events()
+        seal_whole()
     head = read_standing_head()
     assert head is not None
     assert head.number == seals

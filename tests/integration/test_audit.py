@@ -9,11 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import override_settings
 
-from tests.history import write_events
+from tests.history import seal_whole, write_events
 from tests.rows import triggers_asleep
 from tests.tampering import KINDS, make_history, tamper
 from transfers import tasks
-from transfers.actions.sealing import seal_events
 from transfers.delivery.audits import get_days_without_export, read_exported_head
 from transfers.formats.signatures import Malformed, read_signed
 from transfers.models import Event
@@ -103,7 +102,7 @@ def test_history_that_went_on_holds_against_an_older_head(tmp_path: Path) -> Non
     file = tmp_path / "head"
     call_command("export_audit", file)
     write_events(2)
-    seal_events()
+    seal_whole()
     call_command("verify_audit", "--against", file)
 
 

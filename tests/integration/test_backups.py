@@ -15,11 +15,11 @@ from portal.backups import DATABASE, KEYS_TABLE, LEFT_OUT, MANIFEST, BackupFaile
 from portal.embedded.postgres import find_programs
 from portal.sealed_files import make_identity, read_identity, unseal_whole
 from tests import factories as f
+from tests.history import seal_whole
 from tests.pages import signed_in
 from tests.processes import environment_of_test
 from tests.servers import manage
 from tests.vault import Vault, options_read, rows_of
-from transfers.actions.sealing import seal_events
 from transfers.clock import database_clock
 from transfers.models import Choice, ChoiceKey, Entitlement, Receipt
 
@@ -55,7 +55,7 @@ def filed() -> dict[int, str]:
     stays = f.assignment(campaign, f.EmployeeFactory.create(name="Zqmark Person", email="zqmark@example.com"))
     f.file(stays, "stay", at=at)
     signed_in(stays.employee).get("/")
-    seal_events()
+    seal_whole()
     assert Choice.objects.count() == ChoiceKey.objects.count() == 3
     return {choice.pk: "stay" if choice.assignment == stays else "undraft" for choice in Choice.objects.all()}
 

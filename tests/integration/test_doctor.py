@@ -17,12 +17,11 @@ from portal.quiet_log import QUIET
 from portal.sealed_files import make_identity
 from tests import factories as f
 from tests.faults import Mailbox
-from tests.history import write_events
+from tests.history import seal_whole, write_events
 from tests.processes import WorkerProcess, wait_until
 from tests.rows import Rows
 from tests.servers import OwnPostgres, manage, own_postgres
 from transfers.actions.notices import lease_due_notices, mark_failed
-from transfers.actions.sealing import seal_events
 from transfers.actions.ticks import take_tick
 from transfers.clock import database_clock
 from transfers.models import Grant, Notice
@@ -204,8 +203,7 @@ def test_mail_server_that_is_down_is_named(mailbox: Mailbox) -> None:
 def test_head_that_is_not_kept_any_more_is_told(tmp_path: Path) -> None:
     assert "kept nowhere" in found("heads").says
     write_events()
-    # what ended its connection a moment ago may still hold up the sealer
-    wait_until(lambda: seal_events(clock=lambda: database_clock() - timedelta(days=5)) > 0, what="the seal")
+    seal_whole(clock=lambda: database_clock() - timedelta(days=5))
     with override_settings(AUDIT_DIR=str(tmp_path)):
         assert "let the worker write to AUDIT_DIR" in found("heads").mend
         (tmp_path / f"head-{database_clock():%Y-%m-%d}.txt").touch()

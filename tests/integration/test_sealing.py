@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.at_once import at_once
 from tests.factories import NOW, clock_at
 from tests.faults import Gate
-from tests.history import open_transaction, sealed_ids, write_events
+from tests.history import open_transaction, seal_whole, sealed_ids, write_events
 from tests.processes import PROJECT, WorkerProcess, environment_of_test, wait_until
 from tests.rows import triggers_asleep
 from transfers import tasks
@@ -32,12 +32,16 @@ def seal() -> int:
     return seal_events(clock=clock_at(NOW))
 
 
+def whole() -> int:
+    return seal_whole(clock=clock_at(NOW))
+
+
 def test_seal_binds_what_was_committed_and_the_seal_before() -> None:
     write_events(3)
-    assert seal() == 3
+    assert whole() == 3
     write_events(2)
     write_events(1)
-    assert seal() == 3
+    assert whole() == 3
     first, second = Seal.objects.order_by("number")
     assert (second.number, bytes(second.previous), second.since) == (2, bytes(first.hash), first.until)
     assert first.last_id is not None
@@ -49,7 +53,7 @@ def test_seal_binds_what_was_committed_and_the_seal_before() -> None:
 def test_nothing_new_makes_no_seal() -> None:
     assert seal() == 0
     write_events()
-    assert (seal(), seal()) == (1, 0)
+    assert (whole(), seal()) == (1, 0)
     assert Seal.objects.count() == 1
 
 
@@ -61,7 +65,7 @@ def test_transaction_that_is_still_open_is_not_sealed_and_later_ones_wait_for_it
         assert seal() == 0
         assert oldest_unsealed() == NOW
         other.commit()
-    assert seal() == 3
+    assert whole() == 3
     assert set(sealed_ids()) == {early, *late}
 
 
@@ -72,10 +76,10 @@ def test_late_commit_with_an_earlier_id_is_sealed_later_and_once() -> None:
         early = write()  # a lower id than those that commit before it
         after = write_events(2)
         assert early < after[0]
-        seal()
+        wait_until(seal, what="the seal")
         assert set(sealed_ids()) == set(before)
         other.commit()
-    seal()
+    whole()
     assert set(sealed_ids()) == {*before, early, *after}
     assert sum(Seal.objects.values_list("count", flat=True)) == 5
     assert verify_history().holds
@@ -86,7 +90,7 @@ def test_transaction_that_was_taken_back_leaves_no_gap_in_the_seals() -> None:
         write()
         other.rollback()
     kept = write_events(1)
-    assert seal() == 1
+    assert whole() == 1
     assert set(sealed_ids()) == set(kept)
 
 
@@ -96,9 +100,9 @@ def test_id_that_was_taken_before_the_seal_and_written_after_it_is_sealed_later(
         cursor.execute("SELECT nextval('transfers_event_id_seq')")
         early = cursor.fetchone()[0]
     write_events(2)
-    assert seal() == 2
+    assert whole() == 2
     Event.objects.create(pk=early, verb="role.late", noun="role", noun_id=1, at=NOW)
-    assert seal() == 1
+    assert whole() == 1
     assert sealed_ids()[early] == 2
 
 
@@ -106,7 +110,9 @@ def test_sealers_at_the_same_instant_make_one_chain() -> None:
     """Fails without the advisory lock: the unique number stops a fork, and all but one of them with an error."""
     for _ in range(10):
         write_events(3)
-        taken = at_once([seal] * 6)
+        taken: list[object] = [0]
+        while not any(taken):  # what ends in another test's database at that very instant holds all of them up
+            taken = at_once([seal] * 6)
         assert Counter(taken) == {0: 5, 3: 1}
     assert [s.number for s in Seal.objects.order_by("number")] == list(range(1, 11))
     assert verify_history().holds
@@ -129,7 +135,8 @@ def test_eight_writers_beside_two_sealers_leave_every_event_sealed_once() -> Non
         assert outcome == [None] * 8
 
     assert at_once([write_and_tell, keep_sealing, keep_sealing]) == [None] * 3
-    seal()
+    if oldest_unsealed() is not None:
+        whole()
     assert set(sealed_ids()) == set(Event.objects.values_list("pk", flat=True))
     assert Seal.objects.count() > 1
     proof = verify_history()
@@ -148,7 +155,8 @@ def test_sealer_that_is_killed_in_the_middle_leaves_all_to_the_next() -> None:
         gate.open()
         wait_until(lambda: not _sealers(), what="the end of its connection")
     # it died before it heard of its commit: either all of the batch is sealed, or nothing
-    seal()
+    if oldest_unsealed() is not None:
+        whole()
     assert set(sealed_ids()) == set(ids)
     assert sum(Seal.objects.values_list("count", flat=True)) == 5
     assert verify_history().holds
@@ -173,7 +181,7 @@ def test_open_transaction_of_another_database_holds_up_nothing() -> None:
         with elsewhere.cursor() as cursor:
             cursor.execute("SELECT pg_current_xact_id()")
         write_events(2)
-        assert seal() == 2
+        assert whole() == 2
     finally:
         elsewhere.rollback()
         elsewhere.close()
@@ -203,11 +211,11 @@ def test_history_restored_into_a_server_that_counts_from_lower_is_sealed_on(monk
     sealed = _sealed_on_another_server(monkeypatch)
     restored = write_events(2)  # not sealed when the dump was made
     _move(restored, AHEAD)
-    assert seal() == 2
+    assert whole() == 2
     new = write_events(2)
-    assert seal() == 2
+    assert whole() == 2
     new += write_events(1)
-    assert seal() == 1
+    assert whole() == 1
     assert sealed_ids() == dict(zip([*sealed, *restored, *new], [1, 1, 1, 2, 2, 3, 3, 4], strict=True))
     proof = verify_history()
     assert (proof.broken, proof.seals, proof.events, proof.unsealed) == ("", 4, 8, 0)
@@ -219,7 +227,7 @@ def test_history_restored_with_all_of_it_sealed_gets_an_empty_seal_and_goes_on(
     _sealed_on_another_server(monkeypatch)
     assert seal() == 0
     write_events(2)
-    assert seal() == 2
+    assert whole() == 2
     proof = verify_history()
     assert (proof.broken, proof.seals, proof.events) == ("", 3, 5)
 
@@ -247,7 +255,7 @@ def test_age_of_the_oldest_unsealed_event_is_told() -> None:
     assert oldest_unsealed() is None
     write_events()
     assert oldest_unsealed() == NOW
-    seal()
+    whole()
     assert oldest_unsealed() is None
 
 
