@@ -53,3 +53,8 @@ def broken_rules(page: Page, looks: tuple[Look, ...]) -> list[str]:
 def faults_in_both_looks(page: Page) -> list[str]:
     """What is wrong with the page that is open, wide and light and then narrow and dark."""
     return [*sideways(page, TWO_LOOKS), *broken_rules(page, TWO_LOOKS)]
+
+
+def faults_in_all_looks(page: Page) -> list[str]:
+    """The same by every rule in each theme at each width: what is folded or scrolls differs between them."""
+    return [*sideways(page, ALL_LOOKS), *broken_rules(page, ALL_LOOKS)]

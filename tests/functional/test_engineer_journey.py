@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Employee
 from tests import factories as f
-from tests.browsing.looks import faults_in_both_looks
+from tests.browsing.looks import faults_in_all_looks
 from tests.functional.hands import Hands
 from tests.functional.visitors import follow, let_in
 from tests.integration.test_sign_in import PASSWORD
@@ -215,4 +215,4 @@ def test_every_page_of_the_journey_holds_for_axe_and_at_320_px(
     ):
         page.goto(f"{live_server.url}/{address}")
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        assert faults_in_both_looks(page) == [], address
+        assert faults_in_all_looks(page) == [], address

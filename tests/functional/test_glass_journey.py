@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories as f
-from tests.browsing.looks import faults_in_both_looks
+from tests.browsing.looks import faults_in_all_looks
 from tests.cases import address
 from tests.functional.hands import Hands
 from tests.functional.visitors import let_in
@@ -54,14 +54,14 @@ def test_pages_of_reading_and_what_waits_pass_axe_and_fit_320_px(page: Page, liv
     let_in(page, live_server, second)
     for at in (GLASSES, f"{GLASSES}propose/", page_of(glass)):
         page.goto(live_server.url + at)
-        assert faults_in_both_looks(page) == [], at
+        assert faults_in_all_looks(page) == [], at
     let_in(page, live_server, partner)
     page.goto(live_server.url + address(of.employee, f"read/{of.public_id}/"))
-    assert faults_in_both_looks(page) == []
+    assert faults_in_all_looks(page) == []
     person, reviewer = returned()
     HeldMove.objects.create(employee=person, unit=f.UnitFactory.create(), changes_manager=False, at=THEN)
     open_case(person, "unplaced_review", by=reviewer, clock=database_clock)
     let_in(page, live_server, reviewer)
     for at in ("/cases/exceptions/", address(person, "review/")):
         page.goto(live_server.url + at)
-        assert faults_in_both_looks(page) == [], at
+        assert faults_in_all_looks(page) == [], at

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories as f
-from tests.browsing.looks import faults_in_both_looks
+from tests.browsing.looks import faults_in_all_looks
 from tests.counts import Counted, counted
 from tests.functional.hands import Hands
 from tests.functional.visitors import let_in
@@ -63,9 +63,9 @@ def test_two_people_publish_and_a_member_reads_it(hands: Hands, live_server: Liv
 def test_pages_of_a_release_pass_axe_and_fit_320_px(page: Page, live_server: LiveServer, closed: Counted) -> None:
     sign_in(page, live_server, member_of(closed).sign_in_name, "/releases/")
     page.goto(f"{live_server.url}/releases/")
-    assert faults_in_both_looks(page) == [], "none"
+    assert faults_in_all_looks(page) == [], "none"
     release: Release = closed.publish()
     travel(closed.over_at + f.DAY)
     for address in ("/releases/", f"/releases/{release.public_id}/"):
         page.goto(live_server.url + address)
-        assert faults_in_both_looks(page) == [], address
+        assert faults_in_all_looks(page) == [], address
